@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+// What was typed, sorted but not yet understood.
+#pragma once
+
+#include <string>
+#include <vector>
+
+namespace app {
+
+/// A value for a field of the request, with the flag it came by.
+struct Setting {
+    std::string flag;  ///< `--count`, or `--set`
+    std::string key;
+    std::string text;
+};
+
+struct Arguments {
+    std::vector<std::string> words;     ///< behind the command: a model, a scenario file, an id
+    std::vector<Setting> settings;      ///< in the order in which they were typed
+    std::string format = "text";
+    std::string output;                 ///< a file, or empty for stdout
+    std::string catalog;                ///< a folder laid over the catalog in the binary
+    bool json_diagnostics = false;
+};
+
+}  // namespace app

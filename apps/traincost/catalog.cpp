@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "commands.hpp"
+#include "support.hpp"
+
+#include <traincost/catalog/lint.hpp>
+#include <traincost/core/suggest.hpp>
+#include <traincost/report/catalog_report.hpp>
+
+#include <fmt/core.h>
+
+#include <chrono>
+#include <cstdio>
+
+namespace app {
+
+namespace {
+
+using namespace traincost;  // NOLINT: an app, not a header
+
+constexpr std::array<std::string_view, 3> kinds = {"models", "chips", "regions"};
+
+int list(const Catalog& catalog, const Arguments& arguments) {
+    const std::string kind = arguments.words.size() > 1 ? arguments.words[1] : "";
+    if (!kind.empty() && std::find(kinds.begin(), kinds.end(), kind) == kinds.end()) {
+        return complain({{Place{"catalog list"}, Severity::error, "unknown-id", fmt::format("the catalog has no '{}'", kind),
+                          did_you_mean(kind, {kinds.begin(), kinds.end()})}}, arguments);
+    }
+    return write(report::catalog_list(catalog, kind), arguments, done);
+}
+
+/// The file of a chip, region or model, by id or alias, or of the catalog's other files by their path.
+std::string path_of(const Catalog& catalog, const std::string& id) {
+    for (const auto& candidate : {fmt::format("models/{}.yaml", id), fmt::format("chips/{}.yaml", id),
+                                  fmt::format("regions/{}.yaml", id), fmt::format("{}.yaml", id), id}) {
+        if (catalog.files().contains(candidate)) { return candidate; }
+    }
+    const auto chip = catalog.chip(id);
+    return chip ? catalog.find_chip_file(chip->id) : std::string();
+}
+
+int show(const Catalog& catalog, const Arguments& arguments) {
+    if (arguments.words.size() < 2) {
+        fmt::print(stderr, "usage: traincost catalog show ID, where `traincost catalog list` shows the ids\n");
+        return wrong_usage;
+    }
+    const auto& id = arguments.words[1];
+    if (const auto path = path_of(catalog, id); !path.empty()) { return write(report::catalog_entry(catalog, path), arguments, done); }
+    std::vector<std::string_view> known = {"defaults", "sources", "tariff-bands", "money/exchange-rates", "money/price-index"};
+    for (const auto kind : kinds) {
+        for (const auto each : catalog.ids(kind)) { known.push_back(each); }
+    }
+    return complain({{Place{"catalog show"}, Severity::error, "unknown-id", fmt::format("the catalog has no '{}'", id.substr(0, 60)),
+                      did_you_mean(id, known)}}, arguments);
+}
+
+int lint(const Catalog& catalog, const Arguments& arguments) {
+    const auto today = std::chrono::floor<std::chrono::days>(std::chrono::system_clock::now());
+    const auto diagnostics = catalog::lint(catalog, today);
+    const int code = complain(diagnostics, arguments);
+    std::size_t errors = 0;
+    for (const auto& d : diagnostics) { errors += d.severity == Severity::error ? 1 : 0; }
+    fmt::print("{} files, {} errors, {} warnings\n", catalog.files().size(), errors, diagnostics.size() - errors);
+    return code;
+}
+
+}  // namespace
+
+int catalog(const Arguments& arguments) {
+    const auto opened = open_catalog(arguments);
+    if (!opened) { return complain(opened.error(), arguments); }
+    const std::string verb = arguments.words.empty() ? "list" : arguments.words.front();
+    if (verb == "list") { return list(*opened, arguments); }
+    if (verb == "show") { return show(*opened, arguments); }
+    if (verb == "lint") { return lint(*opened, arguments); }
+    fmt::print(stderr, "catalog: error: unknown verb '{}'; {} [unknown-value]\n", verb, did_you_mean(verb, {"list", "show", "lint"}));
+    return wrong_usage;
+}
+
+}  // namespace app

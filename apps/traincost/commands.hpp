@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+// The table of subcommands: a new one is a file and a row.
+#pragma once
+
+#include "arguments.hpp"
+
+#include <array>
+#include <string_view>
+
+namespace app {
+
+/// Exit codes: 0 done, 1 the input has errors, 2 wrong usage, 3 infeasible.
+enum Exit : int { done = 0, wrong_input = 1, wrong_usage = 2, infeasible = 3 };
+
+int compare(const Arguments& arguments);
+int estimate(const Arguments& arguments);
+int catalog(const Arguments& arguments);
+
+struct Command {
+    std::string_view name;
+    std::string_view help;
+    std::string_view words;     ///< how its words are shown in the usage line
+    std::string_view examples;
+    bool takes_run;             ///< whether it takes the fields of a request as flags
+    int (*run)(const Arguments&);
+};
+
+inline constexpr std::array commands = {
+    Command{"compare", "What a run costs in several regions, and what the difference is made of", "[model or scenario file]",
+            "  traincost compare deepseek-v3 --regions europe,us,china\n"
+            "  traincost compare deepseek-v3 --regions nl,cn-nm --set nl.electricity=0.12EUR/kWh\n",
+            true, compare},
+    Command{"estimate", "What a run takes and costs in one region: hours, days, money, energy, carbon", "[model or scenario file]",
+            "  traincost estimate deepseek-v3 --region nl\n"
+            "  traincost estimate deepseek-v3 --region us --mode rented --rate 2USD/h\n"
+            "  traincost estimate --chip h100 --count 8 --gpu-hours 576 --region us --rate 2.5USD/h\n",
+            true, estimate},
+    Command{"catalog", "What is known of chips, regions and models: list [kind], show ID, lint", "list|show|lint [kind or id]",
+            "  traincost catalog list regions\n"
+            "  traincost catalog show h800-sxm\n"
+            "  traincost catalog lint --catalog my-configs\n",
+            false, catalog},
+};
+
+}  // namespace app

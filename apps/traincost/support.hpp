@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+// What all commands do alike: read the request, open the catalog, write the answer, complain.
+#pragma once
+
+#include "arguments.hpp"
+
+#include <traincost/catalog/catalog.hpp>
+#include <traincost/core/diagnostic.hpp>
+#include <traincost/report/document.hpp>
+#include <traincost/scenario/request.hpp>
+
+#include <string_view>
+
+namespace app {
+
+/// Writes diagnostics to stderr and returns the exit code they mean.
+int complain(const traincost::Diagnostics& diagnostics, const Arguments& arguments);
+
+/// The catalog in the binary, with the folder that was given laid over it.
+[[nodiscard]] traincost::Result<traincost::Catalog> open_catalog(const Arguments& arguments);
+
+/// The request: the model or scenario file that was named, and the settings over it, in their order.
+[[nodiscard]] traincost::Result<traincost::scenario::Request> read_request(const Arguments& arguments);
+
+/// Writes the answer in the format asked for: to stdout, or to a file that is replaced only when all of it is written.
+int write(const traincost::report::Report& report, const Arguments& arguments, int exit_code);
+
+}  // namespace app

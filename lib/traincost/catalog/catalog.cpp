@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <traincost/catalog/catalog.hpp>
+
+#include <traincost/catalog/embedded.hpp>
+#include <traincost/catalog/load.hpp>
+#include <traincost/config/read.hpp>
+#include <traincost/core/suggest.hpp>
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <filesystem>
+
+namespace traincost {
+
+namespace {
+
+std::string path_of(std::string_view kind, std::string_view id) { return fmt::format("{}/{}.yaml", kind, id); }
+
+Diagnostics unknown(std::string_view what, std::string_view id, const std::vector<std::string_view>& known, const Place& asked) {
+    return {{asked, Severity::error, "unknown-id", fmt::format("there is no {} '{}' in the catalog", what, id.substr(0, 60)),
+             did_you_mean(id, known)}};
+}
+
+Diagnostics missing(std::string_view path) {
+    return {{Place{std::string(path)}, Severity::error, "unreadable", "the catalog has no such file"}};
+}
+
+}  // namespace
+
+Catalog Catalog::embedded() {
+    std::map<std::string, config::Document, std::less<>> files;
+    for (const auto& file : catalog::embedded_files()) {
+        files.emplace_hint(files.end(), file.name, config::Document(file.name, file.nodes, file.pool));
+    }
+    return Catalog(std::move(files));
+}
+
+Result<Catalog> Catalog::overlaid(const std::string& folder) {
+    namespace fs = std::filesystem;
+    std::error_code error;
+    if (!fs::is_directory(folder, error)) {
+        return failure(Diagnostic{Place{folder}, Severity::error, "unreadable", "is not a folder",
+                                  "give a folder laid out as configs/ is"});
+    }
+    Catalog result = embedded();
+    Diagnostics diagnostics;
+    std::vector<fs::path> paths;
+    for (fs::recursive_directory_iterator it(folder, error), end; !error && it != end; it.increment(error)) {
+        if (it->path().extension() == ".yaml") { paths.push_back(it->path()); }
+    }
+    if (error) { return failure(Diagnostic{Place{folder}, Severity::error, "unreadable", error.message()}); }
+    std::sort(paths.begin(), paths.end());
+    for (const auto& path : paths) {
+        auto document = config::read_file(path.string());
+        if (!document) {
+            append(diagnostics, std::move(document.error()));
+            continue;
+        }
+        result.files_.insert_or_assign(path.lexically_relative(folder).generic_string(), std::move(*document));
+    }
+    if (!diagnostics.empty()) { return failure(std::move(diagnostics)); }
+    return result;
+}
+
+const config::Document* Catalog::find(std::string_view path) const {
+    const auto found = files_.find(path);
+    return found == files_.end() ? nullptr : &found->second;
+}
+
+std::vector<std::string_view> Catalog::ids(std::string_view kind) const {
+    std::vector<std::string_view> all;
+    const std::string folder = std::string(kind) + "/";
+    for (auto it = files_.lower_bound(folder); it != files_.end() && it->first.starts_with(folder); ++it) {
+        const std::string_view name = it->first;
+        all.push_back(name.substr(folder.size(), name.size() - folder.size() - std::string_view(".yaml").size()));
+    }
+    return all;
+}
+
+std::vector<std::string_view> Catalog::chip_names() const {
+    auto names = ids("chips");
+    for (const auto id : ids("chips")) {
+        const auto* document = find(path_of("chips", id));
+        const auto aliases = document->root().find("aliases");
+        for (const auto& alias : aliases ? aliases->children() : std::vector<config::Node>()) { names.push_back(alias.text()); }
+    }
+    return names;
+}
+
+std::string Catalog::find_chip_file(std::string_view id) const {
+    auto path = path_of("chips", id);
+    return find(path) == nullptr ? std::string() : path;
+}
+
+std::string Catalog::chip_id(std::string_view id_or_alias) const {
+    if (find(path_of("chips", id_or_alias)) != nullptr) { return std::string(id_or_alias); }
+    for (const auto id : ids("chips")) {
+        const auto aliases = find(path_of("chips", id))->root().find("aliases");
+        for (const auto& alias : aliases ? aliases->children() : std::vector<config::Node>()) {
+            if (alias.text() == id_or_alias) { return std::string(id); }
+        }
+    }
+    return {};
+}
+
+Result<catalog::Chip> Catalog::chip(std::string_view id, const Place& asked) const {
+    const std::string own = chip_id(id);
+    if (own.empty()) { return failure(unknown("chip", id, chip_names(), asked)); }
+    return catalog::load_chip(*find(path_of("chips", own)));
+}
+
+Result<catalog::Region> Catalog::region(std::string_view id, const Place& asked) const {
+    const auto* document = find(path_of("regions", id));
+    if (document == nullptr) { return failure(unknown("region", id, ids("regions"), asked)); }
+    return catalog::load_region(*document);
+}
+
+Result<catalog::Model> Catalog::model(std::string_view id, const Place& asked) const {
+    const auto* document = find(path_of("models", id));
+    if (document == nullptr) { return failure(unknown("model", id, ids("models"), asked)); }
+    return catalog::load_model(*document);
+}
+
+Result<catalog::Defaults> Catalog::defaults() const {
+    const auto* document = find("defaults.yaml");
+    if (document == nullptr) { return failure(missing("defaults.yaml")); }
+    return catalog::load_defaults(*document);
+}
+
+Result<std::vector<catalog::Band>> Catalog::bands() const {
+    const auto* document = find("tariff-bands.yaml");
+    if (document == nullptr) { return failure(missing("tariff-bands.yaml")); }
+    return catalog::load_bands(*document);
+}
+
+Result<catalog::ExchangeRates> Catalog::exchange_rates() const {
+    const auto* document = find("money/exchange-rates.yaml");
+    if (document == nullptr) { return failure(missing("money/exchange-rates.yaml")); }
+    return catalog::load_exchange_rates(*document);
+}
+
+Result<catalog::PriceIndex> Catalog::price_index() const {
+    const auto* document = find("money/price-index.yaml");
+    if (document == nullptr) { return failure(missing("money/price-index.yaml")); }
+    return catalog::load_price_index(*document);
+}
+
+Result<std::map<std::string, catalog::Source>> Catalog::sources() const {
+    const auto* document = find("sources.yaml");
+    if (document == nullptr) { return failure(missing("sources.yaml")); }
+    return catalog::load_sources(*document);
+}
+
+}  // namespace traincost

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+// The catalog: everything `traincost` knows of the world, by id, loaded when asked for.
+#pragma once
+
+#include <traincost/catalog/entries.hpp>
+#include <traincost/config/document.hpp>
+#include <traincost/core/result.hpp>
+
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace traincost {
+
+/// A set of catalog files, in the binary or from a folder. Copies share the embedded tables.
+class Catalog {
+ public:
+    /// The catalog in the binary: works from any folder.
+    [[nodiscard]] static Catalog embedded();
+
+    /// The embedded catalog with the files of a folder laid over it: a file there replaces the one of the same path.
+    [[nodiscard]] static Result<Catalog> overlaid(const std::string& folder);
+
+    /// A catalog of given files only, by their paths in it.
+    explicit Catalog(std::map<std::string, config::Document, std::less<>> files) : files_(std::move(files)) {}
+
+    [[nodiscard]] Result<catalog::Chip> chip(std::string_view id, const Place& asked = {}) const;
+    [[nodiscard]] Result<catalog::Region> region(std::string_view id, const Place& asked = {}) const;
+    [[nodiscard]] Result<catalog::Model> model(std::string_view id, const Place& asked = {}) const;
+    [[nodiscard]] Result<catalog::Defaults> defaults() const;
+    [[nodiscard]] Result<std::vector<catalog::Band>> bands() const;
+    [[nodiscard]] Result<catalog::ExchangeRates> exchange_rates() const;
+    [[nodiscard]] Result<catalog::PriceIndex> price_index() const;
+    [[nodiscard]] Result<std::map<std::string, catalog::Source>> sources() const;
+
+    /// Ids of a kind: "chips", "regions" or "models".
+    [[nodiscard]] std::vector<std::string_view> ids(std::string_view kind) const;
+
+    /// The path of the file that describes the chip with exactly this id, or empty.
+    [[nodiscard]] std::string find_chip_file(std::string_view id) const;
+
+    [[nodiscard]] const std::map<std::string, config::Document, std::less<>>& files() const { return files_; }
+
+ private:
+    [[nodiscard]] const config::Document* find(std::string_view path) const;
+    [[nodiscard]] std::vector<std::string_view> chip_names() const;  ///< ids and aliases
+    [[nodiscard]] std::string chip_id(std::string_view id_or_alias) const;
+
+    std::map<std::string, config::Document, std::less<>> files_;
+};
+
+}  // namespace traincost

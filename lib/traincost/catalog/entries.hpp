@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the catalog holds: chips, regions with their tariffs, models with their runs, defaults, exchange rates, indexes.
+#pragma once
+
+#include <traincost/catalog/provenance.hpp>
+#include <traincost/units/money.hpp>
+#include <traincost/units/quantities.hpp>
+
+#include <array>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace traincost::catalog {
+
+/// Arithmetic that a chip has a peak rate for.
+enum class Precision { fp32, tf32, fp16, bf16, fp8, fp4, int8 };
+inline constexpr std::array<std::string_view, 7> precision_names = {"fp32", "tf32", "fp16", "bf16", "fp8", "fp4", "int8"};
+[[nodiscard]] constexpr std::string_view name(Precision p) { return precision_names[static_cast<std::size_t>(p)]; }
+
+/// What a listed price buys: the bare chip, or the chip's share of a whole server.
+enum class PriceKind { chip, server };
+inline constexpr std::array<std::string_view, 2> price_kind_names = {"chip", "server"};
+
+struct ChipPrice {
+    Sourced<Priced<CostPerChip<>>> value;
+    PriceKind kind = PriceKind::server;
+};
+
+/// An accelerator as sold: one package, whatever the number of dies in it.
+struct Chip {
+    std::string id, name, short_name;
+    std::vector<std::string> aliases;
+    std::string vendor;
+    std::string origin;  ///< region id of the designer's country
+    std::string architecture;
+    Sourced<Date> released;
+    std::array<std::optional<Sourced<FlopRatePerChip<>>>, precision_names.size()> peak;  ///< dense
+    Sourced<BytesPerChip<>> memory;
+    std::optional<Sourced<BandwidthPerChip<>>> memory_bandwidth;
+    std::optional<Sourced<BandwidthPerChip<>>> link;     ///< scale-up, one direction
+    std::optional<Sourced<Chips<>>> link_domain;
+    std::optional<Sourced<BandwidthPerChip<>>> network;  ///< scale-out
+    Sourced<PowerPerChip<>> power;                       ///< thermal design power of the chip
+    Sourced<PowerPerChip<>> node_power;                  ///< rated maximum of the node, one chip's share
+    Sourced<ChipsPerNode<>> node;
+    Sourced<double> server_to_chip_price;
+    std::optional<ChipPrice> price;
+
+    [[nodiscard]] const std::optional<Sourced<FlopRatePerChip<>>>& peak_of(Precision p) const {
+        return peak[static_cast<std::size_t>(p)];
+    }
+};
+
+enum class Customer { non_household, industrial, data_centre };
+inline constexpr std::array<std::string_view, 3> customer_names = {"non-household", "industrial", "data-centre"};
+
+enum class Vat { excluded, included, unknown };
+inline constexpr std::array<std::string_view, 3> vat_names = {"excluded", "included", "unknown"};
+
+enum class Delivery { delivered, wholesale };
+inline constexpr std::array<std::string_view, 2> delivery_names = {"delivered", "wholesale"};
+
+/// A price for sites of one consumption band; `all` where the series knows no bands.
+struct BandPrice {
+    std::string band;
+    Priced<EnergyPrice<>> price;
+    Place where;
+};
+
+struct TariffPrices {
+    Period period;
+    std::vector<BandPrice> bands;
+    Provenance provenance;
+};
+
+/// One published series of electricity prices of a region.
+struct TariffSeries {
+    Customer customer = Customer::industrial;
+    std::string tax_level;
+    Vat vat = Vat::excluded;
+    double vat_rate = 0.0;  ///< recoverable; taken out where the prices include it
+    Delivery delivery = Delivery::delivered;
+    bool domestic_chips_only = false;
+    std::vector<TariffPrices> prices;  ///< oldest first
+    Provenance provenance;
+};
+
+struct CarbonFigure {
+    Period period;
+    Sourced<CarbonIntensity<>> value;
+    std::string basis;
+};
+
+struct Region {
+    std::string id, name;
+    std::string sentence;  ///< as it stands in a sentence: "the Netherlands"
+    std::string kind;
+    std::string parent;    ///< from where a missing datum is borrowed; empty for none
+    Currency currency = Currency::usd;
+    std::vector<TariffSeries> electricity;
+    std::vector<CarbonFigure> carbon_intensity;
+    std::optional<Sourced<double>> pue;
+};
+
+enum class Architecture { dense, moe, undisclosed };
+inline constexpr std::array<std::string_view, 3> architecture_names = {"dense", "moe", "undisclosed"};
+
+struct RunStage {
+    std::string name;
+    Sourced<ChipTime<>> gpu_hours;
+    std::optional<Sourced<Tokens<>>> tokens;
+};
+
+/// What is known of the run that trained a model.
+struct Run {
+    std::string chip;
+    std::optional<Sourced<Chips<>>> count;
+    std::optional<Sourced<Date>> start;
+    std::optional<Precision> precision;
+    std::optional<Precision> mfu_precision;
+    std::optional<Sourced<double>> mfu;
+    std::vector<RunStage> stages;
+    std::optional<Sourced<Priced<CostPerChipTime<>>>> rate;
+    Place where;
+};
+
+struct Model {
+    std::string id, name, developer;
+    Architecture architecture = Architecture::dense;
+    Sourced<Date> released;
+    std::optional<Sourced<Parameters<>>> parameters;
+    std::optional<Sourced<Parameters<>>> active_parameters;
+    std::optional<Sourced<Tokens<>>> tokens;
+    std::optional<Sourced<FlopPerToken<>>> flop_per_token_causal;
+    std::optional<Sourced<FlopPerToken<>>> flop_per_token_full;
+    std::optional<Sourced<Flop<>>> training_flop;
+    Run run;
+};
+
+/// Constants of the method, and inputs for which a scenario may give none.
+struct Defaults {
+    Sourced<Power<>> site;
+    Sourced<double> pue;
+    Sourced<double> power_use;
+    Sourced<DecayRate<>> value_decay;
+    Sourced<Time<>> delivery_time;
+    Sourced<double> interconnect_share;
+};
+
+/// The bands of annual consumption into which a statistical series sorts its customers.
+struct Band {
+    std::string id;
+    Energy<> from;   ///< a year
+    Energy<> below;  ///< a year; the last band has none, and infinity here
+    Place where;
+};
+
+struct ExchangeRates {
+    struct Row {
+        Period period;
+        std::array<std::optional<double>, currencies.size()> per_usd;  ///< units of the currency for one dollar
+        Provenance provenance;
+    };
+    std::string source;
+    std::vector<Row> rows;  ///< oldest first
+};
+
+/// A price index: what turns nominal amounts into those of another date.
+struct PriceIndex {
+    struct Row {
+        Period period;
+        double value;
+        Place where;
+    };
+    std::string id, name, source;
+    std::vector<Row> rows;
+};
+
+struct Source {
+    std::string id, title, publisher, url, retrieved, licence, note;
+    Place where;
+};
+
+}  // namespace traincost::catalog

@@ -1,0 +1,198 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <traincost/catalog/lint.hpp>
+
+#include <traincost/config/document.hpp>
+#include <traincost/core/suggest.hpp>
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <array>
+#include <set>
+
+namespace traincost::catalog {
+
+namespace {
+
+/// A delivered price of electricity lies in this window, in any of the currencies of the catalog's regions, per kWh in
+/// US dollars.
+constexpr double lowest_price = 0.005;
+constexpr double highest_price = 1.0;
+constexpr double per_kwh = 3.6e6;
+
+class Linter {
+ public:
+    Linter(const Catalog& catalog, std::optional<Date> today) : catalog_(catalog), today_(today) {}
+
+    Diagnostics run() {
+        check_files();
+        check_entries();
+        check_sources();
+        return std::move(diagnostics_);
+    }
+
+ private:
+    void complain(Place where, std::string_view code, std::string message, std::string hint = {}) {
+        diagnostics_.push_back({std::move(where), Severity::error, code, std::move(message), std::move(hint)});
+    }
+
+    /// Ids equal file names; every `source` and `date` in every file is checked, wherever it stands.
+    void check_files() {
+        static constexpr std::array known = {std::string_view("chips"), std::string_view("regions"), std::string_view("models"),
+                                             std::string_view("money")};
+        for (const auto& [path, document] : catalog_.files()) {
+            const auto slash = path.find('/');
+            const std::string folder = slash == std::string::npos ? "" : path.substr(0, slash);
+            if (!folder.empty() && std::find(known.begin(), known.end(), folder) == known.end()) {
+                complain(Place{path}, "unknown-key", fmt::format("the catalog has no folder '{}'", folder),
+                         did_you_mean(folder, {known.begin(), known.end()}));
+            }
+            if (const auto id = document.root().find("id"); id && folder != "money") { check_id(path, *id); }
+            walk(document.root());
+        }
+    }
+
+    void check_id(const std::string& path, const config::Node& id) {
+        const auto slash = path.rfind('/');
+        const std::string stem = path.substr(slash + 1, path.size() - slash - 1 - std::string_view(".yaml").size());
+        if (id.text() != stem) {
+            complain(id.place(), "id-differs", fmt::format("the id '{}' is not the file's name '{}'", id.text(), stem));
+        }
+    }
+
+    void walk(const config::Node& node) {
+        for (const auto& child : node.children()) {
+            if (child.key() == "source" && child.is_scalar()) {
+                used_.insert(std::string(child.text()));
+                places_.try_emplace(std::string(child.text()), child.place());
+            }
+            if ((child.key() == "date" || child.key() == "retrieved" || child.key() == "period") && child.is_scalar()) {
+                check_date(child);
+            }
+            walk(child);
+        }
+    }
+
+    void check_date(const config::Node& node) {
+        const auto period = parse_period(node.text());
+        if (!period) {
+            complain(node.place(), period.error().code, period.error().message, period.error().hint);
+        } else if (today_ && period->first > *today_) {
+            complain(node.place(), "future-date", fmt::format("{} lies in the future", node.text()));
+        }
+    }
+
+    template <class T>
+    std::optional<T> take(Result<T> result) {
+        if (result) { return std::move(*result); }
+        append(diagnostics_, std::move(result.error()));
+        return std::nullopt;
+    }
+
+    void check_entries() {
+        std::map<std::string, std::string, std::less<>> names;
+        for (const auto id : catalog_.ids("chips")) {
+            if (const auto chip = take(catalog_.chip(id))) { check_chip(*chip, names); }
+        }
+        const auto rates = take(catalog_.exchange_rates());
+        for (const auto id : catalog_.ids("regions")) {
+            if (const auto region = take(catalog_.region(id))) { check_region(*region, rates ? &*rates : nullptr); }
+        }
+        for (const auto id : catalog_.ids("models")) {
+            if (const auto model = take(catalog_.model(id))) { check_model(*model); }
+        }
+        static_cast<void>(take(catalog_.defaults()));
+        static_cast<void>(take(catalog_.price_index()));
+        if (const auto bands = take(catalog_.bands())) { check_bands(*bands); }
+    }
+
+    void check_chip(const Chip& chip, std::map<std::string, std::string, std::less<>>& names) {
+        for (const auto& alias : chip.aliases) {
+            const auto [first, is_new] = names.try_emplace(alias, chip.id);
+            if (!is_new || !catalog_.find_chip_file(alias).empty()) {
+                complain(Place{"chips/" + chip.id + ".yaml"}, "id-differs", fmt::format("the alias '{}' names another chip too", alias));
+            }
+        }
+        if (chip.node_power.value < chip.power.value) {
+            complain(chip.node_power.provenance.where, "out-of-range", "a node's share of power is less than its chip's");
+        }
+        if (chip.server_to_chip_price.value < 1.0) {
+            complain(chip.server_to_chip_price.provenance.where, "out-of-range", "a server is cheaper than its chips");
+        }
+        for (std::size_t p = 0; p < precision_names.size(); ++p) {
+            if (const auto& peak = chip.peak[p]; peak && peak->value.value() <= 0.0) {
+                complain(peak->provenance.where, "out-of-range", "a peak rate must be above zero");
+            }
+        }
+    }
+
+    void check_region(const Region& region, const ExchangeRates* rates) {
+        if (!region.parent.empty()) { static_cast<void>(take(catalog_.region(region.parent, Place{"regions/" + region.id + ".yaml"}))); }
+        for (const auto& series : region.electricity) {
+            for (const auto& prices : series.prices) {
+                for (const auto& band : prices.bands) { check_price(band, prices.period, rates); }
+            }
+        }
+    }
+
+    void check_price(const BandPrice& band, const Period& period, const ExchangeRates* rates) {
+        double per_dollar = 1.0;
+        for (const auto& row : rates != nullptr ? rates->rows : std::vector<ExchangeRates::Row>()) {
+            const auto& rate = row.per_usd[static_cast<std::size_t>(band.price.currency)];
+            if (rate && row.period.first <= period.first) { per_dollar = *rate; }
+        }
+        const double price = band.price.amount.value() * per_kwh / per_dollar;
+        if (price < lowest_price || price > highest_price) {
+            complain(band.where, "out-of-range", fmt::format("a price of {:.4g} USD/kWh cannot be meant", price),
+                     fmt::format("a delivered price lies between {} and {} USD/kWh", lowest_price, highest_price));
+        }
+    }
+
+    void check_model(const Model& model) {
+        static_cast<void>(take(catalog_.chip(model.run.chip, model.run.where)));
+        if (model.architecture == Architecture::moe && model.parameters && !model.active_parameters) {
+            complain(model.parameters->provenance.where, "missing-active-parameters", "a mixture of experts needs active_parameters");
+        }
+        if (model.parameters && model.active_parameters && model.active_parameters->value > model.parameters->value) {
+            complain(model.active_parameters->provenance.where, "out-of-range", "more parameters are active than there are");
+        }
+        if (!model.tokens && !model.training_flop) {
+            complain(Place{"models/" + model.id + ".yaml"}, "missing-key", "neither tokens nor training_flop are given");
+        }
+    }
+
+    void check_bands(const std::vector<Band>& bands) {
+        for (std::size_t i = 0; i + 1 < bands.size(); ++i) {
+            if (bands[i].below != bands[i + 1].from) {
+                complain(bands[i + 1].where, "out-of-range", "the band does not begin where the one before it ends");
+            }
+        }
+    }
+
+    void check_sources() {
+        const auto sources = take(catalog_.sources());
+        if (!sources) { return; }
+        std::vector<std::string_view> known;
+        for (const auto& [id, source] : *sources) { known.push_back(id); }
+        for (const auto& id : used_) {
+            if (sources->contains(id)) { continue; }
+            complain(places_.at(id), "unknown-source", fmt::format("there is no source '{}'", id), did_you_mean(id, known));
+        }
+        for (const auto& [id, source] : *sources) {
+            if (used_.contains(id)) { continue; }
+            diagnostics_.push_back({source.where, Severity::warning, "unused-source", fmt::format("no figure uses the source '{}'", id)});
+        }
+    }
+
+    const Catalog& catalog_;
+    std::optional<Date> today_;
+    Diagnostics diagnostics_;
+    std::set<std::string> used_;
+    std::map<std::string, Place> places_;
+};
+
+}  // namespace
+
+Diagnostics lint(const Catalog& catalog, std::optional<Date> today) { return Linter(catalog, today).run(); }
+
+}  // namespace traincost::catalog

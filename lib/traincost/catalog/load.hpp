@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+// Turns one file of the catalog into what it describes. Every complaint of the file comes at once.
+#pragma once
+
+#include <traincost/catalog/entries.hpp>
+#include <traincost/config/document.hpp>
+#include <traincost/core/result.hpp>
+
+#include <map>
+#include <vector>
+
+namespace traincost::catalog {
+
+[[nodiscard]] Result<Chip> load_chip(const config::Document& document);
+[[nodiscard]] Result<Region> load_region(const config::Document& document);
+[[nodiscard]] Result<Model> load_model(const config::Document& document);
+[[nodiscard]] Result<Defaults> load_defaults(const config::Document& document);
+[[nodiscard]] Result<std::vector<Band>> load_bands(const config::Document& document);
+[[nodiscard]] Result<ExchangeRates> load_exchange_rates(const config::Document& document);
+[[nodiscard]] Result<PriceIndex> load_price_index(const config::Document& document);
+[[nodiscard]] Result<std::map<std::string, Source>> load_sources(const config::Document& document);
+
+}  // namespace traincost::catalog

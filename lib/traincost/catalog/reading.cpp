@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <traincost/catalog/reading.hpp>
+
+#include <traincost/core/suggest.hpp>
+
+#include <algorithm>
+
+namespace traincost::catalog {
+
+Provenance read_provenance(config::Record& record, const Provenance& around) {
+    Provenance p = around;
+    p.note.clear();
+    auto& diagnostics = record.diagnostics();
+    if (auto source = record.optional_text("source")) { p.source = *source; }
+    if (const auto date = record.optional("date")) {
+        const std::string text = config::text_of(*date, diagnostics);
+        if (const auto period = parse_period(text)) {
+            p.date = *period;
+        } else {
+            diagnostics.push_back(period.error().at(date->place()));
+        }
+    }
+    p.confidence = read_enum(record.optional("confidence"), confidence_names, p.confidence, diagnostics);
+    p.status = read_enum(record.optional("status"), status_names, Status::delivered, diagnostics);
+    if (auto note = record.optional_text("note")) { p.note = *note; }
+    p.where = record.node().place();
+    return p;
+}
+
+Provenance read_file_provenance(config::Record& record) {
+    const auto node = record.optional("provenance");
+    if (!node) { return {}; }
+    config::Record provenance(*node, record.diagnostics());
+    Provenance around = read_provenance(provenance, {});
+    provenance.finish();
+    return around;
+}
+
+namespace detail {
+
+void check_sourced(const Provenance& provenance, Diagnostics& diagnostics) {
+    if (provenance.source.empty()) {
+        diagnostics.push_back({provenance.where, Severity::error, "no-source", "the figure has no source",
+                               "write it as {value: …, source: …, date: …, confidence: …} or give a provenance above it"});
+    } else if (!provenance.date.known()) {
+        diagnostics.push_back({provenance.where, Severity::error, "no-source", "the figure has no date", "add date: …"});
+    }
+}
+
+}  // namespace detail
+
+std::optional<std::size_t> one_of(const config::Node& node, const std::vector<std::string_view>& names,
+                                  Diagnostics& diagnostics) {
+    const std::string text = config::text_of(node, diagnostics);
+    if (text.empty()) { return std::nullopt; }
+    const auto found = std::find(names.begin(), names.end(), text);
+    if (found != names.end()) { return static_cast<std::size_t>(found - names.begin()); }
+    diagnostics.push_back({node.place(), Severity::error, "unknown-value",
+                           fmt::format("unknown {} '{}'", node.key(), text.substr(0, 40)), did_you_mean(text, names)});
+    return std::nullopt;
+}
+
+}  // namespace traincost::catalog

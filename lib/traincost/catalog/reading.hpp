@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+// Reads sourced figures out of records: the part that all loaders share.
+#pragma once
+
+#include <traincost/catalog/provenance.hpp>
+#include <traincost/config/record.hpp>
+#include <traincost/units/parse.hpp>
+
+#include <fmt/core.h>
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace traincost::catalog {
+
+/// Reads the keys of a provenance out of a record over what holds around it.
+[[nodiscard]] Provenance read_provenance(config::Record& record, const Provenance& around);
+
+/// The `provenance` that holds for a whole file, where it gives one.
+[[nodiscard]] Provenance read_file_provenance(config::Record& record);
+
+/// The figures of one file being read: complaints, and the provenance that holds around them.
+class Reading {
+ public:
+    Reading(config::Record& record, const Provenance& around) : record_(record), around_(around) {}
+
+    template <class Q>
+    std::optional<Sourced<Q>> optional(std::string_view key) {
+        const auto node = record_.optional(key);
+        return node ? figure<Q>(*node) : std::nullopt;
+    }
+
+    template <class Q>
+    Sourced<Q> required(std::string_view key) {
+        const auto node = record_.required(key);
+        if (!node) { return {}; }
+        return figure<Q>(*node).value_or(Sourced<Q>{});
+    }
+
+    /// A figure: a text, or a mapping with `value`, range and provenance. `extra` keys are read by the caller.
+    template <class Q>
+    std::optional<Sourced<Q>> figure(const config::Node& node, const std::vector<std::string_view>& extra = {});
+
+ private:
+    config::Record& record_;
+    const Provenance& around_;
+};
+
+namespace detail {
+
+template <class Q>
+tl::expected<Q, Complaint> parse_figure(std::string_view text) {
+    if constexpr (std::is_same_v<Q, Date>) {
+        return parse_date(text);
+    } else {
+        return units::parse<Q>(text);
+    }
+}
+
+template <class Q>
+std::optional<Q> value_of(const config::Node& node, Diagnostics& diagnostics) {
+    const std::string text = config::text_of(node, diagnostics);
+    if (text.empty()) { return std::nullopt; }
+    auto value = parse_figure<Q>(text);
+    if (!value) {
+        auto complaint = value.error();
+        complaint.message = node.key().empty() ? complaint.message : fmt::format("{}: {}", node.key(), complaint.message);
+        diagnostics.push_back(complaint.at(node.place()));
+        return std::nullopt;
+    }
+    return *value;
+}
+
+/// Complains of a figure without a source, date or confidence.
+void check_sourced(const Provenance& provenance, Diagnostics& diagnostics);
+
+}  // namespace detail
+
+template <class Q>
+std::optional<Sourced<Q>> Reading::figure(const config::Node& node, const std::vector<std::string_view>& extra) {
+    auto& diagnostics = record_.diagnostics();
+    Sourced<Q> figure;
+    std::optional<Q> value;
+    if (node.is_scalar()) {
+        figure.provenance = around_;
+        value = detail::value_of<Q>(node, diagnostics);
+    } else {
+        config::Record record(node, diagnostics);
+        figure.provenance = read_provenance(record, around_);
+        if (const auto given = record.required("value")) { value = detail::value_of<Q>(*given, diagnostics); }
+        if (const auto low = record.optional("low")) { figure.low = detail::value_of<Q>(*low, diagnostics); }
+        if (const auto high = record.optional("high")) { figure.high = detail::value_of<Q>(*high, diagnostics); }
+        for (const auto key : extra) { static_cast<void>(record.optional(key)); }
+        record.finish();
+    }
+    figure.provenance.where = node.place();
+    detail::check_sourced(figure.provenance, diagnostics);
+    if (!value) { return std::nullopt; }
+    figure.value = *value;
+    return figure;
+}
+
+/// One of a list of names, or a complaint with the nearest.
+[[nodiscard]] std::optional<std::size_t> one_of(const config::Node& node, const std::vector<std::string_view>& names,
+                                                Diagnostics& diagnostics);
+
+template <class Enum, std::size_t N>
+Enum read_enum(const std::optional<config::Node>& node, const std::array<std::string_view, N>& names, Enum fallback,
+               Diagnostics& diagnostics) {
+    if (!node) { return fallback; }
+    const auto index = one_of(*node, {names.begin(), names.end()}, diagnostics);
+    return index ? static_cast<Enum>(*index) : fallback;
+}
+
+}  // namespace traincost::catalog

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <traincost/compare/compare.hpp>
+
+#include <algorithm>
+#include <utility>
+
+namespace traincost::compare {
+
+namespace {
+
+Row row_of(scenario::Scenario scenario, const scenario::Estimate<double>& estimate) {
+    Row row{scenario.names.region_id, std::move(scenario), estimate, {}, {}, {}};
+    row.bounds = scenario::energy_bounds(row.scenario);
+    if (row.scenario.neighbour) {
+        auto inputs = row.scenario.inputs;
+        inputs.tariff = row.scenario.neighbour->inputs;
+        row.neighbour = scenario::evaluate(row.scenario.choices, inputs);
+    }
+    return row;
+}
+
+bool cheaper(const Row& a, const Row& b) { return a.estimate.cost.total < b.estimate.cost.total; }
+
+Difference difference(const Row& row, const Row& cheapest) {
+    Difference d;
+    d.total = row.estimate.cost.total - cheapest.estimate.cost.total;
+    d.relative = d.total / cheapest.estimate.cost.total;
+    d.low = row.bounds.low.cost.total - cheapest.bounds.low.cost.total;
+    d.high = row.bounds.high.cost.total - cheapest.bounds.high.cost.total;
+    const bool owned = row.scenario.choices.mode == cost::Mode::owned;
+    if (owned && d.total.value() != 0.0) {
+        d.electricity_share = (row.estimate.cost.electricity - cheapest.estimate.cost.electricity) / d.total;
+    }
+    return d;
+}
+
+}  // namespace
+
+Result<Comparison> regions(const scenario::Request& request, const Catalog& catalog) {
+    auto scenarios = scenario::resolve_all(request, catalog);
+    if (!scenarios) { return tl::unexpected(scenarios.error()); }
+    Comparison comparison;
+    for (auto& scenario : *scenarios) {
+        const auto outcome = scenario::estimate(scenario);
+        if (const auto* reason = std::get_if<scenario::Infeasible>(&outcome)) {
+            return Comparison{{}, 0, 0, *reason};
+        }
+        comparison.rows.push_back(row_of(std::move(scenario), std::get<scenario::Estimate<double>>(outcome)));
+    }
+    auto& rows = comparison.rows;
+    comparison.cheapest = static_cast<std::size_t>(std::min_element(rows.begin(), rows.end(), cheaper) - rows.begin());
+    comparison.dearest = static_cast<std::size_t>(std::max_element(rows.begin(), rows.end(), cheaper) - rows.begin());
+    for (auto& row : rows) { row.difference = difference(row, rows[comparison.cheapest]); }
+    return comparison;
+}
+
+Result<Comparison> regions(scenario::Request request, const Catalog& catalog, const std::vector<std::string>& ids) {
+    request.regions.clear();
+    for (const auto& id : ids) { request.regions.push_back({id, Place{"regions"}}); }
+    return regions(std::as_const(request), catalog);
+}
+
+}  // namespace traincost::compare

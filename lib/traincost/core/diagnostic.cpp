@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <traincost/core/diagnostic.hpp>
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <cstdio>
+
+namespace traincost {
+
+namespace {
+
+constexpr std::size_t longest_excerpt = 160;
+
+std::string_view name(Severity severity) { return severity == Severity::error ? "error" : "warning"; }
+
+/// As wide as `text` on a terminal: tabs stay, a letter of several bytes counts once.
+std::string blanks(std::string_view text) {
+    std::string out;
+    for (const char c : text) {
+        if (c == '\t') { out += c; } else if ((static_cast<unsigned char>(c) & 0xC0U) != 0x80U) { out += ' '; }
+    }
+    return out;
+}
+
+/// The source line with a caret below the column; long lines are cut around it.
+std::string excerpt(const Place& place) {
+    if (place.text.empty() || place.column == 0) { return {}; }
+    std::size_t first = 0;
+    std::size_t caret = place.column - 1;
+    if (caret > longest_excerpt / 2) {
+        first = caret - longest_excerpt / 2;
+        caret = longest_excerpt / 2;
+    }
+    if (first >= place.text.size()) { return {}; }
+    const std::string line = place.text.substr(first, longest_excerpt);
+    return fmt::format("    {}\n    {}^\n", line, blanks(line.substr(0, caret)));
+}
+
+}  // namespace
+
+bool has_errors(const Diagnostics& diagnostics) {
+    return std::any_of(diagnostics.begin(), diagnostics.end(),
+                       [](const Diagnostic& d) { return d.severity == Severity::error; });
+}
+
+std::string to_string(const Place& place) {
+    if (place.line == 0) { return place.file; }
+    if (place.column == 0) { return fmt::format("{}:{}", place.file, place.line); }
+    return fmt::format("{}:{}:{}", place.file, place.line, place.column);
+}
+
+std::string to_string(const Diagnostic& diagnostic, DiagnosticStyle style) {
+    const std::string where = to_string(diagnostic.where);
+    std::string text = where.empty() ? "" : where + ": ";
+    text += fmt::format("{}: {}", name(diagnostic.severity), diagnostic.message);
+    if (!diagnostic.hint.empty()) { text += "; " + diagnostic.hint; }
+    text += fmt::format(" [{}]\n", diagnostic.code);
+    if (style.excerpt) { text += excerpt(diagnostic.where); }
+    if (diagnostic.related) {
+        text += fmt::format("{}: note: {}\n", to_string(diagnostic.related->where), diagnostic.related->what);
+        if (style.excerpt) { text += excerpt(diagnostic.related->where); }
+    }
+    return text;
+}
+
+std::string to_string(const Diagnostics& diagnostics, DiagnosticStyle style) {
+    std::string text;
+    for (const auto& diagnostic : diagnostics) { text += to_string(diagnostic, style); }
+    return text;
+}
+
+int print(const Diagnostics& diagnostics) {
+    const std::string text = to_string(diagnostics);
+    std::fwrite(text.data(), 1, text.size(), stderr);
+    return 1;
+}
+
+}  // namespace traincost

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <traincost/core/suggest.hpp>
+
+#include <fmt/core.h>
+
+#include <algorithm>
+
+namespace traincost {
+
+namespace {
+
+/// Names longer than this are compared by their beginning: a hostile name must not cost quadratic time.
+constexpr std::size_t longest_compared = 64;
+
+char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+
+/// An edit per three characters may be a slip; more is another word.
+std::size_t tolerated(std::string_view given) { return std::max<std::size_t>(1, std::min<std::size_t>(given.size() / 3, 4)); }
+
+}  // namespace
+
+std::size_t edit_distance(std::string_view a, std::string_view b) {
+    a = a.substr(0, longest_compared);
+    b = b.substr(0, longest_compared);
+    std::vector<std::size_t> two_up(b.size() + 1), up(b.size() + 1), row(b.size() + 1);
+    for (std::size_t j = 0; j <= b.size(); ++j) { up[j] = j; }
+    for (std::size_t i = 1; i <= a.size(); ++i) {
+        row[0] = i;
+        for (std::size_t j = 1; j <= b.size(); ++j) {
+            const bool same = lower(a[i - 1]) == lower(b[j - 1]);
+            row[j] = std::min({up[j] + 1, row[j - 1] + 1, up[j - 1] + (same ? 0U : 1U)});
+            const bool swapped =
+                i > 1 && j > 1 && lower(a[i - 1]) == lower(b[j - 2]) && lower(a[i - 2]) == lower(b[j - 1]);
+            if (swapped) { row[j] = std::min(row[j], two_up[j - 2] + 1); }
+        }
+        std::swap(two_up, up);
+        std::swap(up, row);
+    }
+    return up[b.size()];
+}
+
+std::string nearest(std::string_view given, const std::vector<std::string_view>& known) {
+    std::string_view best;
+    std::size_t best_distance = tolerated(given) + 1;
+    for (const auto candidate : known) {
+        const auto distance = edit_distance(given, candidate);
+        if (distance < best_distance) {
+            best = candidate;
+            best_distance = distance;
+        }
+    }
+    return std::string(best);
+}
+
+std::string did_you_mean(std::string_view given, const std::vector<std::string_view>& known, std::size_t most) {
+    if (const auto near = nearest(given, known); !near.empty()) { return fmt::format("did you mean '{}'?", near); }
+    if (known.empty()) { return {}; }
+    std::string list;
+    for (std::size_t i = 0; i < std::min(most, known.size()); ++i) {
+        if (i > 0) { list += ", "; }
+        list += known[i];
+    }
+    if (known.size() > most) { list += fmt::format(" and {} more", known.size() - most); }
+    return "known: " + list;
+}
+
+}  // namespace traincost

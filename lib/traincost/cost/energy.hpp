@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+// From GPU-hours to electricity: which power is meant, and what the building adds.
+#pragma once
+
+#include <traincost/units/quantities.hpp>
+
+#include <array>
+#include <string_view>
+
+namespace traincost::cost {
+
+/// The three powers that are quoted for a chip. They differ by a factor of 2.4 and are never mixed.
+enum class PowerMode {
+    tdp,       ///< thermal design power of the bare chip: leaves out host, network and fans
+    measured,  ///< the node's rated power times its mean use in training
+    rated      ///< the node's rated power: what the supply must be built for
+};
+inline constexpr std::array<std::string_view, 3> power_mode_names = {"tdp", "measured", "rated"};
+
+template <class T>
+struct PowerInputs {
+    PowerPerChip<T> chip;  ///< thermal design power
+    PowerPerChip<T> node;  ///< rated power of the node, one chip's share
+    T use = T(1.0);        ///< mean power in training over rated power
+    T pue = T(1.0);        ///< power usage effectiveness: facility power over IT power
+};
+
+/// Mean IT power of one chip.
+template <class T>
+PowerPerChip<T> it_power(const PowerInputs<T>& in, PowerMode mode) {
+    switch (mode) {
+        case PowerMode::tdp: return in.chip;
+        case PowerMode::rated: return in.node;
+        case PowerMode::measured: break;
+    }
+    return in.node * in.use;
+}
+
+/// Mean power of one chip at the meter of the facility. The one place where PUE enters.
+template <class T>
+PowerPerChip<T> facility_power(const PowerInputs<T>& in, PowerMode mode) {
+    return it_power(in, mode) * in.pue;
+}
+
+/// E = H * P * PUE.
+template <class T>
+Energy<T> facility_energy(const ChipTime<T>& chip_time, const PowerPerChip<T>& facility_power) {
+    return chip_time * facility_power;
+}
+
+/// Location-based emissions: energy times the mean intensity of the grid it is taken from.
+template <class T>
+Carbon<T> emissions(const Energy<T>& energy, const CarbonIntensity<T>& intensity) {
+    return energy * intensity;
+}
+
+}  // namespace traincost::cost

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <traincost/report/catalog_report.hpp>
+
+#include <traincost/report/common.hpp>
+
+#include <fmt/core.h>
+
+namespace traincost::report {
+
+namespace {
+
+std::string name_in(const config::Document& document) {
+    const auto name = document.root().find("name");
+    return name ? std::string(name->text()) : "";
+}
+
+/// A figure's keys, which are shown beside its value rather than below it.
+bool is_figure(const config::Node& node) { return node.is_map() && node.find("value").has_value(); }
+
+std::string text_under(const config::Node& node, std::string_view key) {
+    const auto found = node.find(key);
+    return found && found->is_scalar() ? std::string(found->text()) : "";
+}
+
+void add_rows(Table& table, const config::Node& node, const std::string& path) {
+    std::size_t index = 0;
+    for (const auto& child : node.children()) {
+        const std::string own = child.key().empty() ? fmt::format("{}", index++) : std::string(child.key());
+        const std::string name = path.empty() ? own : path + "." + own;
+        if (is_figure(child)) {
+            std::string value = text_under(child, "value");
+            if (const auto low = text_under(child, "low"); !low.empty()) { value += fmt::format(" ({} to {})", low, text_under(child, "high")); }
+            table.rows.push_back({name, value, text_under(child, "source"), text_under(child, "date"), text_under(child, "confidence"),
+                                  text_under(child, "note")});
+        } else if (child.is_scalar()) {
+            table.rows.push_back({name, std::string(child.text()), "", "", "", ""});
+        } else {
+            add_rows(table, child, name);
+        }
+    }
+}
+
+Data data_of(const config::Node& node) {
+    if (node.is_scalar()) { return node.text(); }
+    if (node.is_list()) {
+        Data::List list;
+        for (const auto& child : node.children()) { list.push_back(data_of(child)); }
+        return list;
+    }
+    Data::Object object;
+    for (const auto& child : node.children()) { object.emplace_back(std::string(child.key()), data_of(child)); }
+    return object;
+}
+
+}  // namespace
+
+Report catalog_list(const Catalog& catalog, std::string_view kind) {
+    Report report;
+    auto o = envelope("catalog list");
+    report.plain.columns = {{"kind"}, {"id"}, {"name"}};
+    for (const std::string_view each : {"models", "chips", "regions"}) {
+        if (!kind.empty() && kind != each) { continue; }
+        Table table{{{"id"}, {"name"}}, {}};
+        Data::List list;
+        for (const auto id : catalog.ids(each)) {
+            const auto name = name_in(catalog.files().find(fmt::format("{}/{}.yaml", each, id))->second);
+            table.rows.push_back({std::string(id), name});
+            report.plain.rows.push_back({std::string(each), std::string(id), name});
+            list.emplace_back(Data::Object{{"id", id}, {"name", name}});
+        }
+        report.blocks.emplace_back(Heading{fmt::format("{} ({})", each, table.rows.size())});
+        report.blocks.emplace_back(std::move(table));
+        o.emplace_back(std::string(each), std::move(list));
+    }
+    report.data = std::move(o);
+    return report;
+}
+
+Report catalog_entry(const Catalog& catalog, const std::string& path) {
+    Report report;
+    const auto& document = catalog.files().find(path)->second;
+    Table table{{{"figure"}, {"value"}, {"source"}, {"date"}, {"confidence"}, {"note"}}, {}};
+    add_rows(table, document.root(), "");
+    report.blocks.emplace_back(Heading{path});
+    report.plain = table;
+    report.blocks.emplace_back(std::move(table));
+    auto o = envelope("catalog show");
+    o.emplace_back("file", path);
+    o.emplace_back("entry", data_of(document.root()));
+    report.data = std::move(o);
+    return report;
+}
+
+}  // namespace traincost::report

@@ -1,0 +1,258 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <traincost/report/common.hpp>
+
+#include <traincost/units/format.hpp>
+#include <traincost/units/makers.hpp>
+#include <traincost/version.hpp>
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <cmath>
+#include <set>
+
+namespace traincost::report {
+
+namespace {
+
+using scenario::Estimate;
+using scenario::MfuConvention;
+using scenario::Scenario;
+
+/// The version of the JSON layout; it changes when a member is renamed, moved or removed.
+constexpr double schema = 1;
+
+template <class Q>
+std::string input_text(const Q& input, std::string_view currency) {
+    if constexpr (std::is_same_v<Q, double>) {
+        return units::significant(input, 6);
+    } else {
+        return units::text(input, currency, 6);
+    }
+}
+
+template <class Q>
+Data input_data(const Q& input, std::string_view currency) {
+    if constexpr (std::is_same_v<Q, double>) {
+        return Data::measured(input, "1");
+    } else {
+        return Data::measured(input, currency);
+    }
+}
+
+/// Currency in which an input is quoted.
+std::string_view currency_of_input(std::string_view name, const Scenario& s) {
+    if (name == "electricity") { return code(s.tariff.quoted.currency); }
+    return code(s.currency);
+}
+
+std::string_view precision_name(const Scenario& s, MfuConvention convention) {
+    return catalog::name(convention == MfuConvention::six_nd_arithmetic ? s.names.arithmetic_precision : s.names.precision);
+}
+
+Data provenance_data(const catalog::Provenance& p) {
+    return Data::Object{{"source", p.source.empty() ? Data() : Data(p.source)},
+                        {"date", p.date.known() ? Data(p.date.text) : Data()},
+                        {"confidence", catalog::name(p.confidence)},
+                        {"status", catalog::name(p.status)},
+                        {"where", to_string(p.where)},
+                        {"note", p.note.empty() ? Data() : Data(p.note)}};
+}
+
+Data stages_data(const Scenario& s, const Estimate<double>& e) {
+    const auto currency = code(s.currency);
+    Data::List stages;
+    for (std::size_t i = 0; i < s.choices.stages; ++i) {
+        const auto& stage = e.stages[i];
+        Data::Object o{{"name", s.names.stages[i]},
+                       {"gpu_hours", Data::measured(stage.chip_time)},
+                       {"cost", Data::measured(stage.cost, currency)}};
+        if (s.choices.count != scenario::CountKind::unknown) {
+            o.emplace_back("wall_clock", Data::measured(stage.wall_clock / units::day, "day"));
+            if (s.choices.stage_tokens[i]) {
+                o.emplace_back("tokens_per_time", Data::measured(stage.tokens_per_time));
+                o.emplace_back("time_per_token", Data::measured(stage.time_per_token));
+            }
+        }
+        stages.emplace_back(std::move(o));
+    }
+    return stages;
+}
+
+Data cost_data(const Scenario& s, const Estimate<double>& e) {
+    const auto currency = code(s.currency);
+    Data::Object parts;
+    for (std::size_t i = 0; i < cost::component_count; ++i) {
+        if (!cost::is_part(i, s.choices.mode)) { continue; }
+        parts.emplace_back(std::string(cost::component_table[i].id), Data::measured(e.cost.parts[i], currency));
+    }
+    return Data::Object{{"mode", cost::mode_names[static_cast<std::size_t>(s.choices.mode)]},
+                        {"components", Data(std::move(parts))},
+                        {"total", Data::measured(e.cost.total, currency)},
+                        {"electricity", Data::measured(e.cost.electricity, currency)},
+                        {"electricity_is_inside_the_rate", s.choices.mode == cost::Mode::rented}};
+}
+
+Data tariff_data(const scenario::Tariff& t, const Scenario& s, const EnergyPrice<>& net) {
+    return Data::Object{{"quoted", Data::measured(t.quoted.amount, code(t.quoted.currency))},
+                        {"net", Data::measured(net, code(s.currency))},
+                        {"period", t.period.known() ? Data(t.period.text) : Data()},
+                        {"band", t.band.empty() ? Data() : Data(t.band)},
+                        {"customer", t.customer},
+                        {"tax_level", t.tax_level},
+                        {"vat", catalog::vat_names[static_cast<std::size_t>(t.vat)]},
+                        {"borrowed_from", t.from_region.empty() ? Data() : Data(t.from_region)},
+                        {"provenance", provenance_data(t.provenance)}};
+}
+
+}  // namespace
+
+std::string money(Cost<> amount, Currency currency, int digits) {
+    return fmt::format("{} {}", code(currency), units::scaled(amount.value(), digits));
+}
+
+std::string MoneyScale::operator()(Cost<> amount) const { return units::grouped(amount.value() / factor); }
+
+MoneyScale money_scale(Cost<> largest, Currency currency) {
+    const double size = std::fabs(largest.value());
+    if (size >= 1e9) { return {1e6, fmt::format("million {}", code(currency))}; }
+    if (size >= 1e6) { return {1e3, fmt::format("thousand {}", code(currency))}; }
+    return {1.0, std::string(code(currency))};
+}
+
+std::string enumerated(const std::vector<std::string>& parts) {
+    std::string out;
+    for (std::size_t i = 0; i < parts.size(); ++i) {
+        if (i > 0) { out += i + 1 == parts.size() ? " and " : ", "; }
+        out += parts[i];
+    }
+    return out;
+}
+
+std::string percent(double share, int digits) { return units::significant(100.0 * share, digits) + " %"; }
+
+std::string plain(double value) { return fmt::format("{:.15g}", value); }
+
+std::string quoted(const scenario::Tariff& tariff) {
+    return fmt::format("{} {}/kWh", units::significant(tariff.quoted.amount.value() * 3.6e6, 4), code(tariff.quoted.currency));
+}
+
+std::vector<LabelledMfu> mfu_of(const Scenario& s, const Estimate<double>& e) {
+    static constexpr std::array<std::string_view, scenario::mfu_conventions> labels = {
+        "FLOP as given", "attention counted causally", "attention counted in full", "6 x parameters x tokens",
+        "6 x parameters x tokens"};
+    static constexpr std::array<std::string_view, scenario::mfu_conventions> ids = {"given", "causal", "full", "6ND", "6ND"};
+    std::vector<LabelledMfu> all;
+    for (std::size_t m = 0; m < scenario::mfu_conventions; ++m) {
+        const auto convention = static_cast<MfuConvention>(m);
+        if (!mfu_known(s.choices, convention)) { continue; }
+        all.push_back({std::string(labels[m]), std::string(ids[m]), std::string(precision_name(s, convention)), e.mfu[m]});
+    }
+    return all;
+}
+
+Data inputs_data(const Scenario& s) {
+    Data::List inputs;
+    scenario::for_each_input(
+        [&](std::string_view name, const auto& input) {
+            const auto* provenance = source_of(s, name);
+            if (provenance == nullptr) { return; }
+            inputs.emplace_back(Data::Object{{"name", name},
+                                             {"quantity", input_data(input, currency_of_input(name, s))},
+                                             {"provenance", provenance_data(*provenance)}});
+        },
+        s.inputs);
+    return inputs;
+}
+
+Table inputs_table(const Scenario& s) {
+    Table table{{{"Input"}, {"Value", true}, {"Source"}, {"Date"}, {"Status"}, {"Confidence"}}, {}};
+    scenario::for_each_input(
+        [&](std::string_view name, const auto& input) {
+            const auto* p = source_of(s, name);
+            if (p == nullptr) { return; }
+            const bool given = p->status == catalog::Status::given;
+            table.rows.push_back({std::string(name), input_text(input, currency_of_input(name, s)),
+                                  given ? to_string(p->where) : p->source, p->date.text, std::string(catalog::name(p->status)),
+                                  given ? "" : std::string(catalog::name(p->confidence))});
+        },
+        s.inputs);
+    return table;
+}
+
+Data::Object estimate_data(const Scenario& s, const Estimate<double>& e, const scenario::EnergyBounds& bounds) {
+    Data::Object o{{"region", s.names.region_id}, {"name", s.names.region}, {"gpu_hours", Data::measured(e.chip_time)}};
+    if (s.choices.count != scenario::CountKind::unknown) {
+        o.emplace_back("count", Data::measured(e.count));
+        o.emplace_back("count_needed", Data::measured(e.count_needed));
+        o.emplace_back("nodes", Data::measured(e.nodes));
+        o.emplace_back("wall_clock", Data::measured(e.wall_clock / units::day, "day"));
+        o.emplace_back("facility_power", Data::measured(e.facility_power));
+    }
+    if (s.choices.flop != scenario::FlopKind::unknown) { o.emplace_back("flop", Data::measured(e.flop)); }
+    Data::List mfu;
+    for (const auto& m : mfu_of(s, e)) {
+        mfu.emplace_back(Data::Object{{"convention", m.convention}, {"precision", m.precision}, {"value", Data::measured(m.value, "1")}});
+    }
+    o.emplace_back("mfu", std::move(mfu));
+    o.emplace_back("stages", stages_data(s, e));
+    o.emplace_back("energy", Data::measured(e.energy));
+    o.emplace_back("energy_low", Data::measured(bounds.low.energy));
+    o.emplace_back("energy_high", Data::measured(bounds.high.energy));
+    o.emplace_back("electricity_price", tariff_data(s.tariff, s, e.electricity_price));
+    o.emplace_back("cost", cost_data(s, e));
+    o.emplace_back("carbon", Data::Object{{"location_based", Data::measured(e.carbon)},
+                                          {"market_based", Data()},
+                                          {"basis", s.carbon_basis},
+                                          {"period", s.carbon_period.known() ? Data(s.carbon_period.text) : Data()}});
+    return o;
+}
+
+std::vector<catalog::Source> sources_of(const std::vector<const Scenario*>& scenarios, const Catalog& catalog) {
+    std::set<std::string> ids;
+    for (const auto* s : scenarios) {
+        for (const auto& input : s->sources) {
+            if (!input.provenance.source.empty()) { ids.insert(input.provenance.source); }
+        }
+    }
+    std::vector<catalog::Source> used;
+    const auto known = catalog.sources();
+    for (const auto& id : ids) {
+        const auto found = known ? known->find(id) : std::map<std::string, catalog::Source>::const_iterator();
+        if (known && found != known->end()) { used.push_back(found->second); }
+        else { used.push_back({id, "not in the catalog's bibliography", "", "", "", "", "", {}}); }
+    }
+    return used;
+}
+
+void add_sources(Report& report, const std::vector<const Scenario*>& scenarios, const Catalog& catalog) {
+    List list;
+    for (const auto& source : sources_of(scenarios, catalog)) {
+        list.items.push_back(fmt::format("{}: {}, {}. {} (retrieved {})", source.id, source.publisher, source.title, source.url,
+                                         source.retrieved));
+    }
+    if (list.items.empty()) { return; }
+    report.blocks.emplace_back(Heading{"Sources"});
+    report.blocks.emplace_back(std::move(list));
+}
+
+Data sources_data(const std::vector<const Scenario*>& scenarios, const Catalog& catalog) {
+    Data::List list;
+    for (const auto& s : sources_of(scenarios, catalog)) {
+        list.emplace_back(Data::Object{{"id", s.id}, {"title", s.title}, {"publisher", s.publisher}, {"url", s.url},
+                                       {"retrieved", s.retrieved}, {"licence", s.licence}});
+    }
+    return list;
+}
+
+Data texts_data(const std::vector<std::string>& texts) {
+    Data::List list;
+    for (const auto& text : texts) { list.emplace_back(text); }
+    return list;
+}
+
+Data::Object envelope(std::string_view command) {
+    return {{"schema", schema}, {"program", "traincost"}, {"version", version}, {"command", command}};
+}
+
+}  // namespace traincost::report

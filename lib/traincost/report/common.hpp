@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+// What all reports share: amounts as printed, the inputs with their sources, the bibliography of what was used.
+#pragma once
+
+#include <traincost/catalog/catalog.hpp>
+#include <traincost/report/document.hpp>
+#include <traincost/scenario/scenario.hpp>
+
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace traincost::report {
+
+/// "USD 3.456 M".
+[[nodiscard]] std::string money(Cost<> amount, Currency currency, int digits = 4);
+
+/// Amounts of a table in one scale, named in its header: "3,456" under "thousand USD".
+struct MoneyScale {
+    double factor = 1.0;
+    std::string name;
+    [[nodiscard]] std::string operator()(Cost<> amount) const;
+};
+[[nodiscard]] MoneyScale money_scale(Cost<> largest, Currency currency);
+
+/// "a, b and c".
+[[nodiscard]] std::string enumerated(const std::vector<std::string>& parts);
+
+/// "5.8 %".
+[[nodiscard]] std::string percent(double share, int digits = 2);
+
+/// A number for spreadsheets: 15 digits, no thousands signs.
+[[nodiscard]] std::string plain(double value);
+
+/// The quoted price of electricity: "0.1264 EUR/kWh".
+[[nodiscard]] std::string quoted(const scenario::Tariff& tariff);
+
+/// The utilisations of the main stage that can be told, each with what it is of.
+struct LabelledMfu {
+    std::string label;
+    std::string convention;
+    std::string precision;
+    double value;
+};
+[[nodiscard]] std::vector<LabelledMfu> mfu_of(const scenario::Scenario& scenario, const scenario::Estimate<double>& estimate);
+
+/// Every input that was used, with value, unit and provenance.
+[[nodiscard]] Data inputs_data(const scenario::Scenario& scenario);
+[[nodiscard]] Table inputs_table(const scenario::Scenario& scenario);
+
+/// One region's run as data: time, energy, costs, carbon, price.
+[[nodiscard]] Data::Object estimate_data(const scenario::Scenario& scenario, const scenario::Estimate<double>& estimate,
+                                         const scenario::EnergyBounds& bounds);
+
+/// The sources of all inputs of the scenarios, each once, in the order of their ids.
+[[nodiscard]] std::vector<catalog::Source> sources_of(const std::vector<const scenario::Scenario*>& scenarios,
+                                                      const Catalog& catalog);
+void add_sources(Report& report, const std::vector<const scenario::Scenario*>& scenarios, const Catalog& catalog);
+[[nodiscard]] Data sources_data(const std::vector<const scenario::Scenario*>& scenarios, const Catalog& catalog);
+
+/// A list of texts as data.
+[[nodiscard]] Data texts_data(const std::vector<std::string>& texts);
+
+/// The row of the schema, the program and its version that every JSON answer begins with.
+[[nodiscard]] Data::Object envelope(std::string_view command);
+
+}  // namespace traincost::report

@@ -1,0 +1,281 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <traincost/report/compare_report.hpp>
+
+#include <traincost/report/common.hpp>
+#include <traincost/units/makers.hpp>
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <cmath>
+#include <set>
+
+namespace traincost::report {
+
+namespace {
+
+using compare::Comparison;
+using compare::Row;
+
+/// More regions than this are not all named in the sentence.
+constexpr std::size_t most_named = 4;
+
+Currency currency_of(const Comparison& c) { return c.rows.front().scenario.currency; }
+bool rented(const Comparison& c) { return c.rows.front().scenario.choices.mode == cost::Mode::rented; }
+Cost<> total(const Row& row) { return row.estimate.cost.total; }
+
+bool same_rate_everywhere(const Comparison& c) {
+    return std::all_of(c.rows.begin(), c.rows.end(), [&](const Row& row) { return total(row) == total(c.rows.front()); });
+}
+
+std::string cost_in(const Row& row) {
+    return fmt::format("{} in {}", money(total(row), row.scenario.currency), row.scenario.names.region_sentence);
+}
+
+std::string costs_sentence(const Comparison& c) {
+    const auto& names = c.rows.front().scenario.names;
+    if (rented(c) && same_rate_everywhere(c) && c.rows.size() > 1) {
+        return fmt::format("Renting the GPU-hours of {} costs {} in every region: the same rate is used everywhere, electricity is "
+                           "inside it, and no difference between regions follows from it.",
+                           names.model, money(total(c.rows.front()), currency_of(c)));
+    }
+    std::vector<std::string> parts;
+    if (c.rows.size() <= most_named) {
+        for (const auto& row : c.rows) { parts.push_back(cost_in(row)); }
+    } else {
+        parts = {cost_in(c.rows[c.dearest]), cost_in(c.rows[c.cheapest])};
+    }
+    return fmt::format("Training {} would have cost {}{}.", names.model, enumerated(parts),
+                       c.rows.size() > most_named ? fmt::format(", the dearest and the cheapest of {} regions", c.rows.size()) : "");
+}
+
+std::string share_phrase(double share) {
+    if (std::fabs(share - 1.0) < 0.005) { return "all of it electricity"; }
+    return fmt::format("{} of it electricity", percent(share));
+}
+
+std::string difference_sentence(const Comparison& c) {
+    const auto& dear = c.rows[c.dearest];
+    const auto& cheap = c.rows[c.cheapest];
+    const auto& d = dear.difference;
+    if (d.total.value() == 0.0) { return {}; }
+    std::string sentence = fmt::format("{} is {} ({}) dearer than {}", dear.scenario.names.region_sentence,
+                                       money(d.total, currency_of(c), 3), percent(d.relative), cheap.scenario.names.region_sentence);
+    if (sentence.starts_with("the ")) { sentence[0] = 'T'; }
+    if (d.electricity_share) { sentence += ", " + share_phrase(*d.electricity_share); }
+    if (!rented(c)) {
+        sentence += fmt::format("; {} to {} between the bounds of the energy", money(d.low, currency_of(c), 3),
+                                money(d.high, currency_of(c), 3));
+    }
+    return sentence + ".";
+}
+
+std::string run_sentence(const Comparison& c) {
+    const auto& row = c.rows.front();
+    const auto& s = row.scenario;
+    std::string sentence = fmt::format("The run: {} GPU-hours on {}", units::grouped(row.estimate.chip_time / units::chip_hour),
+                                       s.choices.count == scenario::CountKind::unknown
+                                           ? s.names.chip
+                                           : fmt::format("{} {}", units::grouped(row.estimate.count.value()), s.names.chip));
+    if (s.choices.stages > 1) { sentence += fmt::format(" ({})", enumerated(s.names.stages)); }
+    return sentence + ".";
+}
+
+Table run_table(const Comparison& c) {
+    Table table{{{"Region"}, {"GPU-hours", true}, {"Days", true}, {"Energy, MWh", true}, {"(bounds)", true}, {"tCO2e", true},
+                 {"gCO2e/kWh", true}, {"Carbon figure"}}, {}};
+    for (const auto& row : c.rows) {
+        const auto& e = row.estimate;
+        const auto& s = row.scenario;
+        const bool timed = s.choices.count != scenario::CountKind::unknown;
+        const auto* carbon = source_of(s, "carbon_intensity");
+        table.rows.push_back({s.names.region, units::grouped(e.chip_time / units::chip_hour),
+                              timed ? units::significant(e.wall_clock / units::day, 3) : "-",
+                              units::grouped(e.energy / units::megawatt_hour),
+                              fmt::format("{}-{}", units::grouped(row.bounds.low.energy / units::megawatt_hour),
+                                          units::grouped(row.bounds.high.energy / units::megawatt_hour)),
+                              units::grouped(e.carbon / units::tonne_co2e),
+                              units::significant(s.inputs.carbon_intensity.value() * 3.6e9, 4),
+                              fmt::format("{}{}", s.carbon_period.known() ? s.carbon_period.text + ", " : "",
+                                          carbon != nullptr ? catalog::name(carbon->status) : "")});
+    }
+    return table;
+}
+
+Table cost_table(const Comparison& c) {
+    const auto mode = c.rows.front().scenario.choices.mode;
+    const auto scale = money_scale(total(c.rows[c.dearest]), currency_of(c));
+    Table table{{{scale.name}}, {}};
+    for (std::size_t i = 0; i < cost::component_count; ++i) {
+        if (cost::is_part(i, mode)) { table.columns.push_back({std::string(cost::component_table[i].name), true}); }
+    }
+    for (const auto* header : {"Total", "vs cheapest", "%", "electricity's part"}) { table.columns.push_back({header, true}); }
+    if (mode == cost::Mode::rented) { table.columns.push_back({"memo: electricity inside", true}); }
+    for (const auto& row : c.rows) {
+        std::vector<std::string> cells = {row.scenario.names.region};
+        for (std::size_t i = 0; i < cost::component_count; ++i) {
+            if (cost::is_part(i, mode)) { cells.push_back(scale(row.estimate.cost.parts[i])); }
+        }
+        const auto& d = row.difference;
+        cells.push_back(scale(total(row)));
+        cells.push_back(d.total.value() == 0.0 ? "-" : "+" + scale(d.total));
+        cells.push_back(d.total.value() == 0.0 ? "-" : "+" + percent(d.relative));
+        cells.push_back(d.electricity_share ? percent(*d.electricity_share, 3) : "-");
+        if (mode == cost::Mode::rented) { cells.push_back(scale(row.estimate.cost.electricity)); }
+        table.rows.push_back(std::move(cells));
+    }
+    return table;
+}
+
+Bars bars(const Comparison& c) {
+    Bars bars{{}, rented(c) ? "" : "█ hardware and network  ▒ electricity"};
+    for (const auto& row : c.rows) {
+        bars.bars.push_back({row.scenario.names.region, total(row).value(), rented(c) ? 0.0 : row.estimate.cost.electricity.value(),
+                             money(total(row), row.scenario.currency)});
+    }
+    return bars;
+}
+
+Table price_table(const Comparison& c) {
+    Table table{{{"Electricity"}, {"quoted", true}, {fmt::format("{}/kWh net", code(currency_of(c))), true}, {"Year"}, {"Band"},
+                 {"Tax level"}, {"Status"}, {"Confidence"}}, {}};
+    for (const auto& row : c.rows) {
+        const auto& t = row.scenario.tariff;
+        std::string status(catalog::name(t.provenance.status));
+        if (!t.from_region.empty()) { status += " from " + t.from_region; }
+        std::string tax = t.tax_level;
+        if (t.vat == catalog::Vat::included) { tax = fmt::format("VAT of {} taken out", percent(t.inputs.vat)); }
+        constexpr std::size_t longest = 42;
+        if (tax.size() > longest) { tax = tax.substr(0, tax.find_first_of(";,", 16)); }
+        table.rows.push_back({row.scenario.names.region, quoted(t),
+                              units::significant(row.estimate.electricity_price.value() * 3.6e6, 4),
+                              t.period.known() ? t.period.text : "-", t.band.empty() ? "-" : t.band, tax, status,
+                              std::string(catalog::name(t.provenance.confidence))});
+    }
+    return table;
+}
+
+std::vector<std::string> notes(const Comparison& c) {
+    std::vector<std::string> all;
+    const auto add = [&all](const std::string& text) {
+        if (std::find(all.begin(), all.end(), text) == all.end()) { all.push_back(text); }
+    };
+    const auto& first = c.rows.front().scenario;
+    add(fmt::format("The same chips at the same price, as busy and as well cooled, stand in every region: what differs is electricity "
+                    "and its carbon{}.", rented(c) ? ", and the rate where regional ones are given" : ""));
+    add(fmt::format("The site draws {} on average, {} MWh a year: that decides on the consumption band, not the run.",
+                    units::text(first.site), units::grouped(first.site * units::year / units::megawatt_hour)));
+    for (const auto& row : c.rows) {
+        for (const auto& text : row.scenario.assumptions) { add(text); }
+    }
+    for (const auto& row : c.rows) {
+        for (const auto& text : row.scenario.regional_assumptions) { add(text); }
+        if (!row.neighbour) { continue; }
+        add(fmt::format("{}: the site is within 10 % of the edge of band {}; in band {} electricity is {} and the total {}.",
+                        row.scenario.names.region, row.scenario.tariff.band, row.scenario.neighbour->band,
+                        quoted(*row.scenario.neighbour), money(row.neighbour->cost.total, row.scenario.currency)));
+    }
+    const auto power = cost::power_mode_names[static_cast<std::size_t>(first.choices.power)];
+    add(fmt::format("Energy counts the node's {} power times PUE; its bounds are the bare chips' design power in a facility without "
+                    "overhead, and the node's rated power at PUE {}.", power, units::significant(first.highest_pue, 3)));
+    add("Carbon is location-based: the mean of the region's grid. Market-based carbon depends on the operator's contracts and is not known.");
+    return all;
+}
+
+std::optional<std::string> mixed_carbon_basis(const Comparison& c) {
+    std::set<std::string> bases;
+    for (const auto& row : c.rows) { bases.insert(row.scenario.carbon_basis); }
+    if (bases.size() < 2) { return std::nullopt; }
+    return "The carbon figures stand on different bases and are not to be compared: " +
+           enumerated({bases.begin(), bases.end()}) + ".";
+}
+
+Table plain_table(const Comparison& c) {
+    const std::string unit(code(currency_of(c)));
+    Table table{{{"region"}, {"gpu_hours [GPU-h]", true}, {"wall_clock [day]", true}, {"energy [kWh]", true},
+                 {"electricity_price [" + unit + "/kWh]", true}, {"price_period"}, {"price_band"}, {"price_status"},
+                 {"price_confidence"}, {"price_source"}}, {}};
+    const auto mode = c.rows.front().scenario.choices.mode;
+    for (std::size_t i = 0; i < cost::component_count; ++i) {
+        if (cost::is_part(i, mode)) { table.columns.push_back({fmt::format("{} [{}]", cost::component_table[i].id, unit), true}); }
+    }
+    for (const auto& name : {"total [" + unit + "]", "difference [" + unit + "]", std::string("difference_relative [1]"),
+                             std::string("difference_electricity_share [1]"), std::string("carbon_location_based [kgCO2e]")}) {
+        table.columns.push_back({name, true});
+    }
+    for (const auto& row : c.rows) {
+        const auto& e = row.estimate;
+        const auto& t = row.scenario.tariff;
+        const bool timed = row.scenario.choices.count != scenario::CountKind::unknown;
+        std::vector<std::string> cells = {row.region, plain(e.chip_time / units::chip_hour),
+                                          timed ? plain(e.wall_clock / units::day) : "", plain(e.energy / units::kilowatt_hour),
+                                          plain(e.electricity_price.value() * 3.6e6), t.period.text, t.band,
+                                          std::string(catalog::name(t.provenance.status)),
+                                          std::string(catalog::name(t.provenance.confidence)), t.provenance.source};
+        for (std::size_t i = 0; i < cost::component_count; ++i) {
+            if (cost::is_part(i, mode)) { cells.push_back(plain(e.cost.parts[i].value())); }
+        }
+        const auto& d = row.difference;
+        for (const auto& cell : {plain(total(row).value()), plain(d.total.value()), plain(d.relative),
+                                 d.electricity_share ? plain(*d.electricity_share) : std::string(), plain(e.carbon.value())}) {
+            cells.push_back(cell);
+        }
+        table.rows.push_back(std::move(cells));
+    }
+    return table;
+}
+
+Data data_of(const Comparison& c, const std::vector<std::string>& said, const std::vector<std::string>& assumptions,
+             const std::vector<const scenario::Scenario*>& scenarios, const Catalog& catalog) {
+    auto o = envelope("compare");
+    const auto currency = code(currency_of(c));
+    o.emplace_back("answer", texts_data(said));
+    o.emplace_back("currency", currency);
+    o.emplace_back("cheapest", c.rows[c.cheapest].region);
+    o.emplace_back("dearest", c.rows[c.dearest].region);
+    Data::List regions;
+    for (const auto& row : c.rows) {
+        auto data = estimate_data(row.scenario, row.estimate, row.bounds);
+        const auto& d = row.difference;
+        data.emplace_back("difference", Data::Object{{"total", Data::measured(d.total, currency)},
+                                                     {"relative", Data::measured(d.relative, "1")},
+                                                     {"low", Data::measured(d.low, currency)},
+                                                     {"high", Data::measured(d.high, currency)},
+                                                     {"electricity_share", d.electricity_share
+                                                                               ? Data::measured(*d.electricity_share, "1") : Data()}});
+        data.emplace_back("inputs", inputs_data(row.scenario));
+        regions.emplace_back(std::move(data));
+    }
+    o.emplace_back("regions", std::move(regions));
+    o.emplace_back("assumptions", texts_data(assumptions));
+    o.emplace_back("sources", sources_data(scenarios, catalog));
+    return o;
+}
+
+}  // namespace
+
+Report compare_report(const Comparison& c, const Catalog& catalog) {
+    Report report;
+    std::vector<const scenario::Scenario*> scenarios;
+    for (const auto& row : c.rows) { scenarios.push_back(&row.scenario); }
+    std::vector<std::string> said = {costs_sentence(c)};
+    if (auto sentence = difference_sentence(c); !sentence.empty()) { said.push_back(std::move(sentence)); }
+    for (const auto& sentence : said) { report.blocks.emplace_back(Paragraph{sentence}); }
+    report.blocks.emplace_back(Heading{run_sentence(c)});
+    report.blocks.emplace_back(run_table(c));
+    report.blocks.emplace_back(Heading{"Cost"});
+    report.blocks.emplace_back(cost_table(c));
+    report.blocks.emplace_back(bars(c));
+    report.blocks.emplace_back(Heading{"Price of electricity"});
+    report.blocks.emplace_back(price_table(c));
+    auto assumptions = notes(c);
+    if (auto mixed = mixed_carbon_basis(c)) { assumptions.push_back(std::move(*mixed)); }
+    report.blocks.emplace_back(Heading{"Assumptions"});
+    report.blocks.emplace_back(List{assumptions});
+    add_sources(report, scenarios, catalog);
+    report.plain = plain_table(c);
+    report.data = data_of(c, said, assumptions, scenarios, catalog);
+    return report;
+}
+
+}  // namespace traincost::report

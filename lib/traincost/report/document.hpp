@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+// What is said to a reader, before any format: sentences, tables, bars and lists.
+#pragma once
+
+#include <traincost/report/data.hpp>
+
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace traincost::report {
+
+struct Heading {
+    std::string text;
+};
+
+struct Paragraph {
+    std::string text;
+};
+
+struct Column {
+    std::string header;
+    bool number = false;  ///< set flush right
+};
+
+struct Table {
+    std::vector<Column> columns;
+    std::vector<std::vector<std::string>> rows;
+};
+
+/// A bar for the eye, from zero.
+struct Bar {
+    std::string label;
+    double value = 0.0;
+    double part = 0.0;  ///< the end of the bar that is shaded lighter
+    std::string text;   ///< the value as printed beside it
+};
+
+struct Bars {
+    std::vector<Bar> bars;
+    std::string legend;
+};
+
+struct List {
+    std::vector<std::string> items;
+};
+
+using Block = std::variant<Heading, Paragraph, Table, Bars, List>;
+
+/// An answer in all its shapes: blocks for people, one plain table for spreadsheets, a tree for programs.
+struct Report {
+    std::vector<Block> blocks;
+    Table plain;  ///< numbers without thousands signs or scaling, the unit in the header
+    Data data;
+};
+
+}  // namespace traincost::report

@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <traincost/report/estimate_report.hpp>
+
+#include <traincost/report/common.hpp>
+#include <traincost/units/makers.hpp>
+
+#include <fmt/core.h>
+
+namespace traincost::report {
+
+namespace {
+
+using scenario::Estimate;
+using scenario::Scenario;
+
+bool timed(const Scenario& s) { return s.choices.count != scenario::CountKind::unknown; }
+bool rented(const Scenario& s) { return s.choices.mode == cost::Mode::rented; }
+
+std::string answer(const Scenario& s, const Estimate<double>& e) {
+    std::string sentence = fmt::format("Training {} takes {} GPU-hours", s.names.model,
+                                       units::grouped(e.chip_time / units::chip_hour));
+    if (timed(s)) {
+        sentence += fmt::format(", {} days on {} {}", units::significant(e.wall_clock / units::day, 3),
+                                units::grouped(e.count.value()), s.names.chip_short);
+    }
+    sentence += fmt::format(", and costs {} in {}", money(e.cost.total, s.currency), s.names.region_sentence);
+    if (rented(s)) {
+        return sentence + fmt::format(" when rented, all in; {} of that is the price of the electricity inside the rate.",
+                                      money(e.cost.electricity, s.currency, 3));
+    }
+    return sentence + fmt::format(", {} of it ({}) electricity.", money(e.cost.electricity, s.currency, 3),
+                                  percent(e.cost.electricity / e.cost.total));
+}
+
+std::string energy_sentence(const Scenario& s, const Estimate<double>& e, const scenario::EnergyBounds& bounds) {
+    std::string sentence = fmt::format("It uses {} ({} to {}) at {} {}/kWh", units::text(e.energy, "", 3),
+                                       units::text(bounds.low.energy, "", 3), units::text(bounds.high.energy, "", 3),
+                                       units::significant(e.electricity_price.value() * 3.6e6, 4), code(s.currency));
+    if (timed(s)) { sentence += fmt::format(", {} on average", units::text(e.facility_power, "", 3)); }
+    return sentence + fmt::format(", and emits {} tCO2e (location-based; market-based carbon depends on contracts and is not known).",
+                                  units::grouped(e.carbon / units::tonne_co2e));
+}
+
+std::string chips_sentence(const Scenario& s, const Estimate<double>& e) {
+    return fmt::format("To finish in {} it needs {} chips: {} in {} whole nodes.", units::text(s.inputs.deadline),
+                       units::grouped(e.count_needed.value()), units::grouped(e.count.value()), units::grouped(e.nodes.value()));
+}
+
+Table stages_table(const Scenario& s, const Estimate<double>& e) {
+    Table table{{{"Stage"}, {"GPU-hours", true}, {"Days", true}, {std::string(code(s.currency)), true}, {"Tokens a day", true},
+                 {"Days per T tokens", true}}, {}};
+    const auto row = [&](const std::string& name, const scenario::StageEstimate<double>& stage, bool tokens) {
+        const bool rate = timed(s) && tokens;
+        table.rows.push_back({name, units::grouped(stage.chip_time / units::chip_hour),
+                              timed(s) ? units::significant(stage.wall_clock / units::day, 3) : "-",
+                              units::grouped(stage.cost.value()),
+                              rate ? units::scaled(stage.tokens_per_time * units::day / units::token, 4) : "-",
+                              rate ? units::significant(stage.time_per_token.value() * 1e12 / 86400.0, 3) : "-"});
+    };
+    for (std::size_t i = 0; i < s.choices.stages; ++i) { row(s.names.stages[i], e.stages[i], s.choices.stage_tokens[i]); }
+    scenario::StageEstimate<double> whole;
+    whole.chip_time = e.chip_time;
+    whole.cost = e.cost.total;
+    whole.wall_clock = e.wall_clock;
+    if (s.choices.stages > 1) { row("all", whole, false); }
+    return table;
+}
+
+Table cost_table(const Scenario& s, const Estimate<double>& e) {
+    Table table{{{"Cost"}, {std::string(code(s.currency)), true}, {"Share", true}, {"per GPU-hour", true}}, {}};
+    const auto row = [&](std::string name, Cost<> amount) {
+        table.rows.push_back({std::move(name), units::grouped(amount.value()), percent(amount / e.cost.total, 3),
+                              units::significant((amount / e.chip_time * units::chip_hour).value(), 3)});
+    };
+    for (std::size_t i = 0; i < cost::component_count; ++i) {
+        if (cost::is_part(i, s.choices.mode)) { row(std::string(cost::component_table[i].name), e.cost.parts[i]); }
+    }
+    row("Total", e.cost.total);
+    if (rented(s)) { row("memo: electricity, inside the rate", e.cost.electricity); }
+    return table;
+}
+
+Table mfu_table(const Scenario& s, const Estimate<double>& e) {
+    Table table{{{"MFU of " + s.names.stages[s.choices.main_stage]}, {"FLOP counted"}, {"against the dense peak of"}}, {}};
+    for (const auto& m : mfu_of(s, e)) { table.rows.push_back({percent(m.value, 3), m.label, m.precision}); }
+    return table;
+}
+
+std::vector<std::string> assumptions(const Scenario& s, const Estimate<double>& e) {
+    auto all = s.assumptions;
+    all.insert(all.end(), s.regional_assumptions.begin(), s.regional_assumptions.end());
+    const auto& t = s.tariff;
+    const std::string band = t.band.empty() ? "" : fmt::format(", band {} for a site of {}", t.band, units::text(s.site));
+    const std::string vat = t.vat == catalog::Vat::included ? fmt::format("; VAT of {} taken out", percent(t.inputs.vat)) : "";
+    if (t.provenance.status != catalog::Status::given) {
+        all.push_back(fmt::format("Electricity: {}, {}, {} customers{}; {}{}; {}, confidence {}.", quoted(t), t.period.text, t.customer,
+                                  band, t.tax_level, vat, catalog::name(t.provenance.status),
+                                  catalog::name(t.provenance.confidence)));
+    }
+    if (s.neighbour) {
+        auto inputs = s.inputs;
+        inputs.tariff = s.neighbour->inputs;
+        const auto other = scenario::evaluate(s.choices, inputs);
+        all.push_back(fmt::format("The site is within 10 % of the edge of band {}; in band {} electricity is {} and the total {}.", t.band,
+                                  s.neighbour->band, quoted(*s.neighbour), money(other.cost.total, s.currency)));
+    }
+    all.push_back(fmt::format("Energy counts the {} power of {} for each chip, at the facility's meter.",
+                              cost::power_mode_names[static_cast<std::size_t>(s.choices.power)],
+                              units::text(e.facility_power_per_chip)));
+    return all;
+}
+
+Table plain_table(const Scenario& s, const Estimate<double>& e) {
+    const std::string unit(code(s.currency));
+    Table table{{{"quantity"}, {"value", true}, {"unit"}}, {}};
+    const auto row = [&](std::string name, double value, std::string in) {
+        table.rows.push_back({std::move(name), plain(value), std::move(in)});
+    };
+    row("gpu_hours", e.chip_time / units::chip_hour, "GPU-h");
+    if (timed(s)) {
+        row("count", e.count.value(), "chips");
+        row("wall_clock", e.wall_clock / units::day, "day");
+    }
+    row("energy", e.energy / units::kilowatt_hour, "kWh");
+    row("electricity_price", e.electricity_price.value() * 3.6e6, unit + "/kWh");
+    for (std::size_t i = 0; i < cost::component_count; ++i) {
+        if (cost::is_part(i, s.choices.mode)) { row(std::string(cost::component_table[i].id), e.cost.parts[i].value(), unit); }
+    }
+    row("total", e.cost.total.value(), unit);
+    row("carbon_location_based", e.carbon.value(), "kgCO2e");
+    for (const auto& m : mfu_of(s, e)) { row("mfu_" + m.convention + "_" + m.precision, m.value, "1"); }
+    return table;
+}
+
+}  // namespace
+
+Report estimate_report(const Scenario& s, const Estimate<double>& e, const Catalog& catalog) {
+    Report report;
+    const auto bounds = scenario::energy_bounds(s);
+    std::vector<std::string> said = {answer(s, e), energy_sentence(s, e, bounds)};
+    if (s.choices.count == scenario::CountKind::for_deadline) { said.push_back(chips_sentence(s, e)); }
+    for (const auto& sentence : said) { report.blocks.emplace_back(Paragraph{sentence}); }
+    report.blocks.emplace_back(Heading{fmt::format("{} on {}", s.names.model, s.names.chip)});
+    report.blocks.emplace_back(stages_table(s, e));
+    report.blocks.emplace_back(Heading{"Cost"});
+    report.blocks.emplace_back(cost_table(s, e));
+    if (!mfu_of(s, e).empty()) {
+        report.blocks.emplace_back(Heading{"Utilisation"});
+        report.blocks.emplace_back(mfu_table(s, e));
+    }
+    const auto assumed = assumptions(s, e);
+    report.blocks.emplace_back(Heading{"Assumptions"});
+    report.blocks.emplace_back(List{assumed});
+    report.blocks.emplace_back(Heading{"Inputs"});
+    report.blocks.emplace_back(inputs_table(s));
+    add_sources(report, {&s}, catalog);
+    report.plain = plain_table(s, e);
+    auto o = envelope("estimate");
+    o.emplace_back("answer", texts_data(said));
+    o.emplace_back("currency", code(s.currency));
+    o.emplace_back("estimate", estimate_data(s, e, bounds));
+    o.emplace_back("inputs", inputs_data(s));
+    o.emplace_back("assumptions", texts_data(assumed));
+    o.emplace_back("sources", sources_data({&s}, catalog));
+    report.data = std::move(o);
+    return report;
+}
+
+Report infeasible_report(const scenario::Infeasible& reason, std::string_view command) {
+    Report report;
+    report.blocks.emplace_back(Paragraph{"Not feasible: " + reason.reason + "."});
+    report.plain = {{{"infeasible"}}, {{reason.reason}}};
+    auto o = envelope(command);
+    o.emplace_back("infeasible", reason.reason);
+    report.data = std::move(o);
+    return report;
+}
+
+}  // namespace traincost::report

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <traincost/report/formats.hpp>
+
+namespace traincost::report {
+
+namespace {
+
+/// Text in which nothing is mistaken for markup.
+std::string escaped(std::string_view text) {
+    std::string out;
+    for (const char c : text) {
+        if (c == '|' || c == '*' || c == '_' || c == '`' || c == '<' || c == '\\') { out += '\\'; }
+        out += c;
+    }
+    return out;
+}
+
+struct Writer {
+    std::string out;
+
+    void operator()(const Heading& heading) { out += "## " + escaped(heading.text) + "\n\n"; }
+    void operator()(const Paragraph& paragraph) { out += escaped(paragraph.text) + "\n\n"; }
+    void operator()(const List& list) {
+        for (const auto& item : list.items) { out += "- " + escaped(item) + "\n"; }
+        out += "\n";
+    }
+    void operator()(const Table& table) {
+        std::string header = "|";
+        std::string rule = "|";
+        for (const auto& column : table.columns) {
+            header += " " + escaped(column.header) + " |";
+            rule += column.number ? " ---: |" : " --- |";
+        }
+        out += header + "\n" + rule + "\n";
+        for (const auto& row : table.rows) {
+            out += "|";
+            for (const auto& cell : row) { out += " " + escaped(cell) + " |"; }
+            out += "\n";
+        }
+        out += "\n";
+    }
+    void operator()(const Bars&) {}  // the numbers stand in the table above; a page draws its own
+};
+
+}  // namespace
+
+std::string to_markdown(const Report& report) {
+    Writer writer;
+    for (const auto& block : report.blocks) { std::visit(writer, block); }
+    return writer.out;
+}
+
+}  // namespace traincost::report

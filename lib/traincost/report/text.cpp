@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <traincost/report/formats.hpp>
+#include <traincost/report/width.hpp>
+
+#include <algorithm>
+#include <cmath>
+
+namespace traincost::report {
+
+namespace {
+
+constexpr std::size_t page_width = 100;
+constexpr std::size_t bar_width = 48;
+
+/// A paragraph broken at blanks, later lines set in by `indent`.
+std::string wrapped(std::string_view text, std::size_t indent) {
+    std::string out;
+    std::size_t column = indent;
+    std::size_t at = 0;
+    while (at < text.size()) {
+        const auto end = std::min(text.find(' ', at), text.size());
+        const auto word = text.substr(at, end - at);
+        if (column > indent && column + 1 + width(word) > page_width) {
+            out += "\n" + std::string(indent, ' ');
+            column = indent;
+        } else if (column > indent) {
+            out += ' ';
+            ++column;
+        }
+        out += word;
+        column += width(word);
+        at = end + 1;
+    }
+    return out;
+}
+
+/// A bar from zero, its last part shaded.
+std::string bar(double whole, double part) {
+    const auto cells = [](double share) {
+        return static_cast<std::size_t>(std::lround(std::clamp(share, 0.0, 1.0) * static_cast<double>(bar_width)));
+    };
+    const std::size_t all = cells(whole);
+    const std::size_t solid = cells(whole - part);
+    std::string out;
+    for (std::size_t i = 0; i < all; ++i) { out += i < solid ? "█" : "▒"; }
+    return out;
+}
+
+struct Writer {
+    std::string out;
+
+    void operator()(const Heading& heading) { out += "\n" + heading.text + "\n"; }
+    void operator()(const Paragraph& paragraph) { out += wrapped(paragraph.text, 0) + "\n"; }
+    void operator()(const List& list) {
+        for (const auto& item : list.items) { out += "  - " + wrapped(item, 4) + "\n"; }
+    }
+    void operator()(const Table& table) {
+        std::vector<std::size_t> widths;
+        for (std::size_t c = 0; c < table.columns.size(); ++c) {
+            std::size_t widest = width(table.columns[c].header);
+            for (const auto& row : table.rows) { widest = std::max(widest, width(row[c])); }
+            widths.push_back(widest);
+        }
+        std::vector<std::string> headers;
+        for (const auto& column : table.columns) { headers.push_back(column.header); }
+        line(table, headers, widths);
+        for (const auto& row : table.rows) { line(table, row, widths); }
+    }
+    void operator()(const Bars& bars) {
+        std::size_t label = 0;
+        double longest = 0.0;
+        for (const auto& b : bars.bars) {
+            label = std::max(label, width(b.label));
+            longest = std::max(longest, b.value);
+        }
+        for (const auto& b : bars.bars) {
+            const double scale = longest > 0 ? 1.0 / longest : 0.0;
+            out += "  " + padded(b.label, label, false) + "  " + bar(b.value * scale, b.part * scale) + " " + b.text + "\n";
+        }
+        if (!bars.legend.empty()) { out += "  " + std::string(label, ' ') + "  " + bars.legend + "\n"; }
+    }
+
+ private:
+    void line(const Table& table, const std::vector<std::string>& cells, const std::vector<std::size_t>& widths) {
+        std::string row = " ";
+        for (std::size_t c = 0; c < cells.size(); ++c) { row += " " + padded(cells[c], widths[c], table.columns[c].number) + " "; }
+        row.erase(row.find_last_not_of(' ') + 1);
+        out += row + "\n";
+    }
+};
+
+}  // namespace
+
+std::string to_text(const Report& report) {
+    Writer writer;
+    for (const auto& block : report.blocks) { std::visit(writer, block); }
+    return writer.out;
+}
+
+}  // namespace traincost::report

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+// A scenario on its way: what the steps of `resolve` share. Not part of the public interface.
+#pragma once
+
+#include <traincost/catalog/catalog.hpp>
+#include <traincost/scenario/request.hpp>
+#include <traincost/scenario/scenario.hpp>
+
+#include <fmt/core.h>
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+
+namespace traincost::scenario {
+
+/// Exchange rates: the catalog's, with the ones given by the user laid over them.
+class Exchanges {
+ public:
+    Exchanges(const Request& request, const Catalog& catalog, Diagnostics& diagnostics);
+
+    /// Units of a currency for one dollar in the period around a date (the newest one where there is no date).
+    [[nodiscard]] std::optional<catalog::Sourced<double>> per_dollar(Currency currency, std::optional<Date> date,
+                                                                     const Place& asked, Diagnostics& diagnostics) const;
+
+ private:
+    catalog::ExchangeRates rates_;
+    std::array<std::optional<Given<double>>, currencies.size()> given_;
+};
+
+/// A scenario being filled in.
+struct Draft {
+    const Request& request;
+    const Catalog& catalog;
+    const Exchanges& exchanges;
+    const catalog::Defaults& defaults;
+    Diagnostics& diagnostics;
+    Scenario scenario = {};
+    std::optional<catalog::Model> model = {};
+    std::optional<catalog::Chip> chip = {};
+    std::optional<Date> start = {};
+
+    void complain(Place where, std::string_view code, std::string message, std::string hint = {},
+                  std::optional<Related> related = {}) {
+        diagnostics.push_back({std::move(where), Severity::error, code, std::move(message), std::move(hint), std::move(related)});
+    }
+    void assume(std::string sentence) { scenario.assumptions.push_back(std::move(sentence)); }
+
+    /// Takes a figure of the catalog into an input and notes where it comes from.
+    template <class Q>
+    void use(std::string_view name, Q& input, const catalog::Sourced<Q>& figure) {
+        input = figure.value;
+        scenario.sources.push_back({std::string(name), figure.provenance});
+    }
+    /// Takes what the user gave.
+    template <class Q>
+    void use(std::string_view name, Q& input, const Given<Q>& given) {
+        input = given.value;
+        note_given(name, given.where);
+    }
+    /// The user's value where there is one, else the catalog's.
+    template <class Q>
+    void use_either(std::string_view name, Q& input, const Maybe<Q>& given, const catalog::Sourced<Q>& figure) {
+        if (given) { use(name, input, *given); } else { use(name, input, figure); }
+    }
+    void note_given(std::string_view name, const Place& where) {
+        catalog::Provenance provenance;
+        provenance.status = catalog::Status::given;
+        provenance.confidence = catalog::Confidence::high;
+        provenance.where = where;
+        scenario.sources.push_back({std::string(name), provenance});
+    }
+    /// Both ends of an exchange from a quoted currency into the scenario's.
+    void use_exchange(std::string_view from_name, std::string_view to_name, cost::Exchange<double>& exchange, Currency quoted,
+                      std::optional<Date> date, const Place& where);
+};
+
+/// The parts of `resolve`, in their order. Each adds to the draft and complains where it must.
+void resolve_run(Draft& draft);
+void resolve_hardware(Draft& draft);
+void resolve_power(Draft& draft);
+void resolve_region(Draft& draft, const Given<std::string>& region);
+
+/// The region and those from which it may borrow, nearest first.
+[[nodiscard]] std::vector<catalog::Region> lineage(const Catalog& catalog, const catalog::Region& region,
+                                                   Diagnostics& diagnostics);
+
+/// The series, period and band of a region's tariffs that fit a site.
+struct TariffQuestion {
+    Energy<> annual_energy;            ///< of the whole site
+    std::optional<Date> date;          ///< of the run; the newest period where there is none
+    std::optional<std::string> series; ///< customer group asked for
+    std::string chip_origin;           ///< region id of the chip's designer
+};
+struct TariffAnswer {
+    std::optional<Tariff> tariff;
+    std::optional<Tariff> neighbour;
+    std::vector<std::string> notes;
+};
+[[nodiscard]] TariffAnswer choose_tariff(const std::vector<catalog::Region>& lineage,
+                                         const std::vector<catalog::Band>& bands, const TariffQuestion& question);
+
+}  // namespace traincost::scenario

@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: Apache-2.0
+// The estimate: what a run takes and costs, as one function template over the scalar. Pure: no files, clock or randomness.
+#pragma once
+
+#include <traincost/cost/components.hpp>
+#include <traincost/perf/time.hpp>
+#include <traincost/scenario/inputs.hpp>
+#include <traincost/workload/flop.hpp>
+
+#include <array>
+#include <cstddef>
+#include <string_view>
+
+namespace traincost::scenario {
+
+/// How the GPU-hours of a stage are known.
+enum class StageKind {
+    given,    ///< disclosed or given: taken as they are
+    carried,  ///< disclosed for another chip or number of tokens: carried over at equal MFU
+    computed  ///< from FLOP, peak rate and MFU
+};
+
+/// How the arithmetic of the main stage is known.
+enum class FlopKind { unknown, given, per_token, six_nd };
+inline constexpr std::array<std::string_view, 4> flop_kind_names = {"unknown", "given", "causal", "6ND"};
+
+/// How the number of chips is known.
+enum class CountKind { unknown, given, for_deadline };
+
+/// What was chosen before the formulas run: fixed over draws and derivatives.
+struct Choices {
+    cost::Mode mode = cost::Mode::owned;
+    cost::PowerMode power = cost::PowerMode::measured;
+    CountKind count = CountKind::unknown;
+    FlopKind flop = FlopKind::unknown;
+    std::size_t stages = 0;
+    std::size_t main_stage = 0;  ///< the one whose FLOP are known: pre-training
+    std::array<StageKind, most_stages> stage_kinds = {};
+    std::array<bool, most_stages> stage_tokens = {};  ///< whether the stage's tokens are known
+    bool price_is_of_bare_chip = false;
+    bool causal_known = false;           ///< operations per token, attention below the diagonal
+    bool full_known = false;             ///< operations per token, attention in full
+    bool parameters_known = false;
+    bool arithmetic_peak_differs = false;  ///< MFU is quoted against another precision than the run computes in
+};
+
+template <class T>
+struct StageEstimate {
+    ChipTime<T> chip_time;
+    Cost<T> cost;
+    Time<T> wall_clock;
+    TokenRate<T> tokens_per_time;
+    TimePerToken<T> time_per_token;
+};
+
+/// A utilisation and what it is of. The same hours give 17 or 44 % by what is counted and divided by.
+enum class MfuConvention { given, causal, full, six_nd, six_nd_arithmetic };
+inline constexpr std::size_t mfu_conventions = 5;
+
+template <class T>
+struct Estimate {
+    std::array<StageEstimate<T>, most_stages> stages;
+    ChipTime<T> chip_time;
+    Flop<T> flop;           ///< of the main stage, where known
+    Chips<T> count;
+    Chips<T> count_needed;  ///< before rounding up to whole nodes
+    Nodes<T> nodes;
+    Time<T> wall_clock;
+    std::array<T, mfu_conventions> mfu;  ///< of the main stage, each where `mfu_known`
+    PowerPerChip<T> facility_power_per_chip;
+    Power<T> facility_power;  ///< mean over the run
+    Energy<T> energy;         ///< at the facility's meter
+    EnergyPrice<T> electricity_price;
+    cost::Breakdown<T> cost;
+    Carbon<T> carbon;  ///< location-based
+};
+
+/// Whether a utilisation of this convention can be told.
+[[nodiscard]] constexpr bool mfu_known(const Choices& c, MfuConvention convention) {
+    if (c.stages == 0) { return false; }
+    const bool tokens = c.stage_tokens[c.main_stage];
+    switch (convention) {
+        case MfuConvention::given: return c.flop == FlopKind::given;
+        case MfuConvention::causal: return tokens && c.causal_known;
+        case MfuConvention::full: return tokens && c.full_known;
+        case MfuConvention::six_nd: return tokens && c.parameters_known;
+        case MfuConvention::six_nd_arithmetic: return tokens && c.parameters_known && c.arithmetic_peak_differs;
+    }
+    return false;
+}
+
+namespace detail {
+
+/// FLOP of the main stage.
+template <class T>
+Flop<T> main_flop(const Choices& c, const Inputs<T>& in) {
+    const auto& tokens = in.stages[c.main_stage].tokens;
+    switch (c.flop) {
+        case FlopKind::per_token: return workload::flop_from_tokens(in.flop_per_token, tokens);
+        case FlopKind::six_nd: return workload::flop_from_parameters(in.active_parameters, tokens);
+        case FlopKind::given:
+        case FlopKind::unknown: break;
+    }
+    return in.flop;
+}
+
+template <class T>
+ChipTime<T> stage_chip_time(const Choices& c, const Inputs<T>& in, std::size_t s, const Flop<T>& flop) {
+    const auto& stage = in.stages[s];
+    switch (c.stage_kinds[s]) {
+        case StageKind::computed: return perf::chip_time(flop, in.peak, in.mfu);
+        case StageKind::carried: {
+            const auto hours = perf::carried_over(stage.chip_time, in.reference_peak, in.peak);
+            return c.stage_tokens[s] ? hours * (stage.tokens / stage.reference_tokens) : hours;
+        }
+        case StageKind::given: break;
+    }
+    return stage.chip_time;
+}
+
+template <class T>
+T mfu_of(MfuConvention convention, const Choices& c, const Inputs<T>& in, const ChipTime<T>& hours) {
+    const auto& tokens = in.stages[c.main_stage].tokens;
+    switch (convention) {
+        case MfuConvention::given: return perf::mfu(in.flop, hours, in.peak);
+        case MfuConvention::causal: return perf::mfu(workload::flop_from_tokens(in.flop_per_token, tokens), hours, in.peak);
+        case MfuConvention::full:
+            return perf::mfu(workload::flop_from_tokens(in.flop_per_token_full, tokens), hours, in.peak);
+        case MfuConvention::six_nd:
+            return perf::mfu(workload::flop_from_parameters(in.active_parameters, tokens), hours, in.peak);
+        case MfuConvention::six_nd_arithmetic:
+            return perf::mfu(workload::flop_from_parameters(in.active_parameters, tokens), hours, in.arithmetic_peak);
+    }
+    return T(0.0);
+}
+
+/// Chips and days, where the number of chips is known or follows from a deadline.
+template <class T>
+void add_time(Estimate<T>& e, const Choices& c, const Inputs<T>& in) {
+    if (c.count == CountKind::unknown) { return; }
+    if (c.count == CountKind::for_deadline) {
+        e.count_needed = perf::chips_needed(e.chip_time, in.deadline);
+        e.nodes = perf::whole_nodes(e.count_needed, in.chips_per_node);
+        e.count = e.nodes * in.chips_per_node;
+    } else {
+        e.count_needed = in.count;
+        e.nodes = perf::whole_nodes(in.count, in.chips_per_node);
+        e.count = in.count;
+    }
+    e.wall_clock = perf::wall_clock(e.chip_time, e.count);
+    e.facility_power = e.facility_power_per_chip * e.count;
+    for (std::size_t s = 0; s < c.stages; ++s) {
+        auto& stage = e.stages[s];
+        stage.wall_clock = perf::wall_clock(stage.chip_time, e.count);
+        if (!c.stage_tokens[s]) { continue; }
+        stage.tokens_per_time = in.stages[s].tokens / stage.wall_clock;
+        stage.time_per_token = stage.wall_clock / in.stages[s].tokens;
+    }
+}
+
+}  // namespace detail
+
+/// Everything that follows from the inputs.
+template <class T>
+Estimate<T> evaluate(const Choices& c, const Inputs<T>& in) {
+    Estimate<T> e;
+    if (c.flop != FlopKind::unknown) { e.flop = detail::main_flop(c, in); }
+    for (std::size_t s = 0; s < c.stages; ++s) {
+        e.stages[s].chip_time = detail::stage_chip_time(c, in, s, e.flop);
+        e.chip_time = s == 0 ? e.stages[s].chip_time : e.chip_time + e.stages[s].chip_time;
+    }
+    for (std::size_t m = 0; m < mfu_conventions; ++m) {
+        const auto convention = static_cast<MfuConvention>(m);
+        if (mfu_known(c, convention)) { e.mfu[m] = detail::mfu_of(convention, c, in, e.stages[c.main_stage].chip_time); }
+    }
+    e.facility_power_per_chip = cost::facility_power(in.power, c.power);
+    e.energy = cost::facility_energy(e.chip_time, e.facility_power_per_chip);
+    e.electricity_price = cost::electricity_price(in.tariff);
+    e.cost = cost::breakdown<T>({e.chip_time, e.energy, in.hardware, c.price_is_of_bare_chip, in.tariff, in.rental}, c.mode);
+    e.carbon = cost::emissions(e.energy, in.carbon_intensity);
+    for (std::size_t s = 0; s < c.stages; ++s) {
+        e.stages[s].cost = e.cost.total * (e.stages[s].chip_time / e.chip_time);
+    }
+    detail::add_time(e, c, in);
+    return e;
+}
+
+}  // namespace traincost::scenario

@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: Apache-2.0
+// Every number that an estimate is computed from, over any scalar, each with a name by which it can be asked for.
+#pragma once
+
+#include <traincost/cost/inputs.hpp>
+#include <traincost/units/quantities.hpp>
+#include <traincost/units/runtime.hpp>
+
+#include <array>
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <type_traits>
+
+namespace traincost::scenario {
+
+/// A run has few stages; a fixed number keeps the estimate free of allocation.
+inline constexpr std::size_t most_stages = 6;
+
+template <class T>
+struct StageInputs {
+    ChipTime<T> chip_time;        ///< as disclosed or given
+    Tokens<T> tokens;             ///< to be processed in this stage
+    Tokens<T> reference_tokens;   ///< processed in the disclosed stage
+};
+
+template <class T>
+struct Inputs {
+    std::array<StageInputs<T>, most_stages> stages;
+    Flop<T> flop;                          ///< of the computed stage, as given
+    FlopPerToken<T> flop_per_token;        ///< attention counted below the diagonal (causal)
+    FlopPerToken<T> flop_per_token_full;   ///< attention counted in full
+    Parameters<T> active_parameters;
+    FlopRatePerChip<T> peak;               ///< dense, at the precision that MFU is quoted against
+    FlopRatePerChip<T> arithmetic_peak;    ///< dense, at the precision of most matrix products
+    FlopRatePerChip<T> reference_peak;     ///< of the chip on which the disclosed hours were spent
+    T mfu = T(1.0);
+    Chips<T> count;
+    ChipsPerNode<T> chips_per_node;
+    Time<T> deadline;
+    cost::PowerInputs<T> power;
+    cost::HardwareInputs<T> hardware;
+    cost::TariffInputs<T> tariff;
+    cost::RentalInputs<T> rental;
+    CarbonIntensity<T> carbon_intensity;
+};
+
+/// The table of inputs: calls `f(name, input...)` for each, in all the given sets in parallel. `Inputs<T>` of any T.
+template <class F, class... I>
+void for_each_input(F f, I&... in) {
+    static constexpr std::array<std::array<std::string_view, 3>, most_stages> stage_names = {{
+        {"stage.0.gpu_hours", "stage.0.tokens", "stage.0.reference_tokens"},
+        {"stage.1.gpu_hours", "stage.1.tokens", "stage.1.reference_tokens"},
+        {"stage.2.gpu_hours", "stage.2.tokens", "stage.2.reference_tokens"},
+        {"stage.3.gpu_hours", "stage.3.tokens", "stage.3.reference_tokens"},
+        {"stage.4.gpu_hours", "stage.4.tokens", "stage.4.reference_tokens"},
+        {"stage.5.gpu_hours", "stage.5.tokens", "stage.5.reference_tokens"},
+    }};
+    for (std::size_t s = 0; s < most_stages; ++s) {
+        f(stage_names[s][0], in.stages[s].chip_time...);
+        f(stage_names[s][1], in.stages[s].tokens...);
+        f(stage_names[s][2], in.stages[s].reference_tokens...);
+    }
+    f("flop", in.flop...);
+    f("flop_per_token.causal", in.flop_per_token...);
+    f("flop_per_token.full", in.flop_per_token_full...);
+    f("active_parameters", in.active_parameters...);
+    f("chip.peak", in.peak...);
+    f("chip.arithmetic_peak", in.arithmetic_peak...);
+    f("reference_chip.peak", in.reference_peak...);
+    f("mfu", in.mfu...);
+    f("count", in.count...);
+    f("chip.node", in.chips_per_node...);
+    f("deadline", in.deadline...);
+    f("chip.power", in.power.chip...);
+    f("chip.node_power", in.power.node...);
+    f("power_use", in.power.use...);
+    f("pue", in.power.pue...);
+    f("chip.price", in.hardware.price...);
+    f("chip.price.exchange", in.hardware.exchange.from...);
+    f("chip.price.currency", in.hardware.exchange.to...);
+    f("chip.server_to_chip_price", in.hardware.server_to_chip_price...);
+    f("chip.age", in.hardware.age...);
+    f("value_decay", in.hardware.value_decay...);
+    f("interconnect_share", in.hardware.interconnect_share...);
+    f("electricity", in.tariff.price...);
+    f("electricity.vat", in.tariff.vat...);
+    f("electricity.exchange", in.tariff.exchange.from...);
+    f("electricity.currency", in.tariff.exchange.to...);
+    f("rate", in.rental.rate...);
+    f("rate.exchange", in.rental.exchange.from...);
+    f("rate.currency", in.rental.exchange.to...);
+    f("carbon_intensity", in.carbon_intensity...);
+}
+
+namespace detail {
+
+template <class Q>
+struct ScalarOf {
+    using type = Q;
+};
+template <class Unit, class T>
+struct ScalarOf<units::Quantity<Unit, T>> {
+    using type = T;
+};
+
+template <class Q>
+constexpr Dimensions dimensions_of(const Q&) {
+    if constexpr (requires { typename Q::unit_type; }) {
+        return units::dimensions<typename Q::unit_type>();
+    } else {
+        return Dimensions{};
+    }
+}
+
+inline double number_of(double x) { return x; }
+template <class Unit>
+double number_of(const units::Quantity<Unit, double>& q) {
+    return q.value();
+}
+
+template <class Q, class T>
+void assign(Q& input, T scalar) {
+    if constexpr (std::is_same_v<Q, T>) {
+        input = std::move(scalar);
+    } else {
+        input = Q::of(std::move(scalar));
+    }
+}
+
+}  // namespace detail
+
+/// The same inputs over another scalar: `make(name, value in base units, dimensions)` gives each.
+template <class T, class Make>
+Inputs<T> lift(const Inputs<double>& inputs, Make make) {
+    Inputs<T> lifted;
+    for_each_input(
+        [&](std::string_view name, const auto& from, auto& to) {
+            detail::assign(to, T(make(name, detail::number_of(from), detail::dimensions_of(from))));
+        },
+        inputs, lifted);
+    return lifted;
+}
+
+}  // namespace traincost::scenario

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+// What was asked: typed, every field with the place where it was given, ids and currencies not yet looked up.
+#pragma once
+
+#include <traincost/catalog/entries.hpp>
+#include <traincost/core/result.hpp>
+#include <traincost/cost/inputs.hpp>
+#include <traincost/units/parse.hpp>
+
+#include <array>
+#include <map>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace traincost::scenario {
+
+template <class V>
+struct Given {
+    V value = {};
+    Place where = {};
+};
+
+template <class V>
+using Maybe = std::optional<Given<V>>;
+
+/// What may differ between regions.
+struct RegionalRequest {
+    Maybe<Priced<EnergyPrice<>>> electricity;
+    Maybe<Priced<CostPerChipTime<>>> rate;
+    Maybe<CarbonIntensity<>> carbon_intensity;
+    Maybe<double> pue;
+};
+
+/// A scenario as written in a file or on the command line.
+struct Request {
+    Maybe<std::string> model;
+    Maybe<std::string> chip;
+    std::vector<Given<std::string>> regions;
+    Maybe<cost::Mode> mode;
+    Maybe<Chips<>> count;
+    Maybe<ChipTime<>> gpu_hours;
+    Maybe<NodeTime<>> node_hours;
+    std::vector<Given<std::string>> stages;  ///< of the disclosed run; all where empty
+    Maybe<Time<>> deadline;
+    Maybe<Tokens<>> tokens;
+    Maybe<Parameters<>> parameters;
+    Maybe<Parameters<>> active_parameters;
+    Maybe<catalog::Architecture> architecture;
+    Maybe<Flop<>> flop;
+    Maybe<double> mfu;
+    Maybe<catalog::Precision> precision;
+    Maybe<FlopRatePerChip<>> peak;
+    Maybe<Date> start;
+    Maybe<Date> acquired;
+    Maybe<Power<>> site;
+    Maybe<cost::PowerMode> power;
+    Maybe<double> power_use;
+    Maybe<std::string> series;
+    Maybe<Priced<CostPerChip<>>> chip_price;
+    Maybe<catalog::PriceKind> chip_price_kind;
+    Maybe<DecayRate<>> value_decay;
+    Maybe<double> interconnect_share;
+    Maybe<Currency> currency;
+    std::vector<Given<units::ExchangeRate>> exchange;
+    RegionalRequest everywhere;
+    std::map<std::string, RegionalRequest, std::less<>> per_region;
+};
+
+/// One field of a request: its key in files and in `--set`, and how its text is read.
+struct Field {
+    std::string_view key;
+    std::string_view help;
+    /// Reads the text into the request. Lists are appended to; everything else is replaced.
+    void (*read)(Request& request, std::string_view text, const Place& where, Diagnostics& diagnostics);
+    bool is_list = false;
+    /// For what may differ between regions: the same for one region's part.
+    void (*read_regional)(RegionalRequest& request, std::string_view text, const Place& where,
+                          Diagnostics& diagnostics) = nullptr;
+};
+
+/// All fields, in the order in which they are documented.
+[[nodiscard]] std::span<const Field> fields();
+
+/// Reads `key=value` into the request; a key `nl.electricity` belongs to one region.
+void set(Request& request, std::string_view key, std::string_view text, const Place& where, Diagnostics& diagnostics);
+
+/// Reads a scenario file: the fields as keys, and `per_region:` with a mapping for each region.
+[[nodiscard]] Result<Request> read(const std::string& path);
+
+/// Reads a scenario file's text over a request that may hold fields already.
+[[nodiscard]] Diagnostics read_into(Request& request, const std::string& path);
+
+}  // namespace traincost::scenario

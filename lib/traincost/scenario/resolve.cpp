@@ -1,0 +1,251 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <traincost/scenario/resolve.hpp>
+
+#include <traincost/scenario/draft.hpp>
+#include <traincost/units/format.hpp>
+#include <traincost/units/makers.hpp>
+
+#include <algorithm>
+
+namespace traincost::scenario {
+
+namespace {
+
+const RegionalRequest* part_of(const Request& request, const std::string& region) {
+    const auto found = request.per_region.find(region);
+    return found == request.per_region.end() ? nullptr : &found->second;
+}
+
+/// A region's own value of a field, else the one given for all.
+template <class V>
+const Maybe<V>& regional(const Request& request, const std::string& region, Maybe<V> RegionalRequest::*field) {
+    const auto* part = part_of(request, region);
+    return part != nullptr && part->*field ? part->*field : request.everywhere.*field;
+}
+
+void use_given_electricity(Draft& d, const Given<Priced<EnergyPrice<>>>& given) {
+    auto& tariff = d.scenario.tariff;
+    tariff.quoted = given.value;
+    tariff.tax_level = "as given: delivered, without recoverable tax";
+    tariff.customer = "given";
+    tariff.provenance.status = catalog::Status::given;
+    tariff.provenance.confidence = catalog::Confidence::high;
+    tariff.provenance.where = given.where;
+    tariff.inputs.price = given.value.amount;
+}
+
+/// Moves the chosen tariff into the inputs, with its exchange.
+void use_tariff(Draft& d, Tariff& tariff, bool main) {
+    const auto date = tariff.period.known() ? std::optional(tariff.period.first) : d.start;
+    const auto before = d.scenario.sources.size();
+    d.use_exchange("electricity.exchange", "electricity.currency", tariff.inputs.exchange, tariff.quoted.currency, date,
+                   tariff.provenance.where);
+    if (!main) {
+        d.scenario.sources.resize(before);
+        return;
+    }
+    d.scenario.inputs.tariff = tariff.inputs;
+    d.scenario.sources.push_back({"electricity", tariff.provenance});
+    if (tariff.inputs.vat > 0.0) { d.scenario.sources.push_back({"electricity.vat", tariff.provenance}); }
+    const auto& price = tariff.quoted;
+    const double in_dollars = price.amount.value() * 3.6e6 /
+                              d.exchanges.per_dollar(price.currency, date, tariff.provenance.where, d.diagnostics)
+                                  .value_or(catalog::Sourced<double>{1.0})
+                                  .value;
+    constexpr double lowest = 0.005;
+    constexpr double highest = 1.0;
+    if (in_dollars != 0.0 && (in_dollars < lowest || in_dollars > highest)) {
+        d.complain(tariff.provenance.where, "out-of-range",
+                   fmt::format("electricity at {:.4g} {}/kWh ({:.4g} USD/kWh) cannot be meant",
+                               price.amount.value() * 3.6e6, code(price.currency), in_dollars),
+                   "a delivered price lies between 0.005 and 1 USD/kWh; is it per MWh, or in cents?");
+    }
+}
+
+void resolve_tariff(Draft& d, const std::vector<catalog::Region>& regions, const std::vector<catalog::Band>& bands,
+                    const Place& asked) {
+    const auto& given = regional(d.request, regions.front().id, &RegionalRequest::electricity);
+    if (given) {
+        use_given_electricity(d, *given);
+        use_tariff(d, d.scenario.tariff, true);
+        return;
+    }
+    TariffQuestion question{d.scenario.site * units::year, d.start, std::nullopt, d.chip->origin};
+    if (d.request.series) { question.series = d.request.series->value; }
+    auto answer = choose_tariff(regions, bands, question);
+    for (auto& note : answer.notes) { d.scenario.regional_assumptions.push_back(std::move(note)); }
+    if (!answer.tariff) {
+        d.complain(d.request.series ? d.request.series->where : asked, "no-price",
+                   fmt::format("the catalog has no such electricity price for {}", regions.front().name),
+                   fmt::format("give one, such as {}.electricity=0.1 USD/kWh", regions.front().id));
+        return;
+    }
+    d.scenario.tariff = std::move(*answer.tariff);
+    use_tariff(d, d.scenario.tariff, true);
+    if (answer.neighbour) {
+        d.scenario.neighbour = std::move(*answer.neighbour);
+        use_tariff(d, *d.scenario.neighbour, false);
+    }
+    if (!d.scenario.tariff.from_region.empty()) {
+        d.scenario.regional_assumptions.push_back(fmt::format("{} has no usable electricity price of its own; that of {} is borrowed.",
+                                                              regions.front().name, d.scenario.tariff.from_region));
+    }
+    if (d.scenario.tariff.vat == catalog::Vat::unknown) {
+        d.scenario.regional_assumptions.push_back(
+            fmt::format("{}: the source does not say whether VAT is in the price; none is taken out.", regions.front().name));
+    }
+}
+
+/// The figure for the period around the start, else the newest.
+const catalog::CarbonFigure& carbon_around(const std::vector<catalog::CarbonFigure>& figures, std::optional<Date> date) {
+    const catalog::CarbonFigure* best = date ? &figures.front() : &figures.back();
+    for (const auto& figure : figures) {
+        if (date && figure.period.first <= *date) { best = &figure; }
+    }
+    return *best;
+}
+
+void resolve_carbon(Draft& d, const std::vector<catalog::Region>& regions, const Place& asked) {
+    const auto& given = regional(d.request, regions.front().id, &RegionalRequest::carbon_intensity);
+    if (given) {
+        d.use("carbon_intensity", d.scenario.inputs.carbon_intensity, *given);
+        d.scenario.carbon_basis = "as given";
+        return;
+    }
+    for (const auto& region : regions) {
+        if (region.carbon_intensity.empty()) { continue; }
+        auto figure = carbon_around(region.carbon_intensity, d.start);
+        if (&region != &regions.front()) {
+            figure.value.provenance.status = catalog::Status::borrowed;
+            figure.value.provenance.confidence = catalog::Confidence::low;
+            d.scenario.regional_assumptions.push_back(
+                fmt::format("{} has no carbon intensity of its own; that of {} is borrowed.", regions.front().name, region.name));
+        }
+        d.use("carbon_intensity", d.scenario.inputs.carbon_intensity, figure.value);
+        d.scenario.carbon_basis = figure.basis;
+        d.scenario.carbon_period = figure.period;
+        return;
+    }
+    d.complain(asked, "no-price", fmt::format("the catalog has no carbon intensity for {}", regions.front().name),
+               "give carbon_intensity, such as 300 gCO2e/kWh");
+}
+
+void resolve_pue(Draft& d, const catalog::Region& region) {
+    const auto& given = regional(d.request, region.id, &RegionalRequest::pue);
+    const auto& figure = region.pue ? *region.pue : d.defaults.pue;
+    d.use_either("pue", d.scenario.inputs.power.pue, given, figure);
+    d.scenario.lowest_pue = given ? given->value : figure.low.value_or(figure.value);
+    d.scenario.highest_pue = given ? given->value : figure.high.value_or(figure.value);
+}
+
+void resolve_rate(Draft& d, const catalog::Region& region) {
+    if (d.scenario.choices.mode != cost::Mode::rented) { return; }
+    const auto& given = regional(d.request, region.id, &RegionalRequest::rate);
+    auto& rental = d.scenario.inputs.rental;
+    if (given) {
+        rental.rate = given->value.amount;
+        d.note_given("rate", given->where);
+        d.use_exchange("rate.exchange", "rate.currency", rental.exchange, given->value.currency, d.start, given->where);
+        return;
+    }
+    if (d.model && d.model->run.rate && d.chip->id == d.model->run.chip) {
+        const auto& rate = *d.model->run.rate;
+        rental.rate = rate.value.amount;
+        d.scenario.sources.push_back({"rate", rate.provenance});
+        d.use_exchange("rate.exchange", "rate.currency", rental.exchange, rate.value.currency, d.start, rate.provenance.where);
+        d.assume(fmt::format("The rate is the one that {} states for its own run.", d.model->developer));
+        return;
+    }
+    d.complain(d.request.mode ? d.request.mode->where : Place{}, "missing-field",
+               fmt::format("{}: renting needs a rate, and none is ever assumed", region.name), "give rate, such as 2 USD/GPU-h");
+}
+
+void warn_of_small_site(Draft& d) {
+    const auto estimate = evaluate(d.scenario.choices, d.scenario.inputs);
+    if (d.scenario.choices.count == CountKind::unknown || estimate.facility_power <= d.scenario.site) { return; }
+    d.assume(fmt::format("The cluster draws {} on average, more than the site's {}: give the site's real power, which decides "
+                         "on the tariff band.", units::text(estimate.facility_power), units::text(d.scenario.site)));
+}
+
+void resolve_currency(Draft& d) {
+    if (d.request.currency) { d.scenario.currency = d.request.currency->value; }
+}
+
+/// Regions named more than once, or given a part without being asked for.
+std::vector<Given<std::string>> regions_of(const Request& request, Diagnostics& diagnostics) {
+    std::vector<Given<std::string>> all;
+    for (const auto& region : request.regions) {
+        const bool again = std::any_of(all.begin(), all.end(), [&](const auto& r) { return r.value == region.value; });
+        if (!again) { all.push_back(region); }
+    }
+    if (all.empty()) {
+        diagnostics.push_back({{}, Severity::error, "missing-field", "no region is given", "such as europe, us or china"});
+    }
+    for (const auto& [id, part] : request.per_region) {
+        if (std::any_of(all.begin(), all.end(), [&](const auto& r) { return r.value == id; })) { continue; }
+        const Place where = part.electricity  ? part.electricity->where
+                            : part.rate       ? part.rate->where
+                            : part.pue        ? part.pue->where
+                            : part.carbon_intensity ? part.carbon_intensity->where
+                                                    : Place{};
+        diagnostics.push_back({where, Severity::error, "contradiction",
+                               fmt::format("a value is given for '{}', which is not among the regions", id.substr(0, 40)),
+                               "add it to the regions"});
+    }
+    return all;
+}
+
+}  // namespace
+
+void resolve_region(Draft& d, const Given<std::string>& asked) {
+    auto region = d.catalog.region(asked.value, asked.where);
+    if (!region) { append(d.diagnostics, region.error()); return; }
+    const auto bands = d.catalog.bands();
+    if (!bands) { append(d.diagnostics, bands.error()); return; }
+    auto& names = d.scenario.names;
+    names.region = region->name;
+    names.region_id = region->id;
+    names.region_sentence = region->sentence;
+    const auto regions = lineage(d.catalog, *region, d.diagnostics);
+    resolve_tariff(d, regions, *bands, asked.where);
+    resolve_carbon(d, regions, asked.where);
+    resolve_pue(d, *region);
+    resolve_rate(d, *region);
+}
+
+Result<std::vector<Scenario>> resolve_all(const Request& request, const Catalog& catalog) {
+    Diagnostics diagnostics;
+    const Exchanges exchanges(request, catalog, diagnostics);
+    const auto defaults = catalog.defaults();
+    if (!defaults) { append(diagnostics, defaults.error()); return failure(std::move(diagnostics)); }
+    Draft run{request, catalog, exchanges, *defaults, diagnostics};
+    resolve_currency(run);
+    const auto regions = regions_of(request, diagnostics);
+    resolve_run(run);
+    if (run.chip) {
+        resolve_hardware(run);
+        resolve_power(run);
+    }
+    std::vector<Scenario> scenarios;
+    for (const auto& region : regions) {
+        Draft local = run;
+        if (local.chip) { resolve_region(local, region); }
+        else if (auto known = catalog.region(region.value, region.where); !known) { append(diagnostics, known.error()); }
+        if (!has_errors(diagnostics)) { warn_of_small_site(local); }
+        scenarios.push_back(std::move(local.scenario));
+    }
+    if (has_errors(diagnostics)) { return failure(std::move(diagnostics)); }
+    return scenarios;
+}
+
+Result<Scenario> resolve(const Request& request, const Catalog& catalog) {
+    auto all = resolve_all(request, catalog);
+    if (!all) { return tl::unexpected(all.error()); }
+    if (all->size() > 1) {
+        return failure(Diagnostic{request.regions[1].where, Severity::error, "contradiction",
+                                  "an estimate is for one region, and several are given", "compare takes several"});
+    }
+    return std::move(all->front());
+}
+
+}  // namespace traincost::scenario

@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: Apache-2.0
+// The part of `resolve` that is about what the hardware costs and draws.
+#include <traincost/scenario/draft.hpp>
+
+#include <traincost/units/format.hpp>
+#include <traincost/units/makers.hpp>
+
+namespace traincost::scenario {
+
+namespace {
+
+bool any_rate(const Request& r) {
+    if (r.everywhere.rate) { return true; }
+    for (const auto& [region, part] : r.per_region) {
+        if (part.rate) { return true; }
+    }
+    return false;
+}
+
+Place place_of_rate(const Request& r) {
+    if (r.everywhere.rate) { return r.everywhere.rate->where; }
+    for (const auto& [region, part] : r.per_region) {
+        if (part.rate) { return part.rate->where; }
+    }
+    return {};
+}
+
+/// Hardware inputs make no sense for rented GPU-hours, and a rate none for owned ones.
+void check_mode(Draft& d) {
+    const auto& r = d.request;
+    if (d.scenario.choices.mode == cost::Mode::owned) {
+        if (r.mode && any_rate(r)) {
+            d.complain(place_of_rate(r), "contradiction", "a rental rate says nothing of an owned cluster",
+                       "leave it out, or set mode to rented", Related{r.mode->where, "the mode is given here"});
+        }
+        return;
+    }
+    const auto refuse = [&](const auto& field, std::string_view what) {
+        if (!field) { return; }
+        const Place there = r.mode ? r.mode->where : place_of_rate(r);
+        d.complain(field->where, "contradiction", fmt::format("{} is inside the rental rate already", what),
+                   "leave it out, or set mode to owned", Related{there, "this makes the mode rented"});
+    };
+    refuse(r.chip_price, "the price of the hardware");
+    refuse(r.acquired, "the age of the hardware");
+    refuse(r.value_decay, "the hardware's loss of value");
+    refuse(r.interconnect_share, "the network");
+}
+
+/// From acquisition to the start of training.
+void resolve_age(Draft& d) {
+    const auto& r = d.request;
+    auto& age = d.scenario.inputs.hardware.age;
+    const auto delivered = d.chip->released.value +
+                           std::chrono::days(static_cast<int>(d.defaults.delivery_time.value / units::day));
+    const Date acquired = r.acquired ? r.acquired->value : delivered;
+    if (!d.start) { return; }
+    const double days = days_between(acquired, *d.start);
+    if (days < 0 && r.acquired) {
+        const Place start = r.start ? r.start->where : d.model->run.start->provenance.where;
+        d.complain(r.acquired->where, "contradiction", "the hardware is acquired after training starts", "",
+                   Related{start, fmt::format("training starts on {} here", to_string(*d.start))});
+        return;
+    }
+    age = days * units::day;
+    if (r.acquired) {
+        d.note_given("chip.age", r.acquired->where);
+        return;
+    }
+    auto provenance = d.chip->released.provenance;
+    provenance.status = catalog::Status::derived;
+    provenance.note = fmt::format("released {}, delivered {} later, training from {}", to_string(d.chip->released.value),
+                                  units::text(d.defaults.delivery_time.value), to_string(*d.start));
+    d.scenario.sources.push_back({"chip.age", provenance});
+    if (days < 0) { d.assume("Training starts before the chip could be delivered: the hardware counts as new."); }
+    else {
+        d.assume(fmt::format("The hardware was bought {} ({} after the chip's release) and is {:.1f} years old at the start.",
+                             to_string(acquired), units::text(d.defaults.delivery_time.value), days / 365.25));
+    }
+}
+
+void use_given_price(Draft& d) {
+    const auto& given = *d.request.chip_price;
+    if (!d.request.chip_price_kind) {
+        d.complain(given.where, "missing-field", "chip_price does not say what it buys",
+                   "add chip_price_kind: server (the chip's share of a server) or chip (a bare chip)");
+        return;
+    }
+    d.scenario.choices.price_is_of_bare_chip = d.request.chip_price_kind->value == catalog::PriceKind::chip;
+    auto& hardware = d.scenario.inputs.hardware;
+    hardware.price = given.value.amount;
+    d.note_given("chip.price", given.where);
+    d.use_exchange("chip.price.exchange", "chip.price.currency", hardware.exchange, given.value.currency, d.start, given.where);
+}
+
+void use_catalog_price(Draft& d) {
+    if (!d.chip->price) {
+        const Place where = d.request.chip ? d.request.chip->where : Place{};
+        d.complain(where, "missing-field", fmt::format("the catalog has no price for {}", d.chip->name),
+                   "give chip_price and chip_price_kind");
+        return;
+    }
+    const auto& price = d.chip->price->value;
+    d.scenario.choices.price_is_of_bare_chip = d.chip->price->kind == catalog::PriceKind::chip;
+    auto& hardware = d.scenario.inputs.hardware;
+    hardware.price = price.value.amount;
+    d.scenario.sources.push_back({"chip.price", price.provenance});
+    d.use_exchange("chip.price.exchange", "chip.price.currency", hardware.exchange, price.value.currency,
+                   price.value.date.first, price.provenance.where);
+}
+
+}  // namespace
+
+void resolve_hardware(Draft& d) {
+    const auto& r = d.request;
+    d.scenario.choices.mode = r.mode ? r.mode->value : any_rate(r) ? cost::Mode::rented : cost::Mode::owned;
+    check_mode(d);
+    if (d.scenario.choices.mode == cost::Mode::rented) { return; }
+    auto& hardware = d.scenario.inputs.hardware;
+    if (r.chip_price) { use_given_price(d); } else { use_catalog_price(d); }
+    d.use("chip.server_to_chip_price", hardware.server_to_chip_price, d.chip->server_to_chip_price);
+    d.use_either("value_decay", hardware.value_decay, r.value_decay, d.defaults.value_decay);
+    d.use_either("interconnect_share", hardware.interconnect_share, r.interconnect_share, d.defaults.interconnect_share);
+    resolve_age(d);
+    d.assume("Owned hardware is written off by Epoch AI's method: it loses value exponentially, and the run pays the loss "
+             "over its GPU-hours. Building, staff, failed runs and experiments are left out.");
+}
+
+void resolve_power(Draft& d) {
+    const auto& r = d.request;
+    auto& s = d.scenario;
+    s.choices.power = r.power ? r.power->value : cost::PowerMode::measured;
+    if (r.power && r.power_use && r.power->value != cost::PowerMode::measured) {
+        d.complain(r.power_use->where, "contradiction", "power_use applies to measured power only", "leave one of the two out",
+                   Related{r.power->where, "another power is chosen here"});
+    }
+    d.use("chip.power", s.inputs.power.chip, d.chip->power);
+    d.use("chip.node_power", s.inputs.power.node, d.chip->node_power);
+    d.use_either("power_use", s.inputs.power.use, r.power_use, d.defaults.power_use);
+    s.site = r.site ? r.site->value : d.defaults.site.value;
+}
+
+}  // namespace traincost::scenario

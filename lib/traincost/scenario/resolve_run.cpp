@@ -1,0 +1,362 @@
+// SPDX-License-Identifier: Apache-2.0
+// The part of `resolve` that is about the run: model, chip, stages, arithmetic, number of chips.
+#include <traincost/scenario/draft.hpp>
+
+#include <traincost/core/suggest.hpp>
+#include <traincost/units/format.hpp>
+
+#include <algorithm>
+
+namespace traincost::scenario {
+
+namespace {
+
+using catalog::Precision;
+
+constexpr double tolerance = 1e-6;
+
+void contradiction(Draft& d, const Place& here, std::string message, std::string hint, const Place& there, std::string what) {
+    d.complain(here, "contradiction", std::move(message), std::move(hint), Related{there, std::move(what)});
+}
+
+void look_up(Draft& d) {
+    if (d.request.model) {
+        auto model = d.catalog.model(d.request.model->value, d.request.model->where);
+        if (model) { d.model = std::move(*model); } else { append(d.diagnostics, model.error()); }
+    }
+    const bool own_chip = d.request.chip.has_value();
+    if (!own_chip && !d.model) {
+        if (!d.request.model) {
+            d.complain({}, "missing-field", "there is no run to estimate", "name a model, or a chip with gpu_hours");
+        }
+        return;
+    }
+    const std::string id = own_chip ? d.request.chip->value : d.model->run.chip;
+    auto chip = d.catalog.chip(id, own_chip ? d.request.chip->where : d.model->run.where);
+    if (chip) { d.chip = std::move(*chip); } else { append(d.diagnostics, chip.error()); }
+}
+
+/// The peak of a chip at a precision. Before bf16 there was fp16, at the same rate on the same units.
+std::optional<std::pair<catalog::Sourced<FlopRatePerChip<>>, Precision>> peak_of(const catalog::Chip& chip, Precision wanted) {
+    if (const auto& peak = chip.peak_of(wanted)) { return std::pair(*peak, wanted); }
+    if (wanted == Precision::bf16) {
+        if (const auto& peak = chip.peak_of(Precision::fp16)) { return std::pair(*peak, Precision::fp16); }
+    }
+    return std::nullopt;
+}
+
+Precision wanted_precision(const Draft& d) {
+    if (d.request.precision) { return d.request.precision->value; }
+    if (d.model && d.model->run.mfu_precision) { return *d.model->run.mfu_precision; }
+    return Precision::bf16;
+}
+
+std::string precisions_of(const catalog::Chip& chip) {
+    std::string list;
+    for (std::size_t p = 0; p < catalog::precision_names.size(); ++p) {
+        if (!chip.peak[p]) { continue; }
+        list += (list.empty() ? "" : ", ") + std::string(catalog::precision_names[p]);
+    }
+    return list;
+}
+
+void use_given_peak(Draft& d, const FlopRatePerChip<>& dense, Precision precision) {
+    const auto& given = *d.request.peak;
+    if (given.value.value() > dense.value() * (1.0 + tolerance)) {
+        d.complain(given.where, "sparse-peak",
+                   fmt::format("peak: {} is above the dense {} peak of {}, {}", units::text(given.value),
+                               catalog::name(precision), d.chip->name, units::text(dense)),
+                   "rates with structured sparsity are twice the dense ones and no training reaches them");
+        return;
+    }
+    d.use("chip.peak", d.scenario.inputs.peak, given);
+}
+
+void resolve_peak(Draft& d) {
+    const auto wanted = wanted_precision(d);
+    const auto peak = peak_of(*d.chip, wanted);
+    if (!peak) {
+        const Place where = d.request.precision ? d.request.precision->where : d.request.chip ? d.request.chip->where : Place{};
+        d.complain(where, "no-peak", fmt::format("{} has no {} peak rate", d.chip->name, catalog::name(wanted)),
+                   fmt::format("set precision to one that it has: {}", precisions_of(*d.chip)));
+        return;
+    }
+    d.scenario.names.precision = peak->second;
+    if (peak->second != wanted) {
+        d.assume(fmt::format("{} has no {}; its {} peak rate stands in.", d.chip->name, catalog::name(wanted),
+                             catalog::name(peak->second)));
+    }
+    if (d.request.peak) { use_given_peak(d, peak->first.value, peak->second); }
+    else { d.use("chip.peak", d.scenario.inputs.peak, peak->first); }
+    const auto arithmetic = d.model ? d.model->run.precision : std::nullopt;
+    if (arithmetic && *arithmetic != peak->second) {
+        if (const auto& at = d.chip->peak_of(*arithmetic)) {
+            d.use("chip.arithmetic_peak", d.scenario.inputs.arithmetic_peak, *at);
+            d.scenario.choices.arithmetic_peak_differs = true;
+            d.scenario.names.arithmetic_precision = *arithmetic;
+        }
+    }
+}
+
+/// Parameters and tokens that the user gave for a run of his own.
+void resolve_parameters(Draft& d) {
+    const auto& r = d.request;
+    auto& in = d.scenario.inputs;
+    if (d.model) {
+        for (const auto* given : {&r.parameters, &r.active_parameters}) {
+            if (*given) {
+                contradiction(d, (*given)->where, fmt::format("parameters are given, and {} has its own", d.model->name),
+                              "leave one of the two out", r.model->where, "the model is named here");
+            }
+        }
+        if (d.model->active_parameters) {
+            d.use("active_parameters", in.active_parameters, *d.model->active_parameters);
+        } else if (d.model->parameters && d.model->architecture == catalog::Architecture::dense) {
+            d.use("active_parameters", in.active_parameters, *d.model->parameters);
+        } else {
+            return;
+        }
+        d.scenario.choices.parameters_known = true;
+        return;
+    }
+    if (r.parameters && r.active_parameters && r.active_parameters->value > r.parameters->value) {
+        contradiction(d, r.active_parameters->where, "more parameters are active than there are", "swap the two?",
+                      r.parameters->where, "all parameters are given here");
+    }
+    if (r.active_parameters) {
+        d.use("active_parameters", in.active_parameters, *r.active_parameters);
+    } else if (r.parameters) {
+        if (!r.architecture || r.architecture->value != catalog::Architecture::dense) {
+            d.complain(r.parameters->where, "missing-active-parameters",
+                       "the number of parameters alone does not say how much arithmetic a token takes",
+                       "in a mixture of experts give active_parameters; otherwise say architecture: dense");
+            return;
+        }
+        d.use("active_parameters", in.active_parameters, *r.parameters);
+    } else {
+        return;
+    }
+    d.scenario.choices.parameters_known = true;
+}
+
+void use_flop_per_token(Draft& d) {
+    if (!d.model) { return; }
+    auto& in = d.scenario.inputs;
+    if (d.model->flop_per_token_causal) {
+        d.use("flop_per_token.causal", in.flop_per_token, *d.model->flop_per_token_causal);
+        d.scenario.choices.causal_known = true;
+    }
+    if (d.model->flop_per_token_full) {
+        d.use("flop_per_token.full", in.flop_per_token_full, *d.model->flop_per_token_full);
+        d.scenario.choices.full_known = true;
+    }
+}
+
+/// Tokens of the main stage: the user's, else the model's.
+bool use_main_tokens(Draft& d, std::size_t stage) {
+    auto& tokens = d.scenario.inputs.stages[stage].tokens;
+    const std::string name = fmt::format("stage.{}.tokens", stage);
+    if (d.request.tokens) { d.use(name, tokens, *d.request.tokens); }
+    else if (d.model && d.model->tokens) { d.use(name, tokens, *d.model->tokens); }
+    else { return false; }
+    d.scenario.choices.stage_tokens[stage] = true;
+    return true;
+}
+
+/// The arithmetic of the main stage, from the best that is known of it.
+void resolve_flop(Draft& d) {
+    auto& c = d.scenario.choices;
+    const bool tokens = c.stage_tokens[c.main_stage];
+    if (d.request.flop) {
+        d.use("flop", d.scenario.inputs.flop, *d.request.flop);
+        c.flop = FlopKind::given;
+    } else if (tokens && c.causal_known) {
+        c.flop = FlopKind::per_token;
+    } else if (d.model && d.model->training_flop && !d.request.tokens) {
+        d.use("flop", d.scenario.inputs.flop, *d.model->training_flop);
+        c.flop = FlopKind::given;
+    } else if (tokens && c.parameters_known) {
+        c.flop = FlopKind::six_nd;
+        d.assume("Arithmetic is 6 x parameters x tokens (6ND): attention between tokens is left out.");
+    }
+}
+
+/// The stages of the disclosed run that were asked for.
+std::vector<const catalog::RunStage*> selected_stages(Draft& d) {
+    std::vector<const catalog::RunStage*> chosen;
+    if (!d.model) { return chosen; }
+    std::vector<std::string_view> known;
+    for (const auto& stage : d.model->run.stages) { known.push_back(stage.name); }
+    for (const auto& name : d.request.stages) {
+        if (std::find(known.begin(), known.end(), name.value) != known.end()) { continue; }
+        d.complain(name.where, "unknown-id", fmt::format("{} has no stage '{}'", d.model->name, name.value.substr(0, 40)),
+                   did_you_mean(name.value, known));
+    }
+    for (const auto& stage : d.model->run.stages) {
+        const bool named = std::any_of(d.request.stages.begin(), d.request.stages.end(),
+                                       [&](const Given<std::string>& g) { return g.value == stage.name; });
+        if (d.request.stages.empty() || named) { chosen.push_back(&stage); }
+    }
+    if (chosen.size() > most_stages) {
+        d.complain(d.model->run.where, "too-large", fmt::format("more than {} stages", most_stages));
+        chosen.resize(most_stages);
+    }
+    return chosen;
+}
+
+/// One stage of unknown or given hours.
+void use_single_stage(Draft& d, const Given<ChipTime<>>* hours) {
+    auto& c = d.scenario.choices;
+    c.stages = 1;
+    c.main_stage = 0;
+    d.scenario.names.stages = {"training"};
+    static_cast<void>(use_main_tokens(d, 0));
+    c.stage_kinds[0] = hours != nullptr ? StageKind::given : StageKind::computed;
+    if (hours != nullptr) { d.use("stage.0.gpu_hours", d.scenario.inputs.stages[0].chip_time, *hours); }
+}
+
+bool same_chip(const Draft& d) { return d.chip && d.model && d.chip->id == d.model->run.chip; }
+
+/// Hours of the disclosed run, carried over to another chip or number of tokens where one was asked for.
+void use_disclosed_stage(Draft& d, std::size_t s, const catalog::RunStage& stage) {
+    auto& c = d.scenario.choices;
+    auto& in = d.scenario.inputs.stages[s];
+    d.scenario.names.stages.push_back(stage.name);
+    d.use(fmt::format("stage.{}.gpu_hours", s), in.chip_time, stage.gpu_hours);
+    const bool main = s == c.main_stage;
+    if (stage.tokens) {
+        d.use(fmt::format("stage.{}.reference_tokens", s), in.reference_tokens, *stage.tokens);
+        if (main && d.request.tokens) { d.use(fmt::format("stage.{}.tokens", s), in.tokens, *d.request.tokens); }
+        else { d.use(fmt::format("stage.{}.tokens", s), in.tokens, *stage.tokens); }
+        c.stage_tokens[s] = true;
+    }
+    const bool other_tokens = main && d.request.tokens && stage.tokens;
+    c.stage_kinds[s] = same_chip(d) && !other_tokens ? StageKind::given : StageKind::carried;
+    if (main && d.request.mfu) { c.stage_kinds[s] = StageKind::computed; }
+}
+
+void use_disclosed_stages(Draft& d, const std::vector<const catalog::RunStage*>& stages) {
+    auto& c = d.scenario.choices;
+    c.stages = stages.size();
+    const auto main = std::find_if(stages.begin(), stages.end(), [](const auto* stage) { return stage->tokens.has_value(); });
+    c.main_stage = main == stages.end() ? 0 : static_cast<std::size_t>(main - stages.begin());
+    for (std::size_t s = 0; s < stages.size(); ++s) { use_disclosed_stage(d, s, *stages[s]); }
+}
+
+void use_reference_peak(Draft& d) {
+    auto& c = d.scenario.choices;
+    const auto end = c.stage_kinds.begin() + static_cast<std::ptrdiff_t>(c.stages);
+    if (std::find(c.stage_kinds.begin(), end, StageKind::carried) == end) { return; }
+    const auto reference = d.catalog.chip(d.model->run.chip, d.model->run.where);
+    if (!reference) { append(d.diagnostics, reference.error()); return; }
+    const auto peak = peak_of(*reference, wanted_precision(d));
+    if (!peak) {
+        d.complain(d.model->run.where, "no-peak", fmt::format("{} has no {} peak rate", reference->name,
+                                                              catalog::name(wanted_precision(d))), "set mfu");
+        return;
+    }
+    d.use("reference_chip.peak", d.scenario.inputs.reference_peak, peak->first);
+    d.scenario.names.reference_chip = reference->name;
+    d.assume(same_chip(d) ? "GPU-hours are the disclosed ones in proportion to the tokens, at the same MFU."
+                          : fmt::format("GPU-hours are those disclosed on {}, carried over at the same MFU: memory and links of "
+                                        "the other chip are not looked at.", reference->name));
+}
+
+void use_mfu(Draft& d) {
+    auto& c = d.scenario.choices;
+    if (c.stage_kinds[c.main_stage] != StageKind::computed) { return; }
+    if (d.request.mfu) { d.use("mfu", d.scenario.inputs.mfu, *d.request.mfu); }
+    else if (d.model && d.model->run.mfu) { d.use("mfu", d.scenario.inputs.mfu, *d.model->run.mfu); }
+    else {
+        d.complain({}, "missing-field", "neither GPU-hours nor an MFU are known", "give gpu_hours, or mfu with flop or tokens");
+        return;
+    }
+    if (c.flop == FlopKind::unknown) {
+        d.complain({}, "missing-field", "an MFU alone gives no GPU-hours: the arithmetic is not known",
+                   "give flop, or tokens with active_parameters (or with parameters and architecture: dense)");
+    }
+}
+
+/// GPU-hours given outright, as such or by the node.
+std::optional<Given<ChipTime<>>> given_hours(Draft& d) {
+    const auto& r = d.request;
+    if (r.gpu_hours && r.node_hours) {
+        contradiction(d, r.node_hours->where, "both GPU-hours and node-hours are given", "keep one of the two",
+                      r.gpu_hours->where, "the GPU-hours are here");
+    }
+    const Place* where = r.gpu_hours ? &r.gpu_hours->where : r.node_hours ? &r.node_hours->where : nullptr;
+    if (where == nullptr) { return std::nullopt; }
+    if (r.mfu) {
+        contradiction(d, r.mfu->where, "with GPU-hours given the MFU follows from them", "leave one of the two out", *where,
+                      "the hours are given here");
+    }
+    for (const auto& stage : r.stages) {
+        contradiction(d, stage.where, "stages are those of the disclosed run, and its hours are replaced",
+                      "leave one of the two out", *where, "the hours are given here");
+    }
+    if (r.gpu_hours) { return r.gpu_hours; }
+    return Given<ChipTime<>>{r.node_hours->value * d.chip->node.value, r.node_hours->where};
+}
+
+void resolve_stages(Draft& d) {
+    const auto hours = given_hours(d);
+    const auto disclosed = selected_stages(d);
+    if (hours) { use_single_stage(d, &*hours); }
+    else if (!disclosed.empty()) { use_disclosed_stages(d, disclosed); }
+    else { use_single_stage(d, nullptr); }
+    resolve_flop(d);
+    use_mfu(d);
+    use_reference_peak(d);
+}
+
+void resolve_count(Draft& d) {
+    const auto& r = d.request;
+    auto& c = d.scenario.choices;
+    d.use("chip.node", d.scenario.inputs.chips_per_node, d.chip->node);
+    if (r.count) {
+        d.use("count", d.scenario.inputs.count, *r.count);
+        c.count = CountKind::given;
+        if (r.deadline) { d.scenario.deadline = r.deadline->value; }
+    } else if (r.deadline) {
+        d.use("deadline", d.scenario.inputs.deadline, *r.deadline);
+        c.count = CountKind::for_deadline;
+    } else if (d.model && d.model->run.count) {
+        d.use("count", d.scenario.inputs.count, *d.model->run.count);
+        c.count = CountKind::given;
+    }
+}
+
+void resolve_start(Draft& d) {
+    if (d.request.start) {
+        d.start = d.request.start->value;
+    } else if (d.model && d.model->run.start) {
+        d.start = d.model->run.start->value;
+        if (d.model->run.start->provenance.status == catalog::Status::assumed) {
+            d.assume(fmt::format("Training starts on {}: assumed, the date is not disclosed.", to_string(*d.start)));
+        }
+    } else {
+        d.assume("No start of training is given: the newest prices are used, and the hardware is new.");
+    }
+}
+
+}  // namespace
+
+void resolve_run(Draft& d) {
+    look_up(d);
+    if (d.request.model && !d.model) { return; }
+    if (!d.chip) { return; }
+    auto& names = d.scenario.names;
+    names.model = d.model ? d.model->name : "the run";
+    names.model_id = d.model ? d.model->id : "";
+    names.chip = d.chip->name;
+    names.chip_id = d.chip->id;
+    names.chip_short = d.chip->short_name;
+    resolve_start(d);
+    resolve_peak(d);
+    resolve_parameters(d);
+    use_flop_per_token(d);
+    resolve_stages(d);
+    resolve_count(d);
+}
+
+}  // namespace traincost::scenario

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <traincost/scenario/scenario.hpp>
+
+#include <traincost/units/format.hpp>
+#include <traincost/units/makers.hpp>
+
+#include <fmt/core.h>
+
+#include <algorithm>
+
+namespace traincost::scenario {
+
+Outcome estimate(const Scenario& scenario) {
+    const auto result = evaluate(scenario.choices, scenario.inputs);
+    if (scenario.deadline && result.wall_clock > *scenario.deadline * (1.0 + 1e-12)) {
+        const auto needed = perf::chips_needed(result.chip_time, *scenario.deadline);
+        const auto nodes = perf::whole_nodes(needed, scenario.inputs.chips_per_node);
+        return Infeasible{fmt::format("{} GPU-hours in {} need {} chips ({} whole nodes of {}), and there are {}",
+                                      units::grouped(result.chip_time / units::chip_hour), units::text(*scenario.deadline),
+                                      units::grouped((nodes * scenario.inputs.chips_per_node).value()),
+                                      units::grouped(nodes.value()),
+                                      units::grouped(scenario.inputs.chips_per_node.value()),
+                                      units::grouped(result.count.value()))};
+    }
+    return result;
+}
+
+EnergyBounds energy_bounds(const Scenario& scenario) {
+    auto low = scenario;
+    low.choices.power = cost::PowerMode::tdp;
+    low.inputs.power.pue = scenario.lowest_pue;
+    auto high = scenario;
+    high.choices.power = cost::PowerMode::rated;
+    high.inputs.power.pue = scenario.highest_pue;
+    return {evaluate(low.choices, low.inputs), evaluate(high.choices, high.inputs)};
+}
+
+const catalog::Provenance* source_of(const Scenario& scenario, std::string_view input) {
+    const auto found = std::find_if(scenario.sources.begin(), scenario.sources.end(),
+                                    [input](const InputSource& s) { return s.name == input; });
+    return found == scenario.sources.end() ? nullptr : &found->provenance;
+}
+
+}  // namespace traincost::scenario

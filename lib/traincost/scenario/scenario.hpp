@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+// A resolved scenario: one run in one region, with every number, its source, and what was assumed.
+#pragma once
+
+#include <traincost/catalog/entries.hpp>
+#include <traincost/core/diagnostic.hpp>
+#include <traincost/scenario/estimate.hpp>
+#include <traincost/scenario/inputs.hpp>
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace traincost::scenario {
+
+/// Where one input comes from: a row of the provenance table beside the inputs.
+struct InputSource {
+    std::string name;  ///< as in `for_each_input`
+    catalog::Provenance provenance;
+};
+
+/// The electricity price used, as a reader must be able to quote it.
+struct Tariff {
+    Priced<EnergyPrice<>> quoted;
+    std::string band;       ///< consumption band, or empty where the series knows none
+    std::string tax_level;
+    std::string customer;
+    catalog::Vat vat = catalog::Vat::excluded;
+    Period period;
+    std::string from_region;  ///< where it was borrowed from; empty for the region itself
+    catalog::Provenance provenance;
+    cost::TariffInputs<double> inputs;
+};
+
+/// What a formula has no use for but a reader has.
+struct Names {
+    std::string model, model_id;
+    std::string chip, chip_id, chip_short;
+    std::string reference_chip;  ///< the chip of the disclosed run, where another one is used
+    std::string region, region_id, region_sentence;
+    std::vector<std::string> stages;
+    catalog::Precision precision = catalog::Precision::bf16;             ///< MFU is quoted against
+    catalog::Precision arithmetic_precision = catalog::Precision::bf16;  ///< of most matrix products
+};
+
+/// An honest answer that there is no such run, and why.
+struct Infeasible {
+    std::string reason;
+};
+
+struct Scenario {
+    Choices choices;
+    Inputs<double> inputs;
+    Currency currency = Currency::usd;
+    Names names;
+    Tariff tariff;
+    std::optional<Tariff> neighbour;  ///< of the next consumption band, where the site lies near its edge
+    std::string carbon_basis;
+    Period carbon_period;
+    Power<> site;
+    double lowest_pue = 1.0;
+    double highest_pue = 1.0;
+    std::optional<Time<>> deadline;   ///< to be met with the given number of chips
+    std::vector<InputSource> sources;
+    std::vector<std::string> assumptions;  ///< of the run
+    std::vector<std::string> regional_assumptions;
+    Diagnostics warnings;
+};
+
+using Outcome = std::variant<Estimate<double>, Infeasible>;
+
+/// The estimate, or why there is none.
+[[nodiscard]] Outcome estimate(const Scenario& scenario);
+
+/// The energy between its bounds: the bare chips' thermal design power in a facility without overhead, and the nodes'
+/// rated power in the least efficient facility that is thought possible.
+struct EnergyBounds {
+    Estimate<double> low;
+    Estimate<double> high;
+};
+[[nodiscard]] EnergyBounds energy_bounds(const Scenario& scenario);
+
+/// Where an input comes from, or nullptr where it is not used.
+[[nodiscard]] const catalog::Provenance* source_of(const Scenario& scenario, std::string_view input);
+
+}  // namespace traincost::scenario

@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: Apache-2.0
+// Which of a region's published electricity prices a site pays.
+#include <traincost/scenario/draft.hpp>
+
+#include <traincost/units/format.hpp>
+
+#include <algorithm>
+#include <cmath>
+
+namespace traincost::scenario {
+
+namespace {
+
+using catalog::Band;
+using catalog::TariffPrices;
+using catalog::TariffSeries;
+
+/// A site this near to the edge of its band is shown the neighbouring band too.
+constexpr double near_edge = 0.10;
+constexpr std::string_view every_band = "all";
+constexpr int most_ancestors = 4;  // province, country, group, world
+
+std::size_t band_of(const std::vector<Band>& bands, Energy<> annual) {
+    for (std::size_t i = 0; i < bands.size(); ++i) {
+        if (annual < bands[i].below) { return i; }
+    }
+    return bands.empty() ? 0 : bands.size() - 1;
+}
+
+std::optional<std::size_t> near_neighbour(const std::vector<Band>& bands, Energy<> annual) {
+    if (bands.empty()) { return std::nullopt; }
+    const auto own = band_of(bands, annual);
+    if (own + 1 < bands.size() && annual > bands[own].below * (1.0 - near_edge)) { return own + 1; }
+    if (own > 0 && annual < bands[own].from * (1.0 + near_edge)) { return own - 1; }
+    return std::nullopt;
+}
+
+const catalog::BandPrice* price_for(const TariffPrices& prices, std::string_view band) {
+    const auto found = std::find_if(prices.bands.begin(), prices.bands.end(),
+                                    [band](const catalog::BandPrice& p) { return p.band == band; });
+    return found == prices.bands.end() ? nullptr : &*found;
+}
+
+/// The price of the band nearest to `wanted` that is published for the period.
+const catalog::BandPrice* nearest_band(const TariffPrices& prices, const std::vector<Band>& bands, std::size_t wanted) {
+    for (std::size_t distance = 0; distance < bands.size(); ++distance) {
+        if (distance <= wanted) {
+            if (const auto* below = price_for(prices, bands[wanted - distance].id)) { return below; }
+        }
+        if (wanted + distance < bands.size()) {
+            if (const auto* above = price_for(prices, bands[wanted + distance].id)) { return above; }
+        }
+    }
+    return nullptr;
+}
+
+/// The period that holds the date, else the last one before it, else the first; the newest where there is no date.
+const TariffPrices& period_around(const TariffSeries& series, std::optional<Date> date) {
+    if (!date) { return series.prices.back(); }
+    const TariffPrices* best = &series.prices.front();
+    for (const auto& prices : series.prices) {
+        if (prices.period.first <= *date) { best = &prices; }
+    }
+    return *best;
+}
+
+struct Chosen {
+    const catalog::BandPrice* price;
+    const TariffPrices* prices;
+};
+
+class Chooser {
+ public:
+    Chooser(const std::vector<Band>& bands, const TariffQuestion& question, TariffAnswer& answer)
+        : bands_(bands), question_(question), answer_(answer) {}
+
+    /// Looks through one region's series; true where one fits.
+    bool look_in(const catalog::Region& region, bool origin_matches, bool borrowed) {
+        for (const auto& series : region.electricity) {
+            if (!usable(series, region, origin_matches)) { continue; }
+            take(series, region, borrowed);
+            if (answer_.tariff) { return true; }
+        }
+        return false;
+    }
+
+ private:
+    bool usable(const TariffSeries& series, const catalog::Region& region, bool origin_matches) {
+        if (series.prices.empty()) { return false; }
+        const auto customer = catalog::customer_names[static_cast<std::size_t>(series.customer)];
+        if (question_.series && customer != *question_.series) { return false; }
+        if (series.delivery == catalog::Delivery::wholesale) {
+            answer_.notes.push_back(fmt::format("{}: the wholesale price ({}) is not used: it is not what a site pays.",
+                                                region.name, series.provenance.source));
+            return false;
+        }
+        if (series.domestic_chips_only && !origin_matches) {
+            answer_.notes.push_back(fmt::format(
+                "{}: the subsidised price ({}) is not used: it is for chips designed there, and this chip is not.",
+                region.name, series.provenance.source));
+            return false;
+        }
+        return true;
+    }
+
+    void take(const TariffSeries& series, const catalog::Region& region, bool borrowed) {
+        const auto& prices = period_around(series, question_.date);
+        const auto* all = price_for(prices, every_band);
+        const auto own = band_of(bands_, question_.annual_energy);
+        const auto* price = all != nullptr ? all : nearest_band(prices, bands_, own);
+        if (price == nullptr) { return; }
+        answer_.tariff = tariff(series, {price, &prices}, region, borrowed);
+        if (all != nullptr) { return; }
+        if (price->band != bands_[own].id) {
+            answer_.tariff->provenance.status = catalog::Status::derived;
+            answer_.tariff->provenance.confidence = std::min(answer_.tariff->provenance.confidence, catalog::Confidence::medium);
+            answer_.notes.push_back(fmt::format("{}: band {} is not published for {}; the nearest one that is, {}, stands in.",
+                                                region.name, bands_[own].id, prices.period.text, price->band));
+            return;
+        }
+        if (const auto beside = near_neighbour(bands_, question_.annual_energy)) {
+            if (const auto* other = price_for(prices, bands_[*beside].id)) {
+                answer_.neighbour = tariff(series, {other, &prices}, region, borrowed);
+            }
+        }
+    }
+
+    static Tariff tariff(const TariffSeries& series, Chosen chosen, const catalog::Region& region, bool borrowed) {
+        Tariff t;
+        t.quoted = chosen.price->price;
+        t.band = chosen.price->band == every_band ? "" : chosen.price->band;
+        t.tax_level = series.tax_level;
+        t.customer = catalog::customer_names[static_cast<std::size_t>(series.customer)];
+        t.vat = series.vat;
+        t.period = chosen.prices->period;
+        t.from_region = borrowed ? region.name : "";
+        t.provenance = chosen.prices->provenance;
+        t.provenance.where = chosen.price->where;
+        t.inputs.price = chosen.price->price.amount;
+        t.inputs.vat = series.vat == catalog::Vat::included ? series.vat_rate : 0.0;
+        if (borrowed) {
+            t.provenance.status = catalog::Status::borrowed;
+            t.provenance.confidence = catalog::Confidence::low;
+        }
+        return t;
+    }
+
+    const std::vector<Band>& bands_;
+    const TariffQuestion& question_;
+    TariffAnswer& answer_;
+};
+
+}  // namespace
+
+std::vector<catalog::Region> lineage(const Catalog& catalog, const catalog::Region& region, Diagnostics& diagnostics) {
+    std::vector<catalog::Region> all = {region};
+    while (!all.back().parent.empty() && all.size() <= most_ancestors) {
+        auto parent = catalog.region(all.back().parent, Place{fmt::format("regions/{}.yaml", all.back().id)});
+        if (!parent) {
+            append(diagnostics, parent.error());
+            return all;
+        }
+        all.push_back(std::move(*parent));
+    }
+    return all;
+}
+
+TariffAnswer choose_tariff(const std::vector<catalog::Region>& lineage, const std::vector<Band>& bands,
+                           const TariffQuestion& question) {
+    TariffAnswer answer;
+    Chooser chooser(bands, question, answer);
+    const bool origin_matches = std::any_of(lineage.begin(), lineage.end(),
+                                            [&](const catalog::Region& r) { return r.id == question.chip_origin; });
+    for (std::size_t i = 0; i < lineage.size(); ++i) {
+        if (chooser.look_in(lineage[i], origin_matches, i > 0)) { return answer; }
+    }
+    return answer;
+}
+
+}  // namespace traincost::scenario

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+// The public interface in one include.
+#pragma once
+
+#include <traincost/catalog/catalog.hpp>
+#include <traincost/compare/compare.hpp>
+#include <traincost/core/batch.hpp>
+#include <traincost/core/diagnostic.hpp>
+#include <traincost/core/result.hpp>
+#include <traincost/core/trace.hpp>
+#include <traincost/scenario/estimate.hpp>
+#include <traincost/scenario/request.hpp>
+#include <traincost/scenario/resolve.hpp>
+#include <traincost/scenario/scenario.hpp>
+#include <traincost/units/format.hpp>
+#include <traincost/units/makers.hpp>
+#include <traincost/units/parse.hpp>
+#include <traincost/version.hpp>

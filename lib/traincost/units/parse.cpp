@@ -1,0 +1,502 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <traincost/units/parse.hpp>
+
+#include <traincost/core/suggest.hpp>
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+#include <locale>
+#include <optional>
+#include <sstream>
+#include <system_error>
+#include <vector>
+
+namespace traincost {
+
+std::optional<Currency> currency_of(std::string_view code) {
+    const auto same = [code](const CurrencyInfo& info) {
+        return std::equal(code.begin(), code.end(), info.code.begin(), info.code.end(),
+                          [](char a, char b) { return (a & ~0x20) == b; });
+    };
+    const auto* found = std::find_if(currencies.begin(), currencies.end(), same);
+    if (found == currencies.end()) { return std::nullopt; }
+    return static_cast<Currency>(found - currencies.begin());
+}
+
+namespace units {
+
+namespace {
+
+struct Exponent {
+    Base base;
+    int power = 1;
+};
+
+constexpr Dimensions of(std::initializer_list<Exponent> exponents) {
+    Dimensions d{};
+    for (const auto& e : exponents) { d[static_cast<std::size_t>(e.base)] = static_cast<std::int8_t>(twelfths * e.power); }
+    return d;
+}
+
+enum class Prefixes { none, si, si_and_binary };
+
+struct UnitRow {
+    std::string_view name;
+    double factor;
+    Dimensions dimensions;
+    Prefixes prefixes = Prefixes::none;
+    int currency = -1;
+};
+
+constexpr double seconds_per_hour = 3600.0;
+constexpr double seconds_per_day = 86400.0;
+constexpr double seconds_per_year = 8766.0 * seconds_per_hour;
+
+constexpr Dimensions none = {};
+constexpr Dimensions time_d = of({{Base::second}});
+constexpr Dimensions power_d = of({{Base::kilogram}, {Base::metre, 2}, {Base::second, -3}});
+constexpr Dimensions energy_d = of({{Base::kilogram}, {Base::metre, 2}, {Base::second, -2}});
+constexpr Dimensions flop_d = of({{Base::flop}});
+constexpr Dimensions flop_rate_d = of({{Base::flop}, {Base::second, -1}});
+constexpr Dimensions byte_d = of({{Base::byte}});
+constexpr Dimensions bit_d = of({{Base::bit}});
+constexpr Dimensions token_d = of({{Base::token}});
+constexpr Dimensions parameter_d = of({{Base::parameter}});
+constexpr Dimensions chip_d = of({{Base::chip}});
+constexpr Dimensions node_d = of({{Base::node}});
+constexpr Dimensions chip_time_d = of({{Base::chip}, {Base::second}});
+constexpr Dimensions node_time_d = of({{Base::node}, {Base::second}});
+constexpr Dimensions money_d = of({{Base::money}});
+constexpr Dimensions carbon_d = of({{Base::carbon}});
+
+/// Every unit that may be written. Plurals and long forms stand beside the symbol.
+constexpr std::array unit_rows = {
+    UnitRow{"s", 1.0, time_d, Prefixes::si},
+    UnitRow{"min", 60.0, time_d},
+    UnitRow{"h", seconds_per_hour, time_d},
+    UnitRow{"hour", seconds_per_hour, time_d},
+    UnitRow{"hours", seconds_per_hour, time_d},
+    UnitRow{"d", seconds_per_day, time_d},
+    UnitRow{"day", seconds_per_day, time_d},
+    UnitRow{"days", seconds_per_day, time_d},
+    UnitRow{"week", 7 * seconds_per_day, time_d},
+    UnitRow{"weeks", 7 * seconds_per_day, time_d},
+    UnitRow{"year", seconds_per_year, time_d},
+    UnitRow{"years", seconds_per_year, time_d},
+    UnitRow{"W", 1.0, power_d, Prefixes::si},
+    UnitRow{"Wh", seconds_per_hour, energy_d, Prefixes::si},
+    UnitRow{"J", 1.0, energy_d, Prefixes::si},
+    UnitRow{"FLOP", 1.0, flop_d, Prefixes::si},
+    UnitRow{"FLOPs", 1.0, flop_d, Prefixes::si},
+    UnitRow{"FLOPS", 1.0, flop_rate_d, Prefixes::si},
+    UnitRow{"B", 1.0, byte_d, Prefixes::si_and_binary},
+    UnitRow{"byte", 1.0, byte_d},
+    UnitRow{"bytes", 1.0, byte_d},
+    UnitRow{"bit", 1.0, bit_d, Prefixes::si},
+    UnitRow{"bits", 1.0, bit_d},
+    UnitRow{"token", 1.0, token_d},
+    UnitRow{"tokens", 1.0, token_d},
+    UnitRow{"parameter", 1.0, parameter_d},
+    UnitRow{"parameters", 1.0, parameter_d},
+    UnitRow{"params", 1.0, parameter_d},
+    UnitRow{"chip", 1.0, chip_d},
+    UnitRow{"chips", 1.0, chip_d},
+    UnitRow{"GPU", 1.0, chip_d},
+    UnitRow{"GPUs", 1.0, chip_d},
+    UnitRow{"TPU", 1.0, chip_d},
+    UnitRow{"TPUs", 1.0, chip_d},
+    UnitRow{"node", 1.0, node_d},
+    UnitRow{"nodes", 1.0, node_d},
+    UnitRow{"GPU-h", seconds_per_hour, chip_time_d},
+    UnitRow{"GPU-hour", seconds_per_hour, chip_time_d},
+    UnitRow{"GPU-hours", seconds_per_hour, chip_time_d},
+    UnitRow{"GPUh", seconds_per_hour, chip_time_d},
+    UnitRow{"chip-h", seconds_per_hour, chip_time_d},
+    UnitRow{"chip-hour", seconds_per_hour, chip_time_d},
+    UnitRow{"chip-hours", seconds_per_hour, chip_time_d},
+    UnitRow{"TPU-h", seconds_per_hour, chip_time_d},
+    UnitRow{"TPU-hours", seconds_per_hour, chip_time_d},
+    UnitRow{"node-h", seconds_per_hour, node_time_d},
+    UnitRow{"node-hour", seconds_per_hour, node_time_d},
+    UnitRow{"node-hours", seconds_per_hour, node_time_d},
+    UnitRow{"USD", 1.0, money_d, Prefixes::si, 0},
+    UnitRow{"$", 1.0, money_d, Prefixes::none, 0},
+    UnitRow{"¢", 0.01, money_d, Prefixes::none, 0},
+    UnitRow{"EUR", 1.0, money_d, Prefixes::si, 1},
+    UnitRow{"€", 1.0, money_d, Prefixes::none, 1},
+    UnitRow{"ct", 0.01, money_d, Prefixes::none, 1},
+    UnitRow{"CNY", 1.0, money_d, Prefixes::si, 2},
+    UnitRow{"RMB", 1.0, money_d, Prefixes::si, 2},
+    UnitRow{"¥", 1.0, money_d, Prefixes::none, 2},
+    UnitRow{"GBP", 1.0, money_d, Prefixes::si, 3},
+    UnitRow{"£", 1.0, money_d, Prefixes::none, 3},
+    UnitRow{"CHF", 1.0, money_d, Prefixes::si, 4},
+    UnitRow{"Fr", 1.0, money_d, Prefixes::none, 4},
+    UnitRow{"JPY", 1.0, money_d, Prefixes::si, 5},
+    UnitRow{"JP¥", 1.0, money_d, Prefixes::none, 5},
+    UnitRow{"gCO2e", 1e-3, carbon_d, Prefixes::si},
+    UnitRow{"gCO2", 1e-3, carbon_d, Prefixes::si},
+    UnitRow{"tCO2e", 1e3, carbon_d, Prefixes::si},
+    UnitRow{"tCO2", 1e3, carbon_d, Prefixes::si},
+    UnitRow{"g", 1e-3, of({{Base::kilogram}}), Prefixes::si},
+    UnitRow{"t", 1e3, of({{Base::kilogram}}), Prefixes::si},
+    UnitRow{"m", 1.0, of({{Base::metre}}), Prefixes::si},
+    UnitRow{"%", 0.01, none},
+    UnitRow{"OOM", 1.0, none},  // orders of magnitude
+};
+
+struct Factor {
+    std::string_view name;
+    double factor;
+};
+
+constexpr std::array si_prefixes = {Factor{"k", 1e3},  Factor{"M", 1e6},  Factor{"G", 1e9},  Factor{"T", 1e12},
+                                    Factor{"P", 1e15}, Factor{"E", 1e18}, Factor{"Z", 1e21}, Factor{"Y", 1e24},
+                                    Factor{"m", 1e-3}, Factor{"u", 1e-6}, Factor{"µ", 1e-6}, Factor{"n", 1e-9}};
+constexpr std::array binary_prefixes = {Factor{"Ki", 1024.0}, Factor{"Mi", 1048576.0}, Factor{"Gi", 1073741824.0},
+                                        Factor{"Ti", 1099511627776.0}};
+/// Written behind the number: 14.8T tokens, 671B parameters, 10 M USD, EUR 1.5 bn. English short scale.
+constexpr std::array magnitudes = {
+    Factor{"k", 1e3},        Factor{"M", 1e6},        Factor{"mn", 1e6},      Factor{"B", 1e9},
+    Factor{"bn", 1e9},       Factor{"T", 1e12},       Factor{"tn", 1e12},     Factor{"thousand", 1e3},
+    Factor{"million", 1e6},  Factor{"billion", 1e9},  Factor{"trillion", 1e12}};
+
+struct Unit {
+    double factor = 1.0;
+    Dimensions dimensions = {};
+    std::array<std::int8_t, currencies.size()> currency = {};
+};
+
+std::string_view trimmed(std::string_view text) {
+    const auto blank = [](char c) { return c == ' ' || c == '\t'; };
+    while (!text.empty() && blank(text.front())) { text.remove_prefix(1); }
+    while (!text.empty() && blank(text.back())) { text.remove_suffix(1); }
+    return text;
+}
+
+Unit unit_from(const UnitRow& row, double prefix) {
+    Unit unit{row.factor * prefix, row.dimensions};
+    if (row.currency >= 0) { unit.currency[static_cast<std::size_t>(row.currency)] = 1; }
+    return unit;
+}
+
+template <class Prefixed>
+std::optional<Unit> with_prefix(std::string_view name, const Prefixed& prefixes, bool binary) {
+    for (const auto& prefix : prefixes) {
+        if (!name.starts_with(prefix.name)) { continue; }
+        const auto rest = name.substr(prefix.name.size());
+        for (const auto& row : unit_rows) {
+            const bool allowed = binary ? row.prefixes == Prefixes::si_and_binary : row.prefixes != Prefixes::none;
+            const bool small_money = row.currency >= 0 && prefix.factor < 1.0;  // "5 mEUR": nobody means 0.005
+            if (allowed && !small_money && row.name == rest) { return unit_from(row, prefix.factor); }
+        }
+    }
+    return std::nullopt;
+}
+
+/// One unit name, such as `GFLOP`, `kWh`, `GiB`, `USD`.
+std::optional<Unit> unit_named(std::string_view name) {
+    for (const auto& row : unit_rows) {
+        if (row.name == name) { return unit_from(row, 1.0); }
+    }
+    if (auto unit = with_prefix(name, si_prefixes, false)) { return unit; }
+    return with_prefix(name, binary_prefixes, true);
+}
+
+void multiply(Unit& into, const Unit& by, int sign) {
+    into.factor = sign > 0 ? into.factor * by.factor : into.factor / by.factor;
+    for (std::size_t i = 0; i < into.dimensions.size(); ++i) {
+        into.dimensions[i] = static_cast<std::int8_t>(into.dimensions[i] + sign * by.dimensions[i]);
+    }
+    for (std::size_t i = 0; i < into.currency.size(); ++i) {
+        into.currency[i] = static_cast<std::int8_t>(into.currency[i] + sign * by.currency[i]);
+    }
+}
+
+/// `USD/kWh`, `FLOP/s`, `chip*h`. The first name that is no unit is left in `unknown`.
+std::optional<Unit> unit_expression(std::string_view text, std::string_view& unknown) {
+    constexpr std::size_t most_factors = 6;  // no unit of the field has more; keeps exponents within bounds
+    Unit product;
+    int sign = 1;
+    for (std::size_t factors = 0; factors < most_factors; ++factors) {
+        const auto end = std::min(text.find('/'), text.find('*'));
+        const auto name = trimmed(text.substr(0, end));
+        const auto unit = unit_named(name);
+        if (!unit) {
+            unknown = name;
+            return std::nullopt;
+        }
+        multiply(product, *unit, sign);
+        if (end == std::string_view::npos) { return product; }
+        sign = text[end] == '/' ? -1 : 1;
+        text.remove_prefix(end + 1);
+    }
+    unknown = text;
+    return std::nullopt;
+}
+
+/// `g CO2e/kWh` is written with a space by some; ` per ` is a slash.
+std::string normalised(std::string_view text) {
+    std::string out(text);
+    for (auto at = out.find(" per "); at != std::string::npos; at = out.find(" per ")) { out.replace(at, 5, "/"); }
+    for (auto at = out.find(" CO2"); at != std::string::npos; at = out.find(" CO2")) { out.erase(at, 1); }
+    return out;
+}
+
+bool digit(char c) { return c >= '0' && c <= '9'; }
+
+/// Length of a decimal number at the start of `text`: digits, point, exponent; no locale, hexadecimal, inf or nan.
+std::size_t number_length(std::string_view text) {
+    std::size_t i = 0;
+    const auto digits = [&] {
+        const auto from = i;
+        while (i < text.size() && digit(text[i])) { ++i; }
+        return i - from;
+    };
+    if (i < text.size() && (text[i] == '+' || text[i] == '-')) { ++i; }
+    const auto whole = digits();
+    std::size_t fraction = 0;
+    if (i < text.size() && text[i] == '.') {
+        ++i;
+        fraction = digits();
+    }
+    if (whole + fraction == 0) { return 0; }
+    const auto before_exponent = i;
+    if (i < text.size() && (text[i] == 'e' || text[i] == 'E')) {
+        ++i;
+        if (i < text.size() && (text[i] == '+' || text[i] == '-')) { ++i; }
+        if (digits() == 0) { i = before_exponent; }  // `5EUR`: the E belongs to the unit
+    }
+    return i;
+}
+
+Complaint no_number(std::string_view text) {
+    return {"bad-number", fmt::format("'{}' does not begin with a number", text.substr(0, 40)),
+            "write a number with its unit, such as 0.12 EUR/kWh"};
+}
+
+/// The value of a decimal number, whatever the process's locale; zero or infinity where it does not fit.
+double decimal(std::string_view text) {
+    double value = 0.0;
+#if defined(__cpp_lib_to_chars) && __cpp_lib_to_chars >= 201611L
+    if (text.starts_with('+')) { text.remove_prefix(1); }
+    const auto result = std::from_chars(text.data(), text.data() + text.size(), value);
+    const bool huge = text.find("e-") == std::string_view::npos && text.find("E-") == std::string_view::npos;
+    if (result.ec == std::errc::result_out_of_range) { return huge ? HUGE_VAL : 0.0; }
+#else
+    std::istringstream in{std::string(text)};  // libc++ 14 has no from_chars for floating point
+    in.imbue(std::locale::classic());
+    in >> value;
+    if (in.fail()) { return value == 0.0 ? 0.0 : HUGE_VAL; }
+#endif
+    return value;
+}
+
+tl::expected<double, Complaint> number(std::string_view text) {
+    constexpr std::size_t longest = 400;
+    if (text.size() > longest) { return tl::unexpected(no_number(text)); }
+    const double value = decimal(text);
+    const bool vanished = value == 0.0 && text.find_first_of("123456789") < text.find_first_of("eE");
+    if (!std::isfinite(value) || vanished) {
+        return tl::unexpected(Complaint{"bad-number", fmt::format("{} is too {} for a number", text.substr(0, 40),
+                                                                  vanished ? "small" : "large"), ""});
+    }
+    return value;
+}
+
+Complaint unknown_unit(std::string_view name) {
+    static constexpr std::array usual = {
+        std::string_view("USD"), std::string_view("EUR"), std::string_view("CNY"), std::string_view("EUR/kWh"),
+        std::string_view("USD/kWh"), std::string_view("kWh"), std::string_view("MWh"), std::string_view("GWh"),
+        std::string_view("kW"), std::string_view("MW"), std::string_view("GW"), std::string_view("W"),
+        std::string_view("TFLOP"), std::string_view("TFLOP/s"), std::string_view("GB"), std::string_view("GiB"), std::string_view("GB/s"),
+        std::string_view("Gbit"), std::string_view("GPU-h"), std::string_view("chips"), std::string_view("tokens"),
+        std::string_view("parameters"), std::string_view("days"), std::string_view("h"), std::string_view("gCO2e"),
+        std::string_view("kgCO2e"), std::string_view("tCO2e"), std::string_view("ct"), std::string_view("PFLOP"),
+        std::string_view("GFLOP"), std::string_view("node-h")};
+    if (name == "month" || name == "months" || name == "mo") {
+        return {"unknown-unit", "a month has no fixed length", "write days"};
+    }
+    if (name.empty()) { return {"unknown-unit", "a unit is missing beside '/' or '*'", ""}; }
+    if (name.find(',') != std::string_view::npos) {
+        return {"bad-number", fmt::format("the comma in '{}' may be a decimal or a thousands sign",
+                                          name.substr(0, 40)), "write a point before decimals and no thousands sign"};
+    }
+    return {"unknown-unit", fmt::format("unknown unit '{}'", name.substr(0, 40)),
+            did_you_mean(name, {usual.begin(), usual.end()}, 12)};
+}
+
+Written written(double value, const Unit& unit) {
+    return {value * unit.factor, unit.dimensions, unit.currency, false};
+}
+
+/// What "300B" is where not bytes but tokens, parameters or dollars are counted.
+Written billions(const Written& w) { return {1e9 * w.value, {}, {}, true}; }
+
+Complaint out_of_range(std::string_view text, bool large) {
+    return {"bad-number", fmt::format("'{}' is too {}", text.substr(0, 40), large ? "large" : "small"), ""};
+}
+
+/// The unit part behind a number: a unit, a magnitude and a unit, or a magnitude alone.
+tl::expected<Written, Complaint> with_unit(double value, std::string_view rest) {
+    std::string_view unknown;
+    if (const auto unit = unit_expression(rest, unknown)) {
+        auto result = written(value, *unit);
+        result.lone_b = rest == "B";
+        return result;
+    }
+    for (const auto& magnitude : magnitudes) {
+        if (!rest.starts_with(magnitude.name)) { continue; }
+        const auto behind = rest.substr(magnitude.name.size());
+        if (behind.empty()) { return Written{value * magnitude.factor, {}, {}, true}; }
+        std::string_view still_unknown;
+        if (const auto unit = unit_expression(trimmed(behind), still_unknown)) {
+            return written(value * magnitude.factor, *unit);
+        }
+        if (behind.front() == ' ') { unknown = still_unknown; }
+    }
+    return tl::unexpected(unknown_unit(unknown));
+}
+
+}  // namespace
+
+tl::expected<Written, Complaint> parse_written(std::string_view given) {
+    constexpr std::size_t longest = 512;
+    if (given.size() > longest) { return tl::unexpected(no_number(given)); }
+    const std::string text = normalised(trimmed(given));
+    std::string_view rest = text;
+    std::string_view unknown;
+    std::optional<Unit> leading;  // "EUR 1.5 bn", "$5.6M", "$2/GPU-h"
+    std::string moved;
+    if (!rest.empty() && number_length(rest) == 0) {
+        const auto digits_at = rest.find_first_of("+-.0123456789");
+        if (digits_at == std::string_view::npos) { return tl::unexpected(no_number(given)); }
+        leading = unit_expression(trimmed(rest.substr(0, digits_at)), unknown);
+        if (!leading || leading->dimensions != money_d) { return tl::unexpected(no_number(given)); }
+        moved = trimmed(rest.substr(0, digits_at));
+        rest.remove_prefix(digits_at);
+    }
+    const auto length = number_length(rest);
+    if (length == 0) { return tl::unexpected(no_number(given)); }
+    const auto value = number(rest.substr(0, length));
+    if (!value) { return tl::unexpected(value.error()); }
+    rest = trimmed(rest.substr(length));
+    if (leading && rest.starts_with('/')) {
+        rest = moved.append(rest);
+        leading.reset();
+    }
+    auto result = rest.empty() ? Written{*value, {}, {}, true} : with_unit(*value, rest);
+    if (result && leading) {
+        if (result->lone_b) { result = billions(*result); }
+        if (!result->bare) { return tl::unexpected(unknown_unit(rest)); }
+        result = written(result->value, *leading);
+    }
+    const bool vanished = result && result->value == 0.0 && *value != 0.0;
+    if (result && (vanished || !std::isfinite(result->value))) { return tl::unexpected(out_of_range(given, !vanished)); }
+    return result;
+}
+
+tl::expected<ExchangeRate, Complaint> parse_exchange_rate(std::string_view text) {
+    const auto read = parse_written(text);
+    if (!read) { return tl::unexpected(read.error()); }
+    ExchangeRate result{read->value};
+    int over = 0;
+    int under = 0;
+    for (std::size_t i = 0; i < read->currency.size(); ++i) {
+        if (read->currency[i] == 1) { result.of = static_cast<Currency>(i); ++over; }
+        if (read->currency[i] == -1) { result.per = static_cast<Currency>(i); ++under; }
+    }
+    if (over != 1 || under != 1 || read->dimensions != none) {
+        return tl::unexpected(Complaint{"wrong-unit", fmt::format("'{}' is not an exchange rate", text.substr(0, 40)),
+                                        "written like 0.9242 EUR/USD: euros for one dollar"});
+    }
+    return result;
+}
+
+namespace detail {
+
+namespace {
+
+/// Bits given where bytes are meant are turned into bytes: the unit was written out, so nothing is guessed.
+void bits_to_bytes(Written& w, const Dimensions& wanted) {
+    const auto bit = static_cast<std::size_t>(Base::bit);
+    const auto byte = static_cast<std::size_t>(Base::byte);
+    if (w.dimensions[bit] != twelfths || wanted[byte] != twelfths) { return; }
+    w.dimensions[bit] = 0;
+    w.dimensions[byte] += twelfths;
+    w.value /= 8.0;
+}
+
+bool measures(const Written& w, const Kind& kind, const Dimensions& wanted) {
+    if (w.dimensions == wanted) { return true; }
+    if (!kind.per_chip) { return false; }
+    Dimensions of_one_chip = wanted;
+    of_one_chip[static_cast<std::size_t>(Base::chip)] += twelfths;
+    return w.dimensions == of_one_chip;
+}
+
+Complaint wrong_unit(std::string_view text, const Kind& kind, bool bare) {
+    const std::string shown(text.substr(0, 40));
+    if (bare) {
+        return {"missing-unit", fmt::format("'{}' has no unit", shown),
+                fmt::format("{} is written like {}", kind.what, kind.examples)};
+    }
+    return {"wrong-unit", fmt::format("'{}' is not {}", shown, kind.what), fmt::format("written like {}", kind.examples)};
+}
+
+/// The one currency of a price, or nothing where there is none or more than one.
+std::optional<Currency> single_currency(const Written& w) {
+    std::optional<Currency> found;
+    for (std::size_t i = 0; i < w.currency.size(); ++i) {
+        if (w.currency[i] == 0) { continue; }
+        if (found || w.currency[i] != 1) { return std::nullopt; }
+        found = static_cast<Currency>(i);
+    }
+    return found;
+}
+
+bool any_currency(const Written& w) {
+    return std::any_of(w.currency.begin(), w.currency.end(), [](std::int8_t e) { return e != 0; });
+}
+
+}  // namespace
+
+tl::expected<double, Complaint> parse_as(std::string_view text, const Kind& kind, const Dimensions& dimensions,
+                                         Currency* currency) {
+    auto read = parse_written(text);
+    if (!read) {
+        auto complaint = read.error();
+        if (complaint.code == "bad-number" && complaint.hint.starts_with("write a number")) {
+            complaint.hint = fmt::format("{} is written like {}", kind.what, kind.examples);
+        }
+        return tl::unexpected(complaint);
+    }
+    if (read->lone_b && kind.bare && dimensions != none) { *read = billions(*read); }
+    if (read->bare && dimensions != none) {
+        if (!kind.bare) { return tl::unexpected(wrong_unit(text, kind, true)); }
+        // A count. GPU-hours and node-hours are counted in another unit than the base one.
+        const bool in_hours = dimensions == chip_time_d || dimensions == node_time_d;
+        const double value = in_hours ? read->value * seconds_per_hour : read->value;
+        if (!std::isfinite(value)) { return tl::unexpected(out_of_range(text, true)); }
+        return value;
+    }
+    const bool percentage = text.find('%') != std::string_view::npos;  // "14 %/year" is not 0.14 OOM/year
+    if (percentage && dimensions != none) { return tl::unexpected(wrong_unit(text, kind, false)); }
+    bits_to_bytes(*read, dimensions);
+    if (!measures(*read, kind, dimensions)) { return tl::unexpected(wrong_unit(text, kind, false)); }
+    const auto paid_in = single_currency(*read);
+    if (kind.money != paid_in.has_value() || (!kind.money && any_currency(*read))) {
+        return tl::unexpected(wrong_unit(text, kind, false));
+    }
+    if (currency != nullptr && paid_in) { *currency = *paid_in; }
+    return read->value;
+}
+
+}  // namespace detail
+
+}  // namespace units
+
+}  // namespace traincost

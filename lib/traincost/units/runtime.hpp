@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+// The dimension of a unit as data, for parsing, printing and traces.
+#pragma once
+
+#include <traincost/core/trace.hpp>
+#include <traincost/units/dimension.hpp>
+
+#include <boost/units/dim.hpp>
+#include <boost/units/static_rational.hpp>
+
+#include <cstddef>
+#include <cstdint>
+
+namespace traincost::units {
+
+inline constexpr int twelfths = 12;
+
+namespace detail {
+
+template <class Tag>
+inline constexpr Base base_of = Base::metre;
+template <>
+inline constexpr Base base_of<bu::mass_base_dimension> = Base::kilogram;
+template <>
+inline constexpr Base base_of<bu::time_base_dimension> = Base::second;
+template <>
+inline constexpr Base base_of<flop_dimension> = Base::flop;
+template <>
+inline constexpr Base base_of<byte_dimension> = Base::byte;
+template <>
+inline constexpr Base base_of<bit_dimension> = Base::bit;
+template <>
+inline constexpr Base base_of<token_dimension> = Base::token;
+template <>
+inline constexpr Base base_of<parameter_dimension> = Base::parameter;
+template <>
+inline constexpr Base base_of<chip_dimension> = Base::chip;
+template <>
+inline constexpr Base base_of<node_dimension> = Base::node;
+template <>
+inline constexpr Base base_of<money_dimension> = Base::money;
+template <>
+inline constexpr Base base_of<carbon_dimension> = Base::carbon;
+
+template <class List>
+struct Exponents {
+    static constexpr void add(Dimensions& d) {
+        using Dim = typename List::item;
+        d[static_cast<std::size_t>(base_of<typename Dim::tag_type>)] =
+            static_cast<std::int8_t>(twelfths * Dim::value_type::Numerator / Dim::value_type::Denominator);
+        Exponents<typename List::next>::add(d);
+    }
+};
+template <>
+struct Exponents<bu::dimensionless_type> {
+    static constexpr void add(Dimensions&) {}
+};
+
+template <class Unit>
+struct DimensionOf;
+template <class Dimension, class System>
+struct DimensionOf<bu::unit<Dimension, System>> {
+    using type = Dimension;
+};
+
+}  // namespace detail
+
+/// The exponents of a unit's base dimensions.
+template <class Unit>
+constexpr Dimensions dimensions() {
+    Dimensions d{};
+    detail::Exponents<typename detail::DimensionOf<Unit>::type>::add(d);
+    return d;
+}
+
+}  // namespace traincost::units
