@@ -20,7 +20,7 @@ struct Arguments {
     std::string format = "text";
     std::string output;                 ///< a file, or empty for stdout
     std::string catalog;                ///< a folder laid over the catalog in the binary
-    bool json_diagnostics = false;
+    std::string diagnostics = "text";   ///< how errors are written: text or json
 };
 
 }  // namespace app

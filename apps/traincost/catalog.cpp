@@ -8,6 +8,8 @@
 
 #include <fmt/core.h>
 
+#include <algorithm>
+#include <array>
 #include <chrono>
 #include <cstdio>
 
@@ -22,7 +24,7 @@ constexpr std::array<std::string_view, 3> kinds = {"models", "chips", "regions"}
 int list(const Catalog& catalog, const Arguments& arguments) {
     const std::string kind = arguments.words.size() > 1 ? arguments.words[1] : "";
     if (!kind.empty() && std::find(kinds.begin(), kinds.end(), kind) == kinds.end()) {
-        return complain({{Place{"catalog list"}, Severity::error, "unknown-id", fmt::format("the catalog has no '{}'", kind),
+        return complain({{Place{"catalog list"}, Severity::error, "unknown-id", fmt::format("the catalog has no '{}'", kind.substr(0, 60)),
                           did_you_mean(kind, {kinds.begin(), kinds.end()})}}, arguments);
     }
     return write(report::catalog_list(catalog, kind), arguments, done);
@@ -40,7 +42,7 @@ std::string path_of(const Catalog& catalog, const std::string& id) {
 
 int show(const Catalog& catalog, const Arguments& arguments) {
     if (arguments.words.size() < 2) {
-        fmt::print(stderr, "usage: traincost catalog show ID, where `traincost catalog list` shows the ids\n");
+        fmt::print(stderr, "catalog show: error: an id is missing; traincost catalog list shows the ids [wrong-usage]\n");
         return wrong_usage;
     }
     const auto& id = arguments.words[1];
@@ -56,12 +58,16 @@ int show(const Catalog& catalog, const Arguments& arguments) {
 int lint(const Catalog& catalog, const Arguments& arguments) {
     const auto today = std::chrono::floor<std::chrono::days>(std::chrono::system_clock::now());
     const auto diagnostics = catalog::lint(catalog, today);
-    const int code = complain(diagnostics, arguments);
-    std::size_t errors = 0;
-    for (const auto& d : diagnostics) { errors += d.severity == Severity::error ? 1 : 0; }
-    fmt::print("{} files, {} errors, {} warnings\n", catalog.files().size(), errors, diagnostics.size() - errors);
-    return code;
+    return write(report::lint_report(catalog, diagnostics), arguments, complain(diagnostics, arguments));
 }
+
+/// One verb takes no more words than this, itself included.
+struct Verb {
+    std::string_view name;
+    std::size_t most_words;
+    int (*run)(const Catalog&, const Arguments&);
+};
+constexpr std::array verbs = {Verb{"list", 2, list}, Verb{"show", 2, show}, Verb{"lint", 1, lint}};
 
 }  // namespace
 
@@ -69,10 +75,15 @@ int catalog(const Arguments& arguments) {
     const auto opened = open_catalog(arguments);
     if (!opened) { return complain(opened.error(), arguments); }
     const std::string verb = arguments.words.empty() ? "list" : arguments.words.front();
-    if (verb == "list") { return list(*opened, arguments); }
-    if (verb == "show") { return show(*opened, arguments); }
-    if (verb == "lint") { return lint(*opened, arguments); }
-    fmt::print(stderr, "catalog: error: unknown verb '{}'; {} [unknown-value]\n", verb, did_you_mean(verb, {"list", "show", "lint"}));
+    std::vector<std::string_view> known;
+    for (const auto& row : verbs) {
+        known.push_back(row.name);
+        if (row.name != verb) { continue; }
+        if (arguments.words.size() <= row.most_words) { return row.run(*opened, arguments); }
+        fmt::print(stderr, "{}: error: catalog {} takes no such word [wrong-usage]\n", arguments.words[row.most_words].substr(0, 60), verb);
+        return wrong_usage;
+    }
+    fmt::print(stderr, "catalog: error: unknown verb '{}'; {} [unknown-value]\n", verb.substr(0, 60), did_you_mean(verb, known));
     return wrong_usage;
 }
 

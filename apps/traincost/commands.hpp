@@ -26,18 +26,19 @@ struct Command {
 };
 
 inline constexpr std::array commands = {
-    Command{"compare", "What a run costs in several regions, and what the difference is made of", "[model or scenario file]",
+    Command{"compare", "What a run costs in several regions, and what the difference is made of", "[MODEL | SCENARIO.yaml | -]",
             "  traincost compare deepseek-v3 --regions europe,us,china\n"
             "  traincost compare deepseek-v3 --regions nl,cn-nm --set nl.electricity=0.12EUR/kWh\n",
             true, compare},
-    Command{"estimate", "What a run takes and costs in one region: hours, days, money, energy, carbon", "[model or scenario file]",
+    Command{"estimate", "What a run takes and costs in one region: hours, days, money, energy, carbon", "[MODEL | SCENARIO.yaml | -]",
             "  traincost estimate deepseek-v3 --region nl\n"
             "  traincost estimate deepseek-v3 --region us --mode rented --rate 2USD/h\n"
             "  traincost estimate --chip h100 --count 8 --gpu-hours 576 --region us --rate 2.5USD/h\n",
             true, estimate},
-    Command{"catalog", "What is known of chips, regions and models: list [kind], show ID, lint", "list|show|lint [kind or id]",
+    Command{"catalog", "What is known of chips, regions and models, and whether it holds together", "[list [KIND] | show ID | lint]",
+            "  traincost catalog list                     all models, chips and regions\n"
             "  traincost catalog list regions\n"
-            "  traincost catalog show h800-sxm\n"
+            "  traincost catalog show h800-sxm            every figure with its source\n"
             "  traincost catalog lint --catalog my-configs\n",
             false, catalog},
 };

@@ -2,9 +2,10 @@
 // The command line: what was typed becomes Arguments, and the command of that name runs.
 #include "arguments.hpp"
 #include "commands.hpp"
+#include "help.hpp"
+#include "support.hpp"
 
 #include <traincost/core/suggest.hpp>
-#include <traincost/report/formats.hpp>
 #include <traincost/scenario/request.hpp>
 #include <traincost/version.hpp>
 
@@ -21,38 +22,16 @@ namespace {
 using app::Arguments;
 using app::Command;
 
-/// `gpu_hours` is typed `--gpu-hours`.
-std::string flag_of(std::string_view key) {
-    std::string flag = "--" + std::string(key);
-    std::replace(flag.begin(), flag.end(), '_', '-');
-    return flag;
-}
-
-void split_at_commas(const std::string& flag, const std::string& key, const std::string& text, Arguments& arguments) {
-    std::size_t at = 0;
-    while (at <= text.size()) {
-        const auto end = std::min(text.find(',', at), text.size());
-        arguments.settings.push_back({flag, key, text.substr(at, end - at)});
-        at = end + 1;
-    }
-}
-
 void add_setting(CLI::App& command, const std::string& names, const traincost::scenario::Field& field, Arguments& arguments) {
     const std::string flag = names.substr(0, names.find(','));
     command
         .add_option_function<std::vector<std::string>>(
             names,
             [&arguments, flag, &field](const std::vector<std::string>& texts) {
-                for (const auto& text : texts) {
-                    if (field.is_list) { split_at_commas(flag, std::string(field.key), text, arguments); }
-                    else { arguments.settings.push_back({flag, std::string(field.key), text}); }
-                }
-            },
-            std::string(field.help))
-        ->type_name("")
+                for (const auto& text : texts) { arguments.settings.push_back({flag, std::string(field.key), text}); }
+            })
         ->allow_extra_args(false)
-        ->trigger_on_parse()
-        ->group("The run");
+        ->trigger_on_parse();
 }
 
 void add_set(CLI::App& command, Arguments& arguments) {
@@ -62,100 +41,118 @@ void add_set(CLI::App& command, Arguments& arguments) {
             [&arguments](const std::vector<std::string>& texts) {
                 for (const auto& text : texts) {
                     const auto equals = text.find('=');
-                    if (equals == std::string::npos) {
-                        throw CLI::ValidationError("--set", fmt::format("'{}' is not key=value", text));
+                    if (equals == std::string::npos || equals == 0) {
+                        throw CLI::ValidationError("--set", fmt::format("'{}' is not key=value", text.substr(0, 60)));
                     }
                     arguments.settings.push_back({"--set", text.substr(0, equals), text.substr(equals + 1)});
                 }
-            },
-            "any field of a scenario file, also for one region: nl.electricity=0.12EUR/kWh")
-        ->type_name("KEY=VALUE")
+            })
         ->allow_extra_args(false)
-        ->trigger_on_parse()
-        ->group("The run");
+        ->trigger_on_parse();
 }
 
 void add_common(CLI::App& command, Arguments& arguments) {
-    std::string formats;
-    for (const auto& format : traincost::report::formats) { formats += (formats.empty() ? "" : ", ") + std::string(format.id); }
-    command.add_option("--format", arguments.format, formats)->type_name("")->group("Output");
-    command.add_option("--output", arguments.output, "write to a file, which is replaced only once all is written")->type_name("FILE")->group("Output");
-    command.add_option("--catalog", arguments.catalog, "folder whose files are laid over the catalog in the program")->type_name("FOLDER")->group("Input");
-    command
-        .add_option_function<std::string>(
-            "--diagnostics",
-            [&arguments](const std::string& text) {
-                if (text != "json" && text != "text") { throw CLI::ValidationError("--diagnostics", "text or json"); }
-                arguments.json_diagnostics = text == "json";
-            },
-            "how errors are written to stderr: text or json")
-        ->type_name("")
-        ->group("Output");
+    for (const auto& flag : app::common_flags) {
+        command.add_option_function<std::string>(std::string(flag.name), [&arguments, &flag](const std::string& text) {
+            if (text.empty()) { throw CLI::ValidationError(std::string(flag.name), "the value is empty"); }
+            arguments.*flag.target = text;
+        });
+    }
 }
 
 CLI::App* add_command(CLI::App& program, const Command& row, Arguments& arguments) {
     auto* command = program.add_subcommand(std::string(row.name), std::string(row.help));
-    command->footer(fmt::format("Examples:\n{}", row.examples));
-    command->add_option("words", arguments.words, std::string(row.words))->type_name("")->group("");
+    command->add_option("words", arguments.words);
     command->allow_extras();
     add_common(*command, arguments);
     if (row.takes_run) {
         for (const auto& field : traincost::scenario::fields()) {
-            add_setting(*command, field.key == "regions" ? "--regions,--region" : flag_of(field.key), field, arguments);
+            add_setting(*command, field.key == "regions" ? "--regions,--region" : app::flag_of(field.key), field, arguments);
         }
         add_set(*command, arguments);
     }
     return command;
 }
 
-/// Flags that no option took: the nearest one is named.
+int wrong(std::string_view where, std::string_view message, std::string_view hint, std::string_view code) {
+    fmt::print(stderr, "{}: error: {}{}{} [{}]\n", where.substr(0, 60), message, hint.empty() ? "" : "; ", hint, code);
+    return app::wrong_usage;
+}
+
+/// A flag that no option took: the nearest one is named.
+int unknown_flag(const std::string& extra, const std::vector<std::string_view>& names, const std::string& help) {
+    const std::string flag = extra.substr(0, extra.find('='));
+    const auto near = traincost::nearest(flag, names);
+    return wrong(flag, "unknown flag", near.empty() ? "see " + help : fmt::format("did you mean '{}'?", near), "unknown-flag");
+}
+
 int unknown_flags(const CLI::App& command, const std::vector<std::string>& extras) {
     std::vector<std::string> names;
     for (const auto* option : command.get_options()) {
         for (const auto& name : option->get_lnames()) { names.push_back("--" + name); }
     }
     for (const auto& extra : extras) {
-        const std::string flag = extra.substr(0, extra.find('='));
-        fmt::print(stderr, "{}: error: unknown flag; {} [unknown-flag]\n", flag.substr(0, 60),
-                   traincost::did_you_mean(flag, {names.begin(), names.end()}, 6));
+        static_cast<void>(unknown_flag(extra, {names.begin(), names.end()}, fmt::format("traincost {} --help", command.get_name())));
     }
     return app::wrong_usage;
 }
 
 int unknown_command(const std::string& word) {
+    if (word.starts_with('-')) { return unknown_flag(word, {"--help", "--version"}, "traincost --help"); }
     std::vector<std::string_view> known;
     for (const auto& row : app::commands) { known.push_back(row.name); }
-    fmt::print(stderr, "traincost: error: unknown command '{}'; {} [unknown-command]\n", word.substr(0, 60),
-               traincost::did_you_mean(word, known));
-    return app::wrong_usage;
+    return wrong("traincost", fmt::format("unknown command '{}'", word.substr(0, 60)),
+                 traincost::did_you_mean(word, known) + "; see traincost --help", "unknown-command");
+}
+
+/// What the parser says of a flag with no value, or with two.
+int wrong_number(const CLI::ArgumentMismatch& error) {
+    const std::string_view text = error.what();
+    const auto flag = text.substr(0, text.find(':'));
+    const bool twice = text.find("At Most") != std::string_view::npos;
+    return wrong(flag, twice ? "the flag is given twice" : "the flag needs a value", twice ? "keep one of the two" : "", "wrong-usage");
+}
+
+int run_command(std::size_t i, const CLI::App& program, const CLI::App& command, const Arguments& arguments) {
+    if (const auto before = program.remaining(); !before.empty()) {
+        return wrong(before.front(), "words and flags stand behind the command",
+                     fmt::format("such as traincost {} {}", command.get_name(), before.front().substr(0, 60)), "wrong-usage");
+    }
+    if (const auto extras = command.remaining(); !extras.empty()) { return unknown_flags(command, extras); }
+    if (const auto& d = arguments.diagnostics; d != "text" && d != "json") {
+        return wrong("--diagnostics", fmt::format("unknown value '{}'", d.substr(0, 40)), traincost::did_you_mean(d, {"text", "json"}),
+                     "unknown-value");
+    }
+    return app::commands[i].run(arguments);
 }
 
 int run(int argc, char** argv) {
     Arguments arguments;
-    CLI::App program("What it costs to train an AI model, and why there and not elsewhere.", "traincost");
+    CLI::App program("", "traincost");
     program.set_version_flag("--version", fmt::format("traincost {}", traincost::version));
-    program.footer("Every flag of a command: traincost COMMAND --help\n\nExample:\n"
-                   "  traincost compare deepseek-v3 --regions europe,us,china");
     program.allow_extras();
-    program.get_formatter()->column_width(30);
     std::vector<CLI::App*> subcommands;
     for (const auto& row : app::commands) { subcommands.push_back(add_command(program, row, arguments)); }
+    const auto asked_of = [&] {
+        return std::find_if(subcommands.begin(), subcommands.end(), [](const CLI::App* c) { return c->parsed(); }) - subcommands.begin();
+    };
     try {
         program.parse(argc, argv);
-    } catch (const CLI::Success& asked) {
-        return program.exit(asked);
+    } catch (const CLI::CallForVersion& asked) {
+        return app::print(std::string(asked.what()) + "\n", app::done);
+    } catch (const CLI::CallForHelp&) {
+        const auto i = static_cast<std::size_t>(asked_of());
+        return app::print(i < subcommands.size() ? app::help(app::commands[i]) : app::help(), app::done);
+    } catch (const CLI::ArgumentMismatch& error) {
+        return wrong_number(error);
     } catch (const CLI::ParseError& error) {
-        fmt::print(stderr, "traincost: error: {} [wrong-usage]\n", error.what());
-        return app::wrong_usage;
+        return wrong("traincost", error.what(), "", "wrong-usage");
     }
-    for (std::size_t i = 0; i < app::commands.size(); ++i) {
-        if (!subcommands[i]->parsed()) { continue; }
-        if (const auto extras = program.remaining(true); !extras.empty()) { return unknown_flags(*subcommands[i], extras); }
-        return app::commands[i].run(arguments);
+    if (const auto i = static_cast<std::size_t>(asked_of()); i < subcommands.size()) {
+        return run_command(i, program, *subcommands[i], arguments);
     }
     if (const auto extras = program.remaining(); !extras.empty()) { return unknown_command(extras.front()); }
-    fmt::print("{}", program.help());
-    return app::done;
+    return app::print(app::help(), app::done);
 }
 
 }  // namespace

@@ -11,15 +11,18 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <cstdio>
 #include <cstring>
 #include <filesystem>
+#include <map>
 
 namespace app {
 
 namespace {
 
 using namespace traincost;  // NOLINT: an app, not a header
+namespace fs = std::filesystem;
 
 report::Data data_of(const Place& place) {
     return report::Data::Object{{"file", place.file}, {"line", static_cast<double>(place.line)},
@@ -46,32 +49,75 @@ bool is_file(const std::string& word) {
     return word == "-" || word.find('/') != std::string::npos || word.ends_with(".yaml") || word.ends_with(".yml");
 }
 
+Place place_of(const Setting& setting) {
+    return Place{setting.flag == "--set" ? fmt::format("--set {}", setting.key) : setting.flag};
+}
+
 int cannot_write(const std::string& path, const char* reason) {
     fmt::print(stderr, "{}: error: cannot be written: {} [unwritable]\n", path, reason);
     return wrong_input;
 }
 
-int write_file(const std::string& path, const std::string& text, int exit_code) {
-    const std::string temporary = fmt::format("{}.{}.new", path, ::getpid());
-    std::FILE* file = std::fopen(temporary.c_str(), "wb");
-    if (file == nullptr) { return cannot_write(path, std::strerror(errno)); }
-    const bool written = std::fwrite(text.data(), 1, text.size(), file) == text.size();
-    const bool closed = std::fclose(file) == 0;
+/// Writes all and closes; the reason where that fails.
+const char* written(std::FILE* file, const std::string& text) {
+    const bool all = std::fwrite(text.data(), 1, text.size(), file) == text.size() && std::fflush(file) == 0;
     const int reason = errno;
+    const bool closed = std::fclose(file) == 0;
+    return all && closed ? nullptr : std::strerror(all ? errno : reason);
+}
+
+/// A new file beside the old one takes its place, and its permissions, only when all is written.
+const char* replace(const fs::path& path, const std::string& text) {
+    const fs::path temporary = fmt::format("{}.{}.new", path.string(), ::getpid());
+    std::FILE* file = std::fopen(temporary.c_str(), "wbx");
+    if (file == nullptr) { return std::strerror(errno); }
+    const char* reason = written(file, text);
     std::error_code error;
-    if (written && closed) { std::filesystem::rename(temporary, path, error); }
-    if (!written || !closed || error) {
-        std::error_code ignored;
-        std::filesystem::remove(temporary, ignored);
-        return cannot_write(path, error ? error.message().c_str() : std::strerror(reason));
+    if (reason == nullptr) {
+        if (const auto old = fs::status(path, error); fs::exists(old)) { fs::permissions(temporary, old.permissions(), error); }
+        fs::rename(temporary, path, error);
+        if (!error) { return nullptr; }
+        reason = std::strerror(error.value());
     }
-    return exit_code;
+    fs::remove(temporary, error);
+    return reason;
+}
+
+/// A link is followed; a device or pipe is written to, never replaced.
+int write_file(const std::string& path, const std::string& text, int exit_code) {
+    std::error_code error;
+    const auto type = fs::status(path, error).type();
+    const bool is_new = type == fs::file_type::not_found;
+    const char* reason = nullptr;
+    if (type == fs::file_type::directory) {
+        reason = std::strerror(EISDIR);
+    } else if (is_new || type == fs::file_type::regular) {
+        const auto target = is_new ? fs::path() : fs::canonical(path, error);
+        reason = replace(target.empty() ? fs::path(path) : target, text);
+    } else {
+        std::FILE* file = std::fopen(path.c_str(), "wb");
+        reason = file == nullptr ? std::strerror(errno) : written(file, text);
+    }
+    return reason == nullptr ? exit_code : cannot_write(path, reason);
+}
+
+/// A field typed a second time, where one of the two would silently win.
+void refuse_repeats(const Arguments& arguments, std::map<std::string, Place> seen, Diagnostics& diagnostics) {
+    for (const auto& setting : arguments.settings) {
+        const auto fields = scenario::fields();
+        const bool is_list = std::any_of(fields.begin(), fields.end(), [&](const auto& f) { return f.key == setting.key && f.is_list; });
+        const auto [first, is_new] = seen.try_emplace(setting.key, place_of(setting));
+        if (is_new || is_list) { continue; }
+        diagnostics.push_back({place_of(setting), Severity::error, "contradiction",
+                               fmt::format("{} is given a second time", setting.key.substr(0, 40)), "keep one of the two",
+                               Related{first->second, "the first one is here"}});
+    }
 }
 
 }  // namespace
 
 int complain(const Diagnostics& diagnostics, const Arguments& arguments) {
-    const std::string text = arguments.json_diagnostics ? as_json(diagnostics)
+    const std::string text = arguments.diagnostics == "json" ? as_json(diagnostics)
                                                         : to_string(diagnostics, {::isatty(STDERR_FILENO) != 0});
     std::fwrite(text.data(), 1, text.size(), stderr);
     return has_errors(diagnostics) ? wrong_input : done;
@@ -84,8 +130,10 @@ Result<Catalog> open_catalog(const Arguments& arguments) {
 Result<scenario::Request> read_request(const Arguments& arguments) {
     scenario::Request request;
     Diagnostics diagnostics;
+    std::map<std::string, Place> seen;
     if (arguments.words.size() > 1) {
-        diagnostics.push_back({Place{arguments.words[1]}, Severity::error, "contradiction", "one model or scenario file is taken, not two"});
+        diagnostics.push_back({Place{arguments.words[1]}, Severity::error, "contradiction", "one model or scenario file is taken, not two",
+                               "several regions stand behind --regions, separated by commas"});
     }
     if (!arguments.words.empty()) {
         const auto& word = arguments.words.front();
@@ -93,15 +141,16 @@ Result<scenario::Request> read_request(const Arguments& arguments) {
             append(diagnostics, scenario::read_into(request, word));
         } else {
             request.model = scenario::Given<std::string>{word, Place{"model"}};
+            seen.emplace("model", Place{word});
         }
     }
+    refuse_repeats(arguments, std::move(seen), diagnostics);
     bool own_regions = false;
     for (const auto& setting : arguments.settings) {
-        const Place where{setting.flag == "--set" ? fmt::format("--set {}", setting.key) : setting.flag};
         const bool is_regions = setting.key == "regions";
         if (is_regions && !own_regions) { request.regions.clear(); }  // the flag replaces the file's
         own_regions = own_regions || is_regions;
-        scenario::set(request, setting.key, setting.text, where, diagnostics);
+        scenario::set(request, setting.key, setting.text, place_of(setting), diagnostics);
     }
     if (!diagnostics.empty()) { return failure(std::move(diagnostics)); }
     return request;
@@ -119,8 +168,12 @@ int write(const report::Report& report, const Arguments& arguments, int exit_cod
     }
     const std::string text = format->write(report);
     if (!arguments.output.empty()) { return write_file(arguments.output, text, exit_code); }
-    const bool written = std::fwrite(text.data(), 1, text.size(), stdout) == text.size();
-    if (!written || std::fflush(stdout) != 0) { return cannot_write("standard output", std::strerror(errno)); }
+    return print(text, exit_code);
+}
+
+int print(const std::string& text, int exit_code) {
+    const bool all = std::fwrite(text.data(), 1, text.size(), stdout) == text.size();
+    if (!all || std::fflush(stdout) != 0) { return cannot_write("standard output", std::strerror(errno)); }
     return exit_code;
 }
 

@@ -9,7 +9,7 @@
 #include <traincost/report/document.hpp>
 #include <traincost/scenario/request.hpp>
 
-#include <string_view>
+#include <string>
 
 namespace app {
 
@@ -24,5 +24,8 @@ int complain(const traincost::Diagnostics& diagnostics, const Arguments& argumen
 
 /// Writes the answer in the format asked for: to stdout, or to a file that is replaced only when all of it is written.
 int write(const traincost::report::Report& report, const Arguments& arguments, int exit_code);
+
+/// Writes a text to stdout, and complains where that cannot be done.
+int print(const std::string& text, int exit_code);
 
 }  // namespace app

@@ -39,7 +39,7 @@ char above_caret(const std::string& rendered) {
 
 }  // namespace
 
-TEST_CASE("a diagnostic reads file:line:column: error: message; hint [code]") {
+TEST_CASE("a diagnostic is one line of place, severity, message, hint and code") {
     CHECK(to_string(misspelt()) ==
           "chips/h100-sxm.yaml:9:3: error: unknown key 'pwoer'; did you mean 'power'? [unknown-key]\n");
 }

@@ -217,6 +217,15 @@ TEST_CASE("a trace of quantities carries the dimension of its result") {
     CHECK(formula(energy.value(), TraceStyle::names) == "power * chips * time");
 }
 
+TEST_CASE("a constant of the method keeps its dimension in a trace, and its value in every scalar") {
+    const auto hour = units::constant<Time<Trace>>(3600.0);
+    CHECK(hour.value().node().dimensions == dimension_of<Time<>>());
+    CHECK(hour.value().value() == 3600.0);
+    CHECK(inputs_of(hour.value()).empty());
+    CHECK(units::constant<Time<>>(3600.0) == 1.0_h);
+    CHECK(units::constant<Time<Batch>>(3600.0).value()[3] == 3600.0);
+}
+
 TEST_CASE("run-time dimensions are the exponents of the type, in twelfths") {
     const auto at = [](const Dimensions& d, units::Base base) { return d[static_cast<std::size_t>(base)] / units::twelfths; };
     constexpr auto energy = units::dimensions<units::JouleUnit>();  // kg m^2 s^-2

@@ -9,6 +9,7 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <array>
 #include <filesystem>
 
 namespace traincost {
@@ -24,6 +25,15 @@ Diagnostics unknown(std::string_view what, std::string_view id, const std::vecto
 
 Diagnostics missing(std::string_view path) {
     return {{Place{std::string(path)}, Severity::error, "unreadable", "the catalog has no such file"}};
+}
+
+/// A file that nothing would ever ask for would be a slip that goes unseen.
+bool has_place(const std::string& path, const std::map<std::string, config::Document, std::less<>>& files) {
+    constexpr std::array open = {std::string_view("chips/"), std::string_view("regions/"), std::string_view("models/")};
+    const bool entry = std::any_of(open.begin(), open.end(), [&](std::string_view folder) {
+        return path.starts_with(folder) && path.find('/', folder.size()) == std::string::npos;
+    });
+    return entry || files.contains(path);
 }
 
 }  // namespace
@@ -44,20 +54,35 @@ Result<Catalog> Catalog::overlaid(const std::string& folder) {
                                   "give a folder laid out as configs/ is"});
     }
     Catalog result = embedded();
+    std::vector<std::string_view> known;
+    for (const auto& [path, document] : result.files_) { known.push_back(path); }
     Diagnostics diagnostics;
     std::vector<fs::path> paths;
+    constexpr int deepest = 2;  // one below where anything may stand: `--catalog /` does not read the disk
     for (fs::recursive_directory_iterator it(folder, error), end; !error && it != end; it.increment(error)) {
+        if (it.depth() >= deepest) { it.disable_recursion_pending(); }
         if (it->path().extension() == ".yaml") { paths.push_back(it->path()); }
     }
     if (error) { return failure(Diagnostic{Place{folder}, Severity::error, "unreadable", error.message()}); }
+    if (paths.empty()) {
+        return failure(Diagnostic{Place{folder}, Severity::error, "empty", "holds no .yaml file", "give a folder laid out as configs/ is"});
+    }
     std::sort(paths.begin(), paths.end());
     for (const auto& path : paths) {
+        const auto name = path.lexically_relative(folder).generic_string();
+        if (!has_place(name, result.files_)) {
+            diagnostics.push_back({Place{path.string()}, Severity::error, "unknown-file",
+                                   fmt::format("the catalog has no place for a file '{}'", name.substr(0, 60)),
+                                   nearest(name, known).empty() ? "entries stand in chips/, regions/ and models/"
+                                                                 : fmt::format("did you mean '{}'?", nearest(name, known))});
+            continue;
+        }
         auto document = config::read_file(path.string());
         if (!document) {
             append(diagnostics, std::move(document.error()));
             continue;
         }
-        result.files_.insert_or_assign(path.lexically_relative(folder).generic_string(), std::move(*document));
+        result.files_.insert_or_assign(name, std::move(*document));
     }
     if (!diagnostics.empty()) { return failure(std::move(diagnostics)); }
     return result;

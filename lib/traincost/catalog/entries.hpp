@@ -66,6 +66,7 @@ inline constexpr std::array<std::string_view, 2> delivery_names = {"delivered", 
 struct BandPrice {
     std::string band;
     Priced<EnergyPrice<>> price;
+    std::optional<EnergyPrice<>> low, high;  ///< in the price's currency, where the source leaves a range
     Place where;
 };
 
@@ -81,6 +82,7 @@ struct TariffSeries {
     std::string tax_level;
     Vat vat = Vat::excluded;
     double vat_rate = 0.0;  ///< recoverable; taken out where the prices include it
+    Place vat_where;
     Delivery delivery = Delivery::delivered;
     bool domestic_chips_only = false;
     std::vector<TariffPrices> prices;  ///< oldest first
@@ -116,6 +118,7 @@ struct RunStage {
 /// What is known of the run that trained a model.
 struct Run {
     std::string chip;
+    std::string region;  ///< id of where it took place; empty where that is not known
     std::optional<Sourced<Chips<>>> count;
     std::optional<Sourced<Date>> start;
     std::optional<Precision> precision;
@@ -161,6 +164,7 @@ struct ExchangeRates {
     struct Row {
         Period period;
         std::array<std::optional<double>, currencies.size()> per_usd;  ///< units of the currency for one dollar
+        std::array<Place, currencies.size()> where;
         Provenance provenance;
     };
     std::string source;

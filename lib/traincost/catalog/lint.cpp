@@ -28,10 +28,17 @@ class Linter {
         check_files();
         check_entries();
         check_sources();
+        drop_repeats();
         return std::move(diagnostics_);
     }
 
  private:
+    /// A file that several others lean on is loaded, and complained of, more than once.
+    void drop_repeats() {
+        std::set<std::string> seen;
+        std::erase_if(diagnostics_, [&seen](const Diagnostic& d) { return !seen.insert(to_string(d)).second; });
+    }
+
     void complain(Place where, std::string_view code, std::string message, std::string hint = {}) {
         diagnostics_.push_back({std::move(where), Severity::error, code, std::move(message), std::move(hint)});
     }

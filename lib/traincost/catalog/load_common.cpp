@@ -71,7 +71,10 @@ Result<ExchangeRates> load_exchange_rates(const config::Document& document) {
         around.confidence = Confidence::high;
         rate.provenance = read_provenance(row, around);
         const auto period = row_period(row);
-        for (std::size_t c = 0; c < currencies.size(); ++c) { rate.per_usd[c] = read_rate(row, static_cast<Currency>(c)); }
+        for (std::size_t c = 0; c < currencies.size(); ++c) {
+            rate.per_usd[c] = read_rate(row, static_cast<Currency>(c));
+            if (const auto cell = row.optional(currencies[c].code)) { rate.where[c] = cell->place(); }
+        }
         rate.per_usd[static_cast<std::size_t>(Currency::usd)] = 1.0;
         row.finish();
         detail::check_sourced(rate.provenance, diagnostics);

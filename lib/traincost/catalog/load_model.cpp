@@ -30,6 +30,7 @@ Run read_run(const config::Node& node, const Provenance& around, Diagnostics& di
     Run run;
     run.where = node.place();
     run.chip = record.required_text("chip");
+    run.region = record.optional_text("region").value_or("");
     run.count = reading.optional<Chips<>>("count");
     run.start = reading.optional<Date>("start");
     run.precision = read_precision(record, "precision");

@@ -20,6 +20,30 @@ std::optional<Period> read_period(config::Record& record, std::string_view key) 
     return *period;
 }
 
+/// The price for one band: a text, or a mapping with `value`, `low` and `high`.
+std::optional<BandPrice> read_band_price(const config::Node& node, Diagnostics& diagnostics) {
+    BandPrice price;
+    price.band = node.key();
+    price.where = node.place();
+    std::optional<Priced<EnergyPrice<>>> value;
+    if (!node.is_map()) {
+        value = detail::value_of<Priced<EnergyPrice<>>>(node, diagnostics);
+    } else {
+        config::Record record(node, diagnostics);
+        const auto read = [&](std::string_view key, bool needed) -> std::optional<Priced<EnergyPrice<>>> {
+            const auto child = needed ? record.required(key) : record.optional(key);
+            return child ? detail::value_of<Priced<EnergyPrice<>>>(*child, diagnostics) : std::nullopt;
+        };
+        value = read("value", true);
+        if (const auto low = read("low", false)) { price.low = low->amount; }
+        if (const auto high = read("high", false)) { price.high = high->amount; }
+        record.finish();
+    }
+    if (!value) { return std::nullopt; }
+    price.price = *value;
+    return price;
+}
+
 /// A row of prices: its period, and under every other key the price for one band.
 std::optional<TariffPrices> read_prices(const config::Node& node, const Provenance& around, Diagnostics& diagnostics) {
     config::Record record(node, diagnostics);
@@ -33,9 +57,7 @@ std::optional<TariffPrices> read_prices(const config::Node& node, const Provenan
                                              std::string_view("note")};
     for (const auto& child : node.is_map() ? node.children() : std::vector<config::Node>()) {
         if (std::find(not_bands.begin(), not_bands.end(), child.key()) != not_bands.end()) { continue; }
-        if (const auto price = detail::value_of<Priced<EnergyPrice<>>>(child, diagnostics)) {
-            prices.bands.push_back({std::string(child.key()), *price, child.place()});
-        }
+        if (auto price = read_band_price(child, diagnostics)) { prices.bands.push_back(std::move(*price)); }
     }
     if (!period) { return std::nullopt; }
     prices.period = *period;
@@ -83,6 +105,7 @@ TariffSeries read_series(const config::Node& node, Diagnostics& diagnostics) {
     series.tax_level = record.required_text("tax_level");
     series.vat = read_enum(record.required("vat"), vat_names, Vat::unknown, diagnostics);
     series.vat_rate = read_vat_rate(record, series.vat);
+    if (const auto rate = record.optional("vat_rate")) { series.vat_where = rate->place(); }
     series.delivery = read_enum(record.required("delivery"), delivery_names, Delivery::delivered, diagnostics);
     if (const auto only = record.optional("only_for")) {
         series.domestic_chips_only = one_of(*only, {"domestic chips"}, diagnostics).has_value();

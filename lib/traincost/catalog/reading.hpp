@@ -45,7 +45,7 @@ class Reading {
 
  private:
     config::Record& record_;
-    const Provenance& around_;
+    Provenance around_;  // a copy: callers pass temporaries
 };
 
 namespace detail {

@@ -8,9 +8,21 @@ namespace traincost::compare {
 
 namespace {
 
+/// The total at the ends of the range that the price's source leaves; the total itself where it leaves none.
+PriceRange price_range(const scenario::Scenario& s, const scenario::Estimate<double>& estimate) {
+    const auto total_at = [&](const std::optional<EnergyPrice<>>& price) {
+        if (!price) { return estimate.cost.total; }
+        auto inputs = s.inputs;
+        inputs.tariff.price = *price;
+        return scenario::evaluate(s.choices, inputs).cost.total;
+    };
+    return {total_at(s.tariff.low), total_at(s.tariff.high)};
+}
+
 Row row_of(scenario::Scenario scenario, const scenario::Estimate<double>& estimate) {
-    Row row{scenario.names.region_id, std::move(scenario), estimate, {}, {}, {}};
+    Row row{scenario.names.region_id, std::move(scenario), estimate, {}, {}, {}, {}};
     row.bounds = scenario::energy_bounds(row.scenario);
+    row.price_range = price_range(row.scenario, estimate);
     if (row.scenario.neighbour) {
         auto inputs = row.scenario.inputs;
         inputs.tariff = row.scenario.neighbour->inputs;
@@ -25,6 +37,7 @@ Difference difference(const Row& row, const Row& cheapest) {
     Difference d;
     d.total = row.estimate.cost.total - cheapest.estimate.cost.total;
     d.relative = d.total / cheapest.estimate.cost.total;
+    d.told_apart = row.price_range.low > cheapest.price_range.high;
     d.low = row.bounds.low.cost.total - cheapest.bounds.low.cost.total;
     d.high = row.bounds.high.cost.total - cheapest.bounds.high.cost.total;
     const bool owned = row.scenario.choices.mode == cost::Mode::owned;
@@ -37,6 +50,7 @@ Difference difference(const Row& row, const Row& cheapest) {
 }  // namespace
 
 Result<Comparison> regions(const scenario::Request& request, const Catalog& catalog) {
+    if (request.regions.empty()) { return regions(request, catalog, {"europe", "us", "china"}); }
     auto scenarios = scenario::resolve_all(request, catalog);
     if (!scenarios) { return tl::unexpected(scenarios.error()); }
     Comparison comparison;

@@ -20,6 +20,12 @@ struct Difference {
     double relative = 0.0;                     ///< of the cheapest region's total
     Cost<> low, high;                          ///< with the energy at its bounds
     std::optional<double> electricity_share;   ///< of the difference; nothing where there is none
+    bool told_apart = false;                   ///< whether the ranges of the two electricity prices leave them in this order
+};
+
+/// The total at the lowest and highest price of electricity that its source leaves open.
+struct PriceRange {
+    Cost<> low, high;
 };
 
 struct Row {
@@ -27,6 +33,7 @@ struct Row {
     scenario::Scenario scenario;
     scenario::Estimate<double> estimate;
     scenario::EnergyBounds bounds;
+    PriceRange price_range;
     std::optional<scenario::Estimate<double>> neighbour;  ///< at the price of the neighbouring consumption band
     Difference difference;
 };
@@ -42,7 +49,7 @@ struct Comparison {
     [[nodiscard]] auto end() const { return rows.end(); }
 };
 
-/// The run of a request in the regions that it names.
+/// The run of a request in the regions that it names; in europe, us and china where it names none.
 [[nodiscard]] Result<Comparison> regions(const scenario::Request& request, const Catalog& catalog);
 
 /// The run of a request in other regions.

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <traincost/core/diagnostic.hpp>
 
+#include <traincost/core/codes.hpp>
+
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <cassert>
 #include <cstdio>
 
 namespace traincost {
@@ -51,6 +54,7 @@ std::string to_string(const Place& place) {
 }
 
 std::string to_string(const Diagnostic& diagnostic, DiagnosticStyle style) {
+    assert(is_diagnostic_code(diagnostic.code) && "a diagnostic with a code of its own");
     const std::string where = to_string(diagnostic.where);
     std::string text = where.empty() ? "" : where + ": ";
     text += fmt::format("{}: {}", name(diagnostic.severity), diagnostic.message);

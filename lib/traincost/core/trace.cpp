@@ -121,6 +121,10 @@ void collect(const Node& node, std::vector<std::string>& names, std::unordered_s
 
 Trace::Trace(double constant) : node_(std::make_shared<const Node>(Node{Operation::constant, constant})) {}
 
+Trace Trace::constant(double value, Dimensions dimensions) {
+    return Trace(std::make_shared<const Node>(Node{Operation::constant, value, dimensions}));
+}
+
 Trace Trace::leaf(std::string name, double value, Dimensions dimensions) {
     return Trace(std::make_shared<const Node>(Node{Operation::leaf, value, dimensions, std::move(name)}));
 }

@@ -32,6 +32,9 @@ class Trace {
     Trace() : Trace(0.0) {}
     explicit Trace(double constant);
 
+    /// A number of the method that has a dimension, such as the 6 FLOP for each parameter and token.
+    static Trace constant(double value, Dimensions dimensions);
+
     /// An input with its name and dimension.
     static Trace leaf(std::string name, double value, Dimensions dimensions);
 

@@ -5,6 +5,8 @@
 
 #include <fmt/core.h>
 
+#include <algorithm>
+
 namespace traincost::report {
 
 namespace {
@@ -87,6 +89,22 @@ Report catalog_entry(const Catalog& catalog, const std::string& path) {
     auto o = envelope("catalog show");
     o.emplace_back("file", path);
     o.emplace_back("entry", data_of(document.root()));
+    report.data = std::move(o);
+    return report;
+}
+
+Report lint_report(const Catalog& catalog, const Diagnostics& diagnostics) {
+    const auto errors = static_cast<std::size_t>(std::count_if(diagnostics.begin(), diagnostics.end(),
+                                                               [](const Diagnostic& d) { return d.severity == Severity::error; }));
+    const auto warnings = diagnostics.size() - errors;
+    Report report;
+    report.blocks.emplace_back(Paragraph{fmt::format("{} files, {} errors, {} warnings", catalog.files().size(), errors, warnings)});
+    report.plain = {{{"files", true}, {"errors", true}, {"warnings", true}},
+                    {{fmt::format("{}", catalog.files().size()), fmt::format("{}", errors), fmt::format("{}", warnings)}}};
+    auto o = envelope("catalog lint");
+    o.emplace_back("files", Data::measured(static_cast<double>(catalog.files().size()), "files"));
+    o.emplace_back("errors", Data::measured(static_cast<double>(errors), "errors"));
+    o.emplace_back("warnings", Data::measured(static_cast<double>(warnings), "warnings"));
     report.data = std::move(o);
     return report;
 }

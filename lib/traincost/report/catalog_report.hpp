@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The answers of `catalog list` and `catalog show`.
+// The answers of `catalog list`, `catalog show` and `catalog lint`.
 #pragma once
 
 #include <traincost/catalog/catalog.hpp>
@@ -14,5 +14,8 @@ namespace traincost::report {
 
 /// One file of the catalog, every figure with its source; `path` as in `Catalog::files`.
 [[nodiscard]] Report catalog_entry(const Catalog& catalog, const std::string& path);
+
+/// How many files were looked at, and how many complaints there are; the complaints themselves go elsewhere.
+[[nodiscard]] Report lint_report(const Catalog& catalog, const Diagnostics& diagnostics);
 
 }  // namespace traincost::report

@@ -22,28 +22,49 @@ using scenario::Scenario;
 /// The version of the JSON layout; it changes when a member is renamed, moved or removed.
 constexpr double schema = 1;
 
-template <class Q>
-std::string input_text(const Q& input, std::string_view currency) {
-    if constexpr (std::is_same_v<Q, double>) {
-        return units::significant(input, 6);
-    } else {
-        return units::text(input, currency, 6);
-    }
-}
-
-template <class Q>
-Data input_data(const Q& input, std::string_view currency) {
-    if constexpr (std::is_same_v<Q, double>) {
-        return Data::measured(input, "1");
-    } else {
-        return Data::measured(input, currency);
-    }
-}
-
 /// Currency in which an input is quoted.
 std::string_view currency_of_input(std::string_view name, const Scenario& s) {
-    if (name == "electricity") { return code(s.tariff.quoted.currency); }
+    if (name.starts_with("electricity")) { return code(s.tariff.quoted.currency); }
+    if (name.starts_with("chip.price")) { return code(s.chip_price_currency); }
+    if (name.starts_with("rate")) { return code(s.rate_currency); }
     return code(s.currency);
+}
+
+/// The unit of an input without dimension: an exchange rate has one all the same, others have 1.
+std::string plain_unit(std::string_view name, const Scenario& s) {
+    if (name.ends_with(".exchange")) { return fmt::format("{}/USD", currency_of_input(name, s)); }
+    if (name.ends_with(".currency")) { return fmt::format("{}/USD", code(s.currency)); }
+    return "1";
+}
+
+/// "2048.00 chips" is 2048 chips: the zeros were never measured.
+std::string without_zeros(std::string text) {
+    const auto point = text.find('.');
+    if (point == std::string::npos) { return text; }
+    const auto end = std::min(text.find_first_not_of("0123456789", point + 1), text.size());
+    auto last = end;
+    while (last > point + 1 && text[last - 1] == '0') { --last; }
+    if (last == point + 1) { --last; }
+    return text.erase(last, end - last);
+}
+
+template <class Q>
+std::string input_text(const Q& input, std::string_view name, const Scenario& s) {
+    if constexpr (std::is_same_v<Q, double>) {
+        const auto unit = plain_unit(name, s);
+        return without_zeros(units::significant(input, 6)) + (unit == "1" ? "" : " " + unit);
+    } else {
+        return without_zeros(units::text(input, currency_of_input(name, s), 6));
+    }
+}
+
+template <class Q>
+Data input_data(const Q& input, std::string_view name, const Scenario& s) {
+    if constexpr (std::is_same_v<Q, double>) {
+        return Data::measured(input, plain_unit(name, s));
+    } else {
+        return Data::measured(input, currency_of_input(name, s));
+    }
 }
 
 std::string_view precision_name(const Scenario& s, MfuConvention convention) {
@@ -108,16 +129,29 @@ Data tariff_data(const scenario::Tariff& t, const Scenario& s, const EnergyPrice
 }  // namespace
 
 std::string money(Cost<> amount, Currency currency, int digits) {
-    return fmt::format("{} {}", code(currency), units::scaled(amount.value(), digits));
+    constexpr double small = 1e4;  // "USD 1,440", not "USD 1.440 k"
+    const double size = std::fabs(amount.value());
+    if (size >= small || size < 1.0) { return fmt::format("{} {}", code(currency), units::scaled(amount.value(), digits)); }
+    const int whole_digits = static_cast<int>(std::floor(std::log10(size))) + 1;
+    return fmt::format("{} {}", code(currency), units::grouped(amount.value(), std::max(0, digits - whole_digits)));
 }
 
-std::string MoneyScale::operator()(Cost<> amount) const { return units::grouped(amount.value() / factor); }
+std::string MoneyScale::operator()(Cost<> amount) const { return units::grouped(amount.value() / factor, decimals); }
+
+std::string amount(double value) { return std::fabs(value) >= 99.95 ? units::grouped(value) : units::significant(value, 3); }
+
+std::string carbon(Carbon<> mass) {
+    const double tonnes = mass / units::tonne_co2e;
+    return tonnes >= 1.0 || tonnes == 0.0 ? amount(tonnes) + " tCO2e" : amount(mass.value()) + " kgCO2e";
+}
+
+std::string subject(const Scenario& s) { return s.names.model_id.empty() ? "The run" : "Training " + s.names.model; }
 
 MoneyScale money_scale(Cost<> largest, Currency currency) {
     const double size = std::fabs(largest.value());
-    if (size >= 1e9) { return {1e6, fmt::format("million {}", code(currency))}; }
-    if (size >= 1e6) { return {1e3, fmt::format("thousand {}", code(currency))}; }
-    return {1.0, std::string(code(currency))};
+    if (size >= 1e9) { return {1e6, fmt::format("million {}", code(currency)), 0}; }
+    if (size >= 1e6) { return {1e3, fmt::format("thousand {}", code(currency)), 0}; }
+    return {1.0, std::string(code(currency)), size >= 1e4 ? 0 : 2};
 }
 
 std::string enumerated(const std::vector<std::string>& parts) {
@@ -151,6 +185,25 @@ std::vector<LabelledMfu> mfu_of(const Scenario& s, const Estimate<double>& e) {
     return all;
 }
 
+std::string_view power_phrase(const Scenario& s) {
+    switch (s.choices.power) {
+        case cost::PowerMode::tdp: return "the bare chip's design power";
+        case cost::PowerMode::rated: return "the node's rated power";
+        case cost::PowerMode::measured: break;
+    }
+    return "the node's rated power times its mean use in training, as measured on others";
+}
+
+std::optional<FlopRange> flop_range(const Scenario& s) {
+    const bool used = s.choices.stages > 0 && s.choices.stage_kinds[s.choices.main_stage] == scenario::StageKind::computed;
+    if (!s.lowest_flop || !s.highest_flop || !used) { return std::nullopt; }
+    auto inputs = s.inputs;
+    inputs.flop = *s.lowest_flop;
+    const auto low = scenario::evaluate(s.choices, inputs);
+    inputs.flop = *s.highest_flop;
+    return FlopRange{low, scenario::evaluate(s.choices, inputs)};
+}
+
 Data inputs_data(const Scenario& s) {
     Data::List inputs;
     scenario::for_each_input(
@@ -158,7 +211,7 @@ Data inputs_data(const Scenario& s) {
             const auto* provenance = source_of(s, name);
             if (provenance == nullptr) { return; }
             inputs.emplace_back(Data::Object{{"name", name},
-                                             {"quantity", input_data(input, currency_of_input(name, s))},
+                                             {"quantity", input_data(input, name, s)},
                                              {"provenance", provenance_data(*provenance)}});
         },
         s.inputs);
@@ -172,7 +225,7 @@ Table inputs_table(const Scenario& s) {
             const auto* p = source_of(s, name);
             if (p == nullptr) { return; }
             const bool given = p->status == catalog::Status::given;
-            table.rows.push_back({std::string(name), input_text(input, currency_of_input(name, s)),
+            table.rows.push_back({std::string(name), input_text(input, name, s),
                                   given ? to_string(p->where) : p->source, p->date.text, std::string(catalog::name(p->status)),
                                   given ? "" : std::string(catalog::name(p->confidence))});
         },

@@ -7,6 +7,7 @@
 #include <traincost/scenario/scenario.hpp>
 
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -20,9 +21,19 @@ namespace traincost::report {
 struct MoneyScale {
     double factor = 1.0;
     std::string name;
+    int decimals = 0;  ///< cents, where sums are small
     [[nodiscard]] std::string operator()(Cost<> amount) const;
 };
 [[nodiscard]] MoneyScale money_scale(Cost<> largest, Currency currency);
+
+/// A number of a table with at least three digits: "3,242", "54.2", "0.256".
+[[nodiscard]] std::string amount(double value);
+
+/// "819 tCO2e", "256 kgCO2e".
+[[nodiscard]] std::string carbon(Carbon<> mass);
+
+/// The run as the subject of a sentence: "Training GPT-3", "The run".
+[[nodiscard]] std::string subject(const scenario::Scenario& scenario);
 
 /// "a, b and c".
 [[nodiscard]] std::string enumerated(const std::vector<std::string>& parts);
@@ -44,6 +55,15 @@ struct LabelledMfu {
     double value;
 };
 [[nodiscard]] std::vector<LabelledMfu> mfu_of(const scenario::Scenario& scenario, const scenario::Estimate<double>& estimate);
+
+/// The power that the energy is counted from: "the node's rated power times its mean use in training".
+[[nodiscard]] std::string_view power_phrase(const scenario::Scenario& scenario);
+
+/// The estimate at both ends of the run's arithmetic, where that is a range.
+struct FlopRange {
+    scenario::Estimate<double> low, high;
+};
+[[nodiscard]] std::optional<FlopRange> flop_range(const scenario::Scenario& scenario);
 
 /// Every input that was used, with value, unit and provenance.
 [[nodiscard]] Data inputs_data(const scenario::Scenario& scenario);

@@ -28,6 +28,11 @@ bool same_rate_everywhere(const Comparison& c) {
     return std::all_of(c.rows.begin(), c.rows.end(), [&](const Row& row) { return total(row) == total(c.rows.front()); });
 }
 
+std::string capitalised(std::string sentence) {
+    if (!sentence.empty() && sentence[0] >= 'a' && sentence[0] <= 'z') { sentence[0] = static_cast<char>(sentence[0] - 'a' + 'A'); }
+    return sentence;
+}
+
 std::string cost_in(const Row& row) {
     return fmt::format("{} in {}", money(total(row), row.scenario.currency), row.scenario.names.region_sentence);
 }
@@ -45,13 +50,42 @@ std::string costs_sentence(const Comparison& c) {
     } else {
         parts = {cost_in(c.rows[c.dearest]), cost_in(c.rows[c.cheapest])};
     }
-    return fmt::format("Training {} would have cost {}{}.", names.model, enumerated(parts),
+    return fmt::format("{} would have cost {}{}.", subject(c.rows.front().scenario), enumerated(parts),
                        c.rows.size() > most_named ? fmt::format(", the dearest and the cheapest of {} regions", c.rows.size()) : "");
 }
 
+/// Where only electricity differs by construction, its share is no finding, and is not worded as one.
 std::string share_phrase(double share) {
-    if (std::fabs(share - 1.0) < 0.005) { return "all of it electricity"; }
+    if (std::fabs(share - 1.0) < 0.005) {
+        return "all of it electricity: with the same hardware and efficiency everywhere, nothing else differs here";
+    }
     return fmt::format("{} of it electricity", percent(share));
+}
+
+/// What the amounts cover, and when.
+std::string scope_sentence(const Comparison& c) {
+    const auto& s = c.rows.front().scenario;
+    const auto& claimed = s.claimed_cost;
+    std::string text = rented(c) ? "A rental rate covers everything." 
+                                 : "That is the loss of value of owned hardware over the run and the electricity bill, in nominal amounts";
+    if (!rented(c)) { text += "; building, capital, staff and failed runs are left out."; }
+    if (claimed) {
+        text += fmt::format(" The {} that {} stated for the run is another scope: its GPU-hours at an assumed rental rate{}.",
+                            money(*claimed, s.currency), s.names.developer, rented(c) ? "" : " (--mode rented)");
+    }
+    return text;
+}
+
+/// Regions whose place behind the cheapest one is within what their prices' sources leave open.
+std::string indistinct_sentence(const Comparison& c) {
+    std::vector<std::string> names;
+    for (const auto& row : c.rows) {
+        if (row.difference.total.value() > 0.0 && !row.difference.told_apart) { names.push_back(row.scenario.names.region_sentence); }
+    }
+    if (names.empty()) { return {}; }
+    const auto& cheap = c.rows[c.cheapest].scenario;
+    return capitalised(fmt::format("{} cannot be told apart from {}: the sources of the electricity prices leave a range wider than "
+                                   "the difference.", enumerated(names), cheap.names.region_sentence));
 }
 
 std::string difference_sentence(const Comparison& c) {
@@ -61,19 +95,30 @@ std::string difference_sentence(const Comparison& c) {
     if (d.total.value() == 0.0) { return {}; }
     std::string sentence = fmt::format("{} is {} ({}) dearer than {}", dear.scenario.names.region_sentence,
                                        money(d.total, currency_of(c), 3), percent(d.relative), cheap.scenario.names.region_sentence);
-    if (sentence.starts_with("the ")) { sentence[0] = 'T'; }
-    if (d.electricity_share) { sentence += ", " + share_phrase(*d.electricity_share); }
+    sentence = capitalised(std::move(sentence));
     if (!rented(c)) {
-        sentence += fmt::format("; {} to {} between the bounds of the energy", money(d.low, currency_of(c), 3),
-                                money(d.high, currency_of(c), 3));
+        sentence += fmt::format(", or by {} to {} between the outer cases of the energy", money(std::min(d.low, d.high), currency_of(c), 3),
+                                money(std::max(d.low, d.high), currency_of(c), 3));
     }
+    if (d.electricity_share) { sentence += "; " + share_phrase(*d.electricity_share); }
     return sentence + ".";
+}
+
+/// What the uncertainty of the arithmetic alone does to the cheapest region's total.
+std::string flop_sentence(const Comparison& c) {
+    const auto& row = c.rows[c.cheapest];
+    const auto range = flop_range(row.scenario);
+    if (!range) { return {}; }
+    return fmt::format("The arithmetic of {} is an estimate, {} to {}: in {} that alone is {} to {}.", row.scenario.names.model,
+                       units::text(*row.scenario.lowest_flop, "", 2), units::text(*row.scenario.highest_flop, "", 2),
+                       row.scenario.names.region_sentence, money(range->low.cost.total, currency_of(c), 2),
+                       money(range->high.cost.total, currency_of(c), 2));
 }
 
 std::string run_sentence(const Comparison& c) {
     const auto& row = c.rows.front();
     const auto& s = row.scenario;
-    std::string sentence = fmt::format("The run: {} GPU-hours on {}", units::grouped(row.estimate.chip_time / units::chip_hour),
+    std::string sentence = fmt::format("The run: {} GPU-hours on {}", amount(row.estimate.chip_time / units::chip_hour),
                                        s.choices.count == scenario::CountKind::unknown
                                            ? s.names.chip
                                            : fmt::format("{} {}", units::grouped(row.estimate.count.value()), s.names.chip));
@@ -89,12 +134,11 @@ Table run_table(const Comparison& c) {
         const auto& s = row.scenario;
         const bool timed = s.choices.count != scenario::CountKind::unknown;
         const auto* carbon = source_of(s, "carbon_intensity");
-        table.rows.push_back({s.names.region, units::grouped(e.chip_time / units::chip_hour),
-                              timed ? units::significant(e.wall_clock / units::day, 3) : "-",
-                              units::grouped(e.energy / units::megawatt_hour),
-                              fmt::format("{}-{}", units::grouped(row.bounds.low.energy / units::megawatt_hour),
-                                          units::grouped(row.bounds.high.energy / units::megawatt_hour)),
-                              units::grouped(e.carbon / units::tonne_co2e),
+        table.rows.push_back({s.names.region, amount(e.chip_time / units::chip_hour), timed ? amount(e.wall_clock / units::day) : "-",
+                              amount(e.energy / units::megawatt_hour),
+                              fmt::format("{}-{}", amount(row.bounds.low.energy / units::megawatt_hour),
+                                          amount(row.bounds.high.energy / units::megawatt_hour)),
+                              amount(e.carbon / units::tonne_co2e),
                               units::significant(s.inputs.carbon_intensity.value() * 3.6e9, 4),
                               fmt::format("{}{}", s.carbon_period.known() ? s.carbon_period.text + ", " : "",
                                           carbon != nullptr ? catalog::name(carbon->status) : "")});
@@ -127,6 +171,12 @@ Table cost_table(const Comparison& c) {
     return table;
 }
 
+bool same_pue(const Comparison& c) {
+    return std::all_of(c.rows.begin(), c.rows.end(), [&](const Row& row) {
+        return row.scenario.inputs.power.pue == c.rows.front().scenario.inputs.power.pue;
+    });
+}
+
 Bars bars(const Comparison& c) {
     Bars bars{{}, rented(c) ? "" : "█ hardware and network  ▒ electricity"};
     for (const auto& row : c.rows) {
@@ -155,14 +205,39 @@ Table price_table(const Comparison& c) {
     return table;
 }
 
+/// The inputs that are the same in all rows: what the amounts rest on besides the regional figures.
+Table common_inputs(const Comparison& c) {
+    auto table = inputs_table(c.rows.front().scenario);
+    for (const auto& row : c.rows) {
+        const auto other = inputs_table(row.scenario);
+        std::erase_if(table.rows, [&](const auto& cells) {
+            return std::find(other.rows.begin(), other.rows.end(), cells) == other.rows.end();
+        });
+    }
+    return table;
+}
+
+/// What the catalog says of a regional figure that is not simply as published.
+std::vector<std::string> figure_notes(const scenario::Scenario& s) {
+    std::vector<std::string> all;
+    for (const auto* name : {"electricity", "carbon_intensity"}) {
+        const auto* p = source_of(s, name);
+        if (p == nullptr || p->note.empty() || p->status == catalog::Status::given) { continue; }
+        const bool plain = p->status == catalog::Status::delivered && p->confidence != catalog::Confidence::low;
+        if (!plain) { all.push_back(fmt::format("{}, {}: {}", s.names.region, std::string_view(name) == "electricity" ? "electricity" : "carbon", p->note)); }
+    }
+    return all;
+}
+
 std::vector<std::string> notes(const Comparison& c) {
     std::vector<std::string> all;
     const auto add = [&all](const std::string& text) {
         if (std::find(all.begin(), all.end(), text) == all.end()) { all.push_back(text); }
     };
     const auto& first = c.rows.front().scenario;
-    add(fmt::format("The same chips at the same price, as busy and as well cooled, stand in every region: what differs is electricity "
-                    "and its carbon{}.", rented(c) ? ", and the rate where regional ones are given" : ""));
+    add(fmt::format("The same chips at the same price and as busy stand in every region, whatever export rules say: what differs is "
+                    "electricity and its carbon{}{}.", same_pue(c) ? "" : ", the PUE",
+                    rented(c) ? ", and the rate where regional ones are given" : ""));
     add(fmt::format("The site draws {} on average, {} MWh a year: that decides on the consumption band, not the run.",
                     units::text(first.site), units::grouped(first.site * units::year / units::megawatt_hour)));
     for (const auto& row : c.rows) {
@@ -170,14 +245,14 @@ std::vector<std::string> notes(const Comparison& c) {
     }
     for (const auto& row : c.rows) {
         for (const auto& text : row.scenario.regional_assumptions) { add(text); }
+        for (const auto& text : figure_notes(row.scenario)) { add(text); }
         if (!row.neighbour) { continue; }
         add(fmt::format("{}: the site is within 10 % of the edge of band {}; in band {} electricity is {} and the total {}.",
                         row.scenario.names.region, row.scenario.tariff.band, row.scenario.neighbour->band,
                         quoted(*row.scenario.neighbour), money(row.neighbour->cost.total, row.scenario.currency)));
     }
-    const auto power = cost::power_mode_names[static_cast<std::size_t>(first.choices.power)];
-    add(fmt::format("Energy counts the node's {} power times PUE; its bounds are the bare chips' design power in a facility without "
-                    "overhead, and the node's rated power at PUE {}.", power, units::significant(first.highest_pue, 3)));
+    add(fmt::format("Energy is {}, times PUE. Its outer cases are the bare chips' design power at PUE {}, and the node's rated power "
+                    "at PUE {}.", power_phrase(first), units::significant(first.lowest_pue, 3), units::significant(first.highest_pue, 3)));
     add("Carbon is location-based: the mean of the region's grid. Market-based carbon depends on the operator's contracts and is not known.");
     return all;
 }
@@ -259,7 +334,9 @@ Report compare_report(const Comparison& c, const Catalog& catalog) {
     std::vector<const scenario::Scenario*> scenarios;
     for (const auto& row : c.rows) { scenarios.push_back(&row.scenario); }
     std::vector<std::string> said = {costs_sentence(c)};
-    if (auto sentence = difference_sentence(c); !sentence.empty()) { said.push_back(std::move(sentence)); }
+    for (auto sentence : {difference_sentence(c), indistinct_sentence(c), flop_sentence(c), scope_sentence(c)}) {
+        if (!sentence.empty()) { said.push_back(std::move(sentence)); }
+    }
     for (const auto& sentence : said) { report.blocks.emplace_back(Paragraph{sentence}); }
     report.blocks.emplace_back(Heading{run_sentence(c)});
     report.blocks.emplace_back(run_table(c));
@@ -270,6 +347,8 @@ Report compare_report(const Comparison& c, const Catalog& catalog) {
     report.blocks.emplace_back(price_table(c));
     auto assumptions = notes(c);
     if (auto mixed = mixed_carbon_basis(c)) { assumptions.push_back(std::move(*mixed)); }
+    report.blocks.emplace_back(Heading{"Inputs common to all regions"});
+    report.blocks.emplace_back(common_inputs(c));
     report.blocks.emplace_back(Heading{"Assumptions"});
     report.blocks.emplace_back(List{assumptions});
     add_sources(report, scenarios, catalog);

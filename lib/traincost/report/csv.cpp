@@ -8,7 +8,7 @@ namespace {
 
 /// A cell that a spreadsheet would take for a formula is text, and gets quoted with a leading apostrophe.
 std::string cell(std::string_view text, bool number) {
-    const bool formula = !number && !text.empty() && std::string_view("=+-@").find(text[0]) != std::string_view::npos;
+    const bool formula = !number && !text.empty() && std::string_view("=+-@\t\r\n").find(text[0]) != std::string_view::npos;
     if (!formula && text.find_first_of(",\"\n\r") == std::string_view::npos) { return std::string(text); }
     std::string out = formula ? "\"'" : "\"";
     for (const char c : text) { out += c == '"' ? std::string("\"\"") : std::string(1, c); }

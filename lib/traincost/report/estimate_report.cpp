@@ -17,10 +17,9 @@ bool timed(const Scenario& s) { return s.choices.count != scenario::CountKind::u
 bool rented(const Scenario& s) { return s.choices.mode == cost::Mode::rented; }
 
 std::string answer(const Scenario& s, const Estimate<double>& e) {
-    std::string sentence = fmt::format("Training {} takes {} GPU-hours", s.names.model,
-                                       units::grouped(e.chip_time / units::chip_hour));
+    std::string sentence = fmt::format("{} takes {} GPU-hours", subject(s), amount(e.chip_time / units::chip_hour));
     if (timed(s)) {
-        sentence += fmt::format(", {} days on {} {}", units::significant(e.wall_clock / units::day, 3),
+        sentence += fmt::format(", {} days on {} {}", amount(e.wall_clock / units::day),
                                 units::grouped(e.count.value()), s.names.chip_short);
     }
     sentence += fmt::format(", and costs {} in {}", money(e.cost.total, s.currency), s.names.region_sentence);
@@ -37,8 +36,8 @@ std::string energy_sentence(const Scenario& s, const Estimate<double>& e, const 
                                        units::text(bounds.low.energy, "", 3), units::text(bounds.high.energy, "", 3),
                                        units::significant(e.electricity_price.value() * 3.6e6, 4), code(s.currency));
     if (timed(s)) { sentence += fmt::format(", {} on average", units::text(e.facility_power, "", 3)); }
-    return sentence + fmt::format(", and emits {} tCO2e (location-based; market-based carbon depends on contracts and is not known).",
-                                  units::grouped(e.carbon / units::tonne_co2e));
+    return sentence + fmt::format(", and emits {} (location-based; market-based carbon depends on contracts and is not known).",
+                                  carbon(e.carbon));
 }
 
 std::string chips_sentence(const Scenario& s, const Estimate<double>& e) {
@@ -49,11 +48,11 @@ std::string chips_sentence(const Scenario& s, const Estimate<double>& e) {
 Table stages_table(const Scenario& s, const Estimate<double>& e) {
     Table table{{{"Stage"}, {"GPU-hours", true}, {"Days", true}, {std::string(code(s.currency)), true}, {"Tokens a day", true},
                  {"Days per T tokens", true}}, {}};
+    const MoneyScale scale{1.0, {}, money_scale(e.cost.total, s.currency).decimals};
     const auto row = [&](const std::string& name, const scenario::StageEstimate<double>& stage, bool tokens) {
         const bool rate = timed(s) && tokens;
-        table.rows.push_back({name, units::grouped(stage.chip_time / units::chip_hour),
-                              timed(s) ? units::significant(stage.wall_clock / units::day, 3) : "-",
-                              units::grouped(stage.cost.value()),
+        table.rows.push_back({name, amount(stage.chip_time / units::chip_hour), timed(s) ? amount(stage.wall_clock / units::day) : "-",
+                              scale(stage.cost),
                               rate ? units::scaled(stage.tokens_per_time * units::day / units::token, 4) : "-",
                               rate ? units::significant(stage.time_per_token.value() * 1e12 / 86400.0, 3) : "-"});
     };
@@ -68,8 +67,9 @@ Table stages_table(const Scenario& s, const Estimate<double>& e) {
 
 Table cost_table(const Scenario& s, const Estimate<double>& e) {
     Table table{{{"Cost"}, {std::string(code(s.currency)), true}, {"Share", true}, {"per GPU-hour", true}}, {}};
+    const MoneyScale scale{1.0, {}, money_scale(e.cost.total, s.currency).decimals};
     const auto row = [&](std::string name, Cost<> amount) {
-        table.rows.push_back({std::move(name), units::grouped(amount.value()), percent(amount / e.cost.total, 3),
+        table.rows.push_back({std::move(name), scale(amount), percent(amount / e.cost.total, 3),
                               units::significant((amount / e.chip_time * units::chip_hour).value(), 3)});
     };
     for (std::size_t i = 0; i < cost::component_count; ++i) {
@@ -104,9 +104,9 @@ std::vector<std::string> assumptions(const Scenario& s, const Estimate<double>& 
         all.push_back(fmt::format("The site is within 10 % of the edge of band {}; in band {} electricity is {} and the total {}.", t.band,
                                   s.neighbour->band, quoted(*s.neighbour), money(other.cost.total, s.currency)));
     }
-    all.push_back(fmt::format("Energy counts the {} power of {} for each chip, at the facility's meter.",
-                              cost::power_mode_names[static_cast<std::size_t>(s.choices.power)],
-                              units::text(e.facility_power_per_chip)));
+    all.push_back(fmt::format("Energy is {}, times PUE: {} at the facility's meter. Its outer cases are the bare chips' design power at "
+                              "PUE {}, and the node's rated power at PUE {}.", power_phrase(s), units::text(e.facility_power_per_chip),
+                              units::significant(s.lowest_pue, 3), units::significant(s.highest_pue, 3)));
     return all;
 }
 
@@ -140,7 +140,7 @@ Report estimate_report(const Scenario& s, const Estimate<double>& e, const Catal
     std::vector<std::string> said = {answer(s, e), energy_sentence(s, e, bounds)};
     if (s.choices.count == scenario::CountKind::for_deadline) { said.push_back(chips_sentence(s, e)); }
     for (const auto& sentence : said) { report.blocks.emplace_back(Paragraph{sentence}); }
-    report.blocks.emplace_back(Heading{fmt::format("{} on {}", s.names.model, s.names.chip)});
+    report.blocks.emplace_back(Heading{fmt::format("{} on {}", s.names.model_id.empty() ? "The run" : s.names.model, s.names.chip)});
     report.blocks.emplace_back(stages_table(s, e));
     report.blocks.emplace_back(Heading{"Cost"});
     report.blocks.emplace_back(cost_table(s, e));

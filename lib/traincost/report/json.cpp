@@ -5,7 +5,6 @@
 #include <nlohmann/json.hpp>
 
 #include <cmath>
-#include <cstdlib>
 
 namespace traincost::report {
 
@@ -13,14 +12,14 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-/// 15 significant digits: all that a double holds for certain, without the noise of the last bit.
-double rounded(double value) { return Json::parse(fmt::format("{:.15g}", value)).get<double>(); }
+/// 15 significant digits: all that a double holds for certain, without the noise of the last bit; whole numbers are whole.
+Json number(double value) { return Json::parse(fmt::format("{:.15g}", value)); }
 
 Json json_of(const Data& data) {
     struct Visitor {
         Json operator()(std::monostate) const { return nullptr; }
         Json operator()(bool value) const { return value; }
-        Json operator()(double value) const { return std::isfinite(value) ? Json(rounded(value)) : Json(nullptr); }
+        Json operator()(double value) const { return std::isfinite(value) ? number(value) : Json(nullptr); }
         Json operator()(const std::string& value) const { return value; }
         Json operator()(const Data::List& list) const {
             Json out = Json::array();

@@ -9,8 +9,8 @@ namespace {
 std::string escaped(std::string_view text) {
     std::string out;
     for (const char c : text) {
-        if (c == '|' || c == '*' || c == '_' || c == '`' || c == '<' || c == '\\') { out += '\\'; }
-        out += c;
+        if (std::string_view("|*_`<>[]\\#~").find(c) != std::string_view::npos) { out += '\\'; }
+        out += c == '\n' ? ' ' : c;
     }
     return out;
 }

@@ -34,6 +34,61 @@ std::string wrapped(std::string_view text, std::size_t indent) {
     return out;
 }
 
+/// A text broken at blanks into lines of at most `columns`, where its words allow that.
+std::vector<std::string> broken(std::string_view text, std::size_t columns) {
+    std::vector<std::string> lines(1);
+    for (std::size_t at = 0; at < text.size();) {
+        const auto end = std::min(text.find(' ', at), text.size());
+        const auto word = text.substr(at, end - at);
+        if (at > 0 && width(lines.back()) + 1 + width(word) > columns) { lines.emplace_back(); }
+        else if (at > 0) { lines.back() += ' '; }
+        lines.back() += word;
+        at = end + 1;
+    }
+    return lines;
+}
+
+/// The widest word: below that a column cannot go.
+std::size_t longest_word(std::string_view text) {
+    std::size_t longest = 0;
+    for (const auto& word : broken(text, 0)) { longest = std::max(longest, width(word)); }
+    return longest;
+}
+
+/// Widths of the columns; where a table is wider than the page, its widest texts and headers are broken. The first column,
+/// which names the row, and numbers stay whole.
+std::vector<std::size_t> fitted(const Table& table) {
+    constexpr std::size_t narrowest = 12;
+    std::vector<std::size_t> widths;
+    std::vector<std::size_t> least;
+    std::size_t total = 0;
+    for (std::size_t c = 0; c < table.columns.size(); ++c) {
+        const auto& column = table.columns[c];
+        const bool whole = column.number || c == 0;
+        std::size_t widest = width(column.header);
+        std::size_t floor = std::max(longest_word(column.header), whole ? 0 : narrowest);
+        for (const auto& row : table.rows) {
+            widest = std::max(widest, width(row[c]));
+            floor = std::max(floor, whole ? width(row[c]) : longest_word(row[c]));
+        }
+        widths.push_back(widest);
+        least.push_back(std::min(floor, widest));
+        total += widest + 2;
+    }
+    while (total > page_width) {
+        std::size_t widest = 0;
+        for (std::size_t c = 0; c < widths.size(); ++c) {
+            const bool shrinks = widths[c] > least[c];
+            if (shrinks && (widths[widest] <= least[widest] || widths[c] > widths[widest])) { widest = c; }
+        }
+        if (widths.empty() || widths[widest] <= least[widest]) { break; }
+        const auto by = std::min(total - page_width, widths[widest] - least[widest]);
+        widths[widest] -= by;
+        total -= by;
+    }
+    return widths;
+}
+
 /// A bar from zero, its last part shaded.
 std::string bar(double whole, double part) {
     const auto cells = [](double share) {
@@ -49,18 +104,13 @@ std::string bar(double whole, double part) {
 struct Writer {
     std::string out;
 
-    void operator()(const Heading& heading) { out += "\n" + heading.text + "\n"; }
+    void operator()(const Heading& heading) { out += "\n" + wrapped(heading.text, 0) + "\n"; }
     void operator()(const Paragraph& paragraph) { out += wrapped(paragraph.text, 0) + "\n"; }
     void operator()(const List& list) {
         for (const auto& item : list.items) { out += "  - " + wrapped(item, 4) + "\n"; }
     }
     void operator()(const Table& table) {
-        std::vector<std::size_t> widths;
-        for (std::size_t c = 0; c < table.columns.size(); ++c) {
-            std::size_t widest = width(table.columns[c].header);
-            for (const auto& row : table.rows) { widest = std::max(widest, width(row[c])); }
-            widths.push_back(widest);
-        }
+        const auto widths = fitted(table);
         std::vector<std::string> headers;
         for (const auto& column : table.columns) { headers.push_back(column.header); }
         line(table, headers, widths);
@@ -81,11 +131,22 @@ struct Writer {
     }
 
  private:
+    /// A row; cells of text that are wider than their column go on below.
     void line(const Table& table, const std::vector<std::string>& cells, const std::vector<std::size_t>& widths) {
-        std::string row = " ";
-        for (std::size_t c = 0; c < cells.size(); ++c) { row += " " + padded(cells[c], widths[c], table.columns[c].number) + " "; }
-        row.erase(row.find_last_not_of(' ') + 1);
-        out += row + "\n";
+        std::vector<std::vector<std::string>> parts;
+        std::size_t height = 1;
+        for (std::size_t c = 0; c < cells.size(); ++c) {
+            parts.push_back(broken(cells[c], widths[c]));
+            height = std::max(height, parts.back().size());
+        }
+        for (std::size_t y = 0; y < height; ++y) {
+            std::string row = " ";
+            for (std::size_t c = 0; c < cells.size(); ++c) {
+                row += " " + padded(y < parts[c].size() ? parts[c][y] : "", widths[c], table.columns[c].number) + " ";
+            }
+            row.erase(row.find_last_not_of(' ') + 1);
+            out += row + "\n";
+        }
     }
 };
 

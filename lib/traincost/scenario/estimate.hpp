@@ -66,7 +66,7 @@ struct Estimate {
     Chips<T> count_needed;  ///< before rounding up to whole nodes
     Nodes<T> nodes;
     Time<T> wall_clock;
-    std::array<T, mfu_conventions> mfu;  ///< of the main stage, each where `mfu_known`
+    std::array<T, mfu_conventions> mfu = {};  ///< of the main stage, each where `mfu_known`
     PowerPerChip<T> facility_power_per_chip;
     Power<T> facility_power;  ///< mean over the run
     Energy<T> energy;         ///< at the facility's meter

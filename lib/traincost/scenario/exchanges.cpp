@@ -67,6 +67,7 @@ std::optional<catalog::Sourced<double>> Exchanges::per_dollar(Currency currency,
     }
     figure.value = *rate;
     figure.provenance = row->provenance;
+    figure.provenance.where = row->where[static_cast<std::size_t>(currency)];
     figure.provenance.note = fmt::format("average of {}", row->period.text);
     return figure;
 }

@@ -129,70 +129,90 @@ std::optional<Chips<>> read_count(std::string_view t, const Place& w, Diagnostic
 constexpr std::string_view some_flop = "1e12 to 1e32 FLOP";
 constexpr std::string_view some_hours = "0.01 to 1e12 GPU-hours";
 
-/// The rows: key, help, how the text is read. A row may also say how it is read for one region.
+/// The rows: key, group, example, help, how the text is read. A row may also say how it is read for one region.
 constexpr std::array rows = {
-    Field{"model", "id of a model in the catalog, such as deepseek-v3",
+    Field{"model", FieldGroup::what, "deepseek-v3",
+          "id of a model in the catalog",
           [](Request& r, std::string_view t, const Place& w, Diagnostics&) { r.model = {std::string(t), w}; }},
-    Field{"chip", "id of a chip in the catalog, such as h100-sxm",
+    Field{"chip", FieldGroup::what, "h100-sxm",
+          "id of a chip in the catalog; else the chip of the disclosed run",
           [](Request& r, std::string_view t, const Place& w, Diagnostics&) { r.chip = {std::string(t), w}; }},
-    Field{"regions", "ids of regions, such as europe, us, cn-gz",
+    Field{"regions", FieldGroup::what, "europe,us,cn-gz",
+          "ids of regions, separated by commas",
           [](Request& r, std::string_view t, const Place& w, Diagnostics&) { r.regions.push_back({std::string(t), w}); }, true},
-    Field{"mode", "owned (hardware written off, electricity bought) or rented (a price per GPU-hour, all in)",
+    Field{"mode", FieldGroup::money, "owned",
+          "owned (hardware written off, electricity bought) or rented (a price per GPU-hour, all in)",
           [](Request& r, std::string_view t, const Place& w, Diagnostics& d) {
               put(r.mode, read_name<cost::Mode>("mode", t, w, cost::mode_names, d), w);
           }},
-    Field{"count", "number of chips",
+    Field{"count", FieldGroup::what, "2048",
+          "number of chips",
           [](Request& r, std::string_view t, const Place& w, Diagnostics& d) { put(r.count, read_count(t, w, d), w); }},
-    Field{"gpu_hours", "GPU-hours of the whole run, where known",
+    Field{"gpu_hours", FieldGroup::work, "2.788M",
+          "GPU-hours of the whole run, where known",
           [](Request& r, std::string_view t, const Place& w, Diagnostics& d) {
               put(r.gpu_hours, read_quantity<ChipTime<>>("gpu_hours", t, w, {0.01 * hour, 1e12 * hour}, some_hours, d), w);
           }},
-    Field{"node_hours", "node-hours of the whole run; a node holds as many chips as the catalog says",
+    Field{"node_hours", FieldGroup::work, "348.5k",
+          "node-hours of the whole run; a node holds as many chips as the catalog says",
           [](Request& r, std::string_view t, const Place& w, Diagnostics& d) {
               put(r.node_hours, read_quantity<NodeTime<>>("node_hours", t, w, {0.01 * hour, 1e12 * hour}, "0.01 to 1e12 node-hours", d), w);
           }},
-    Field{"stages", "names of stages of the disclosed run to take, such as pre-training; all where none is named",
+    Field{"stages", FieldGroup::work, "pre-training",
+          "stages of the disclosed run to take, separated by commas; all where none is named",
           [](Request& r, std::string_view t, const Place& w, Diagnostics&) { r.stages.push_back({std::string(t), w}); }, true},
-    Field{"deadline", "time in which to finish; gives the number of chips in whole nodes",
+    Field{"deadline", FieldGroup::what, "60d",
+          "time in which to finish; gives the number of chips in whole nodes",
           [](Request& r, std::string_view t, const Place& w, Diagnostics& d) {
               put(r.deadline, read_quantity<Time<>>("deadline", t, w, {60.0, 100 * 8766 * hour}, "a minute to a century", d), w);
           }},
-    Field{"tokens", "tokens of pre-training",
+    Field{"tokens", FieldGroup::work, "14.8T",
+          "tokens of pre-training",
           [](Request& r, std::string_view t, const Place& w, Diagnostics& d) {
               put(r.tokens, read_quantity<Tokens<>>("tokens", t, w, {1e3, 1e18}, "1e3 to 1e18 tokens", d), w);
           }},
-    Field{"parameters", "all parameters of the model",
+    Field{"parameters", FieldGroup::work, "671B",
+          "all parameters of the model",
           [](Request& r, std::string_view t, const Place& w, Diagnostics& d) {
               put(r.parameters, read_quantity<Parameters<>>("parameters", t, w, {1e3, 1e17}, "1e3 to 1e17 parameters", d), w);
           }},
-    Field{"active_parameters", "parameters that one token passes through",
+    Field{"active_parameters", FieldGroup::work, "37B",
+          "parameters that one token passes through",
           [](Request& r, std::string_view t, const Place& w, Diagnostics& d) {
               put(r.active_parameters,
                   read_quantity<Parameters<>>("active_parameters", t, w, {1e3, 1e17}, "1e3 to 1e17 parameters", d), w);
           }},
-    Field{"architecture", "dense (every token passes through all parameters) or moe",
+    Field{"architecture", FieldGroup::work, "dense",
+          "dense (every token passes through all parameters) or moe (mixture of experts)",
           [](Request& r, std::string_view t, const Place& w, Diagnostics& d) {
               put(r.architecture, read_name<catalog::Architecture>("architecture", t, w, catalog::architecture_names, d), w);
           }},
-    Field{"flop", "arithmetic of the run",
+    Field{"flop", FieldGroup::work, "3.8e25",
+          "arithmetic of the run",
           [](Request& r, std::string_view t, const Place& w, Diagnostics& d) {
               put(r.flop, read_quantity<Flop<>>("flop", t, w, {1e12, 1e32}, some_flop, d), w);
           }},
-    Field{"mfu", "model FLOP utilisation, against the dense peak rate",
+    Field{"mfu", FieldGroup::work, "0.4",
+          "model FLOP utilisation, against the dense peak rate",
           [](Request& r, std::string_view t, const Place& w, Diagnostics& d) { put(r.mfu, read_share("mfu", t, w, d), w); }},
-    Field{"precision", "precision whose dense peak the MFU is quoted against",
+    Field{"precision", FieldGroup::work, "bf16",
+          "precision whose dense peak the MFU is quoted against",
           [](Request& r, std::string_view t, const Place& w, Diagnostics& d) {
               put(r.precision, read_name<catalog::Precision>("precision", t, w, catalog::precision_names, d), w);
           }},
-    Field{"peak", "dense peak rate of the chip, at most the catalog's",
+    Field{"peak", FieldGroup::work, "989TFLOP/s",
+          "dense peak rate of the chip, at most the catalog's",
           [](Request& r, std::string_view t, const Place& w, Diagnostics& d) {
               put(r.peak, read_quantity<FlopRatePerChip<>>("peak", t, w, {1e9, 1e18}, "1 GFLOP/s to 1 EFLOP/s", d), w);
           }},
-    Field{"start", "first day of training: decides on prices and the hardware's age",
+    Field{"start", FieldGroup::what, "2024-10-01",
+          "first day of training: decides on prices and the hardware's age",
           [](Request& r, std::string_view t, const Place& w, Diagnostics& d) { put(r.start, read_day("start", t, w, d), w); }},
-    Field{"acquired", "day on which the hardware was acquired",
+    Field{"acquired", FieldGroup::money, "2023-06-01",
+          "day on which the hardware was acquired",
           [](Request& r, std::string_view t, const Place& w, Diagnostics& d) { put(r.acquired, read_day("acquired", t, w, d), w); }},
-    Field{"electricity", "delivered price of electricity, without recoverable tax",
+    Field{"electricity", FieldGroup::site, "0.12EUR/kWh",
+          "delivered price of electricity, without recoverable tax",
           [](Request& r, std::string_view t, const Place& w, Diagnostics& d) {
               put(r.everywhere.electricity, read_electricity(t, w, d), w);
           },
@@ -200,11 +220,13 @@ constexpr std::array rows = {
           [](RegionalRequest& r, std::string_view t, const Place& w, Diagnostics& d) {
               put(r.electricity, read_electricity(t, w, d), w);
           }},
-    Field{"rate", "rental price of a GPU-hour, all in",
+    Field{"rate", FieldGroup::money, "2USD/h",
+          "rental price of a GPU-hour, all in; makes the mode rented",
           [](Request& r, std::string_view t, const Place& w, Diagnostics& d) { put(r.everywhere.rate, read_rate(t, w, d), w); },
           false,
           [](RegionalRequest& r, std::string_view t, const Place& w, Diagnostics& d) { put(r.rate, read_rate(t, w, d), w); }},
-    Field{"carbon_intensity", "emissions of the electricity, location-based",
+    Field{"carbon_intensity", FieldGroup::site, "250gCO2e/kWh",
+          "emissions of the electricity, location-based",
           [](Request& r, std::string_view t, const Place& w, Diagnostics& d) {
               put(r.everywhere.carbon_intensity, read_carbon(t, w, d), w);
           },
@@ -212,43 +234,53 @@ constexpr std::array rows = {
           [](RegionalRequest& r, std::string_view t, const Place& w, Diagnostics& d) {
               put(r.carbon_intensity, read_carbon(t, w, d), w);
           }},
-    Field{"pue", "power of the facility over that of its IT equipment",
+    Field{"pue", FieldGroup::site, "1.2",
+          "power of the facility over that of its IT equipment",
           [](Request& r, std::string_view t, const Place& w, Diagnostics& d) { put(r.everywhere.pue, read_pue(t, w, d), w); },
           false,
           [](RegionalRequest& r, std::string_view t, const Place& w, Diagnostics& d) { put(r.pue, read_pue(t, w, d), w); }},
-    Field{"site", "mean power of the whole site: decides on the tariff band",
+    Field{"site", FieldGroup::site, "10MW",
+          "mean power of the whole site: decides on the tariff band",
           [](Request& r, std::string_view t, const Place& w, Diagnostics& d) {
               put(r.site, read_quantity<Power<>>("site", t, w, {1e3, 1e12}, "1 kW to 1 TW", d), w);
           }},
-    Field{"power", "tdp (bare chip), measured (node in training) or rated (node at most)",
+    Field{"power", FieldGroup::site, "measured",
+          "tdp (bare chip), measured (node in training) or rated (node at most)",
           [](Request& r, std::string_view t, const Place& w, Diagnostics& d) {
               put(r.power, read_name<cost::PowerMode>("power", t, w, cost::power_mode_names, d), w);
           }},
-    Field{"power_use", "mean power in training over the node's rated power",
+    Field{"power_use", FieldGroup::site, "0.76",
+          "mean power in training over the node's rated power",
           [](Request& r, std::string_view t, const Place& w, Diagnostics& d) {
               put(r.power_use, read_share("power_use", t, w, d), w);
           }},
-    Field{"series", "electricity series: non-household, industrial or data-centre", refuse_household},
-    Field{"chip_price", "price of the hardware for one chip",
+    Field{"series", FieldGroup::site, "non-household",
+          "electricity series: non-household, industrial or data-centre", refuse_household},
+    Field{"chip_price", FieldGroup::money, "30000USD",
+          "price of the hardware for one chip; needs chip_price_kind",
           [](Request& r, std::string_view t, const Place& w, Diagnostics& d) {
               put(r.chip_price,
                   read_quantity<Priced<CostPerChip<>>>("chip_price", t, w, {1.0, 1e8}, "1 to 100 million for a chip", d), w);
           }},
-    Field{"chip_price_kind", "what that price buys: server (the chip's share of one) or chip (bare)",
+    Field{"chip_price_kind", FieldGroup::money, "server",
+          "what that price buys: server (the chip's share of one) or chip (bare)",
           [](Request& r, std::string_view t, const Place& w, Diagnostics& d) {
               put(r.chip_price_kind, read_name<catalog::PriceKind>("chip_price_kind", t, w, catalog::price_kind_names, d), w);
           }},
-    Field{"value_decay", "orders of magnitude by which hardware loses value in a year",
+    Field{"value_decay", FieldGroup::money, "0.14OOM/year",
+          "orders of magnitude by which hardware loses value in a year",
           [](Request& r, std::string_view t, const Place& w, Diagnostics& d) {
               put(r.value_decay, read_quantity<DecayRate<>>("value_decay", t, w, {1e-3 / (8766 * hour), 3.0 / (8766 * hour)},
                                                             "0.001 to 3 OOM/year", d), w);
           }},
-    Field{"interconnect_share", "network between servers, as a share of the cluster's cost",
+    Field{"interconnect_share", FieldGroup::money, "0.19",
+          "network between servers, as a share of the cluster's cost",
           [](Request& r, std::string_view t, const Place& w, Diagnostics& d) {
               put(r.interconnect_share,
                   read_quantity<double>("interconnect_share", t, w, {1e-6, 0.9, true}, "a share from 0 to 0.9", d), w);
           }},
-    Field{"currency", "currency of the answer",
+    Field{"currency", FieldGroup::money, "USD",
+          "currency of the answer: USD, EUR, CNY, GBP, CHF or JPY",
           [](Request& r, std::string_view t, const Place& w, Diagnostics& d) {
               const auto currency = currency_of(t);
               if (currency) { r.currency = {*currency, w}; return; }
@@ -257,7 +289,8 @@ constexpr std::array rows = {
               d.push_back({w, Severity::error, "unknown-value", fmt::format("currency: unknown currency '{}'", t.substr(0, 40)),
                            did_you_mean(t, codes)});
           }},
-    Field{"exchange", "exchange rates instead of the catalog's, such as 1.04 USD/EUR",
+    Field{"exchange", FieldGroup::money, "1.04USD/EUR",
+          "exchange rates instead of the catalog's",
           [](Request& r, std::string_view t, const Place& w, Diagnostics& d) {
               const auto rate = units::parse_exchange_rate(t);
               if (!rate) { d.push_back(with_key(rate.error(), "exchange", w)); return; }
@@ -278,6 +311,29 @@ std::vector<std::string_view> keys() {
 const Field* field_named(std::string_view key) {
     const auto* found = std::find_if(rows.begin(), rows.end(), [key](const Field& f) { return f.key == key; });
     return found == rows.end() ? nullptr : found;
+}
+
+std::string_view trimmed(std::string_view text) {
+    const auto first = text.find_first_not_of(" \t");
+    if (first == std::string_view::npos) { return {}; }
+    return text.substr(first, text.find_last_not_of(" \t") - first + 1);
+}
+
+/// Reads a field's text; that of a list is split at its commas.
+void read_value(Request& request, const Field& field, std::string_view text, const Place& where, Diagnostics& diagnostics) {
+    for (std::size_t at = 0; at <= text.size();) {
+        const auto end = field.is_list ? std::min(text.find(',', at), text.size()) : text.size();
+        const auto item = trimmed(text.substr(at, end - at));
+        if (item.empty()) {
+            diagnostics.push_back({where, Severity::error, "empty",
+                                   field.is_list && end - at < text.size()
+                                       ? fmt::format("{}: nothing stands between two commas, or beside one", field.key)
+                                       : fmt::format("{}: the value is empty", field.key)});
+            return;
+        }
+        field.read(request, item, where, diagnostics);
+        at = end + 1;
+    }
 }
 
 void set_regional(Request& request, std::string_view region, std::string_view key, std::string_view text, const Place& where,
@@ -313,7 +369,7 @@ void read_field(Request& request, const config::Node& node, Diagnostics& diagnos
         return;
     }
     const std::string text = config::text_of(node, diagnostics);
-    if (!text.empty()) { field->read(request, text, node.place(), diagnostics); }
+    if (!text.empty()) { read_value(request, *field, text, node.place(), diagnostics); }
 }
 
 void read_per_region(Request& request, const config::Node& node, Diagnostics& diagnostics) {
@@ -340,12 +396,13 @@ void read_per_region(Request& request, const config::Node& node, Diagnostics& di
 std::span<const Field> fields() { return rows; }
 
 void set(Request& request, std::string_view key, std::string_view text, const Place& where, Diagnostics& diagnostics) {
+    text = trimmed(text);
     if (text.empty()) {
-        diagnostics.push_back({where, Severity::error, "empty", fmt::format("{}: the value is empty", key)});
+        diagnostics.push_back({where, Severity::error, "empty", fmt::format("{}: the value is empty", key.substr(0, 40))});
         return;
     }
     if (const auto* field = field_named(key)) {
-        field->read(request, text, where, diagnostics);
+        read_value(request, *field, text, where, diagnostics);
         return;
     }
     if (const auto dot = key.rfind('.'); dot != std::string_view::npos) {

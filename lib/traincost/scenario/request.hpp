@@ -69,9 +69,16 @@ struct Request {
     std::map<std::string, RegionalRequest, std::less<>> per_region;
 };
 
+/// What a field is about; fields of one group stand together in a list for readers.
+enum class FieldGroup { what, work, site, money };
+inline constexpr std::array<std::string_view, 4> field_group_names = {"What, where and when", "How much work", "Site and electricity",
+                                                                      "Money"};
+
 /// One field of a request: its key in files and in `--set`, and how its text is read.
 struct Field {
     std::string_view key;
+    FieldGroup group;
+    std::string_view example;  ///< a text that it takes
     std::string_view help;
     /// Reads the text into the request. Lists are appended to; everything else is replaced.
     void (*read)(Request& request, std::string_view text, const Place& where, Diagnostics& diagnostics);
@@ -84,7 +91,7 @@ struct Field {
 /// All fields, in the order in which they are documented.
 [[nodiscard]] std::span<const Field> fields();
 
-/// Reads `key=value` into the request; a key `nl.electricity` belongs to one region.
+/// Reads `key=value` into the request; a key `nl.electricity` belongs to one region. Lists are split at commas.
 void set(Request& request, std::string_view key, std::string_view text, const Place& where, Diagnostics& diagnostics);
 
 /// Reads a scenario file: the fields as keys, and `per_region:` with a mapping for each region.

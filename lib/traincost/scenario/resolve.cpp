@@ -46,7 +46,10 @@ void use_tariff(Draft& d, Tariff& tariff, bool main) {
     }
     d.scenario.inputs.tariff = tariff.inputs;
     d.scenario.sources.push_back({"electricity", tariff.provenance});
-    if (tariff.inputs.vat > 0.0) { d.scenario.sources.push_back({"electricity.vat", tariff.provenance}); }
+    if (tariff.inputs.vat > 0.0) {
+        d.scenario.sources.push_back({"electricity.vat", tariff.provenance});
+        d.scenario.sources.back().provenance.where = tariff.vat_where;
+    }
     const auto& price = tariff.quoted;
     const double in_dollars = price.amount.value() * 3.6e6 /
                               d.exchanges.per_dollar(price.currency, date, tariff.provenance.where, d.diagnostics)
@@ -105,6 +108,19 @@ const catalog::CarbonFigure& carbon_around(const std::vector<catalog::CarbonFigu
     return *best;
 }
 
+/// A carbon figure more than a year away from the run is said, and trusted less.
+void note_other_year(Draft& d, const catalog::Region& region, catalog::CarbonFigure& figure) {
+    constexpr double near = 366.0;
+    if (!d.start) { return; }
+    const double away = *d.start > figure.period.last ? days_between(figure.period.last, *d.start)
+                                                      : days_between(*d.start, figure.period.first);
+    if (away <= near) { return; }
+    auto& confidence = figure.value.provenance.confidence;
+    confidence = std::min(confidence, catalog::Confidence::medium);
+    d.scenario.regional_assumptions.push_back(fmt::format("{}: there is no carbon intensity for {}; that of {} stands in.",
+                                                          region.name, to_string(*d.start), figure.period.text));
+}
+
 void resolve_carbon(Draft& d, const std::vector<catalog::Region>& regions, const Place& asked) {
     const auto& given = regional(d.request, regions.front().id, &RegionalRequest::carbon_intensity);
     if (given) {
@@ -121,6 +137,7 @@ void resolve_carbon(Draft& d, const std::vector<catalog::Region>& regions, const
             d.scenario.regional_assumptions.push_back(
                 fmt::format("{} has no carbon intensity of its own; that of {} is borrowed.", regions.front().name, region.name));
         }
+        note_other_year(d, regions.front(), figure);
         d.use("carbon_intensity", d.scenario.inputs.carbon_intensity, figure.value);
         d.scenario.carbon_basis = figure.basis;
         d.scenario.carbon_period = figure.period;
@@ -138,12 +155,26 @@ void resolve_pue(Draft& d, const catalog::Region& region) {
     d.scenario.highest_pue = given ? given->value : figure.high.value_or(figure.value);
 }
 
+/// What the developer's own rate makes of the disclosed hours: the figure that the news quotes.
+void resolve_claim(Draft& d) {
+    if (!d.model || !d.model->run.rate || d.request.gpu_hours || d.request.node_hours) { return; }
+    cost::Exchange<double> exchange;
+    const auto before = d.scenario.sources.size();
+    const auto& rate = *d.model->run.rate;
+    d.use_exchange("", "", exchange, rate.value.currency, rate.value.date.first, rate.provenance.where);
+    d.scenario.sources.resize(before);
+    Cost<> claimed;
+    for (const auto& stage : d.model->run.stages) { claimed += stage.gpu_hours.value * rate.value.amount; }
+    d.scenario.claimed_cost = cost::exchanged(claimed, exchange);
+}
+
 void resolve_rate(Draft& d, const catalog::Region& region) {
     if (d.scenario.choices.mode != cost::Mode::rented) { return; }
     const auto& given = regional(d.request, region.id, &RegionalRequest::rate);
     auto& rental = d.scenario.inputs.rental;
     if (given) {
         rental.rate = given->value.amount;
+        d.scenario.rate_currency = given->value.currency;
         d.note_given("rate", given->where);
         d.use_exchange("rate.exchange", "rate.currency", rental.exchange, given->value.currency, d.start, given->where);
         return;
@@ -151,20 +182,34 @@ void resolve_rate(Draft& d, const catalog::Region& region) {
     if (d.model && d.model->run.rate && d.chip->id == d.model->run.chip) {
         const auto& rate = *d.model->run.rate;
         rental.rate = rate.value.amount;
+        d.scenario.rate_currency = rate.value.currency;
         d.scenario.sources.push_back({"rate", rate.provenance});
         d.use_exchange("rate.exchange", "rate.currency", rental.exchange, rate.value.currency, d.start, rate.provenance.where);
-        d.assume(fmt::format("The rate is the one that {} states for its own run.", d.model->developer));
+        d.assume(fmt::format("The rate is {}'s own assumption for its run, not what it paid.", d.model->developer));
         return;
     }
     d.complain(d.request.mode ? d.request.mode->where : Place{}, "missing-field",
                fmt::format("{}: renting needs a rate, and none is ever assumed", region.name), "give rate, such as 2 USD/GPU-h");
 }
 
-void warn_of_small_site(Draft& d) {
+/// The site must hold the cluster. The default grows by whole steps of itself; one that was given and is too small is a
+/// contradiction.
+void fit_site(Draft& d) {
     const auto estimate = evaluate(d.scenario.choices, d.scenario.inputs);
     if (d.scenario.choices.count == CountKind::unknown || estimate.facility_power <= d.scenario.site) { return; }
-    d.assume(fmt::format("The cluster draws {} on average, more than the site's {}: give the site's real power, which decides "
-                         "on the tariff band.", units::text(estimate.facility_power), units::text(d.scenario.site)));
+    if (d.request.site) {
+        d.complain(d.request.site->where, "contradiction",
+                   fmt::format("the cluster draws {} on average, more than the whole site of {}",
+                               units::text(estimate.facility_power), units::text(d.scenario.site)),
+                   "give the power of the whole site",
+                   d.request.count ? std::optional(Related{d.request.count->where, "the number of chips is given here"})
+                                   : std::nullopt);
+        return;
+    }
+    const double steps = scalar::ceil(estimate.facility_power / d.defaults.site.value);
+    d.scenario.site = d.defaults.site.value * steps;
+    d.assume(fmt::format("A site of {} cannot hold the cluster, which draws {}: one of {} is assumed.",
+                         units::text(d.defaults.site.value), units::text(estimate.facility_power), units::text(d.scenario.site)));
 }
 
 void resolve_currency(Draft& d) {
@@ -179,7 +224,8 @@ std::vector<Given<std::string>> regions_of(const Request& request, Diagnostics& 
         if (!again) { all.push_back(region); }
     }
     if (all.empty()) {
-        diagnostics.push_back({{}, Severity::error, "missing-field", "no region is given", "such as europe, us or china"});
+        diagnostics.push_back({{}, Severity::error, "missing-field", "no region is given",
+                               "such as --region europe; `traincost catalog list regions` shows all"});
     }
     for (const auto& [id, part] : request.per_region) {
         if (std::any_of(all.begin(), all.end(), [&](const auto& r) { return r.value == id; })) { continue; }
@@ -207,10 +253,12 @@ void resolve_region(Draft& d, const Given<std::string>& asked) {
     names.region_id = region->id;
     names.region_sentence = region->sentence;
     const auto regions = lineage(d.catalog, *region, d.diagnostics);
+    resolve_pue(d, *region);
+    fit_site(d);
     resolve_tariff(d, regions, *bands, asked.where);
     resolve_carbon(d, regions, asked.where);
-    resolve_pue(d, *region);
     resolve_rate(d, *region);
+    resolve_claim(d);
 }
 
 Result<std::vector<Scenario>> resolve_all(const Request& request, const Catalog& catalog) {
@@ -231,14 +279,18 @@ Result<std::vector<Scenario>> resolve_all(const Request& request, const Catalog&
         Draft local = run;
         if (local.chip) { resolve_region(local, region); }
         else if (auto known = catalog.region(region.value, region.where); !known) { append(diagnostics, known.error()); }
-        if (!has_errors(diagnostics)) { warn_of_small_site(local); }
         scenarios.push_back(std::move(local.scenario));
     }
     if (has_errors(diagnostics)) { return failure(std::move(diagnostics)); }
     return scenarios;
 }
 
-Result<Scenario> resolve(const Request& request, const Catalog& catalog) {
+Result<Scenario> resolve(const Request& asked, const Catalog& catalog) {
+    Request request = asked;
+    if (request.regions.empty() && request.model) {
+        const auto model = catalog.model(request.model->value, request.model->where);
+        if (model && !model->run.region.empty()) { request.regions.push_back({model->run.region, model->run.where}); }
+    }
     auto all = resolve_all(request, catalog);
     if (!all) { return tl::unexpected(all.error()); }
     if (all->size() > 1) {

@@ -14,7 +14,7 @@ namespace traincost::scenario {
 /// The same run in each of the regions asked for, in that order. All complaints come at once.
 [[nodiscard]] Result<std::vector<Scenario>> resolve_all(const Request& request, const Catalog& catalog);
 
-/// The run in the one region asked for.
+/// The run in the one region asked for, or where it took place if none is.
 [[nodiscard]] Result<Scenario> resolve(const Request& request, const Catalog& catalog);
 
 }  // namespace traincost::scenario

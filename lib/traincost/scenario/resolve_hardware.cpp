@@ -89,6 +89,7 @@ void use_given_price(Draft& d) {
     d.scenario.choices.price_is_of_bare_chip = d.request.chip_price_kind->value == catalog::PriceKind::chip;
     auto& hardware = d.scenario.inputs.hardware;
     hardware.price = given.value.amount;
+    d.scenario.chip_price_currency = given.value.currency;
     d.note_given("chip.price", given.where);
     d.use_exchange("chip.price.exchange", "chip.price.currency", hardware.exchange, given.value.currency, d.start, given.where);
 }
@@ -104,6 +105,7 @@ void use_catalog_price(Draft& d) {
     d.scenario.choices.price_is_of_bare_chip = d.chip->price->kind == catalog::PriceKind::chip;
     auto& hardware = d.scenario.inputs.hardware;
     hardware.price = price.value.amount;
+    d.scenario.chip_price_currency = price.value.currency;
     d.scenario.sources.push_back({"chip.price", price.provenance});
     d.use_exchange("chip.price.exchange", "chip.price.currency", hardware.exchange, price.value.currency,
                    price.value.date.first, price.provenance.where);
@@ -123,7 +125,8 @@ void resolve_hardware(Draft& d) {
     d.use_either("interconnect_share", hardware.interconnect_share, r.interconnect_share, d.defaults.interconnect_share);
     resolve_age(d);
     d.assume("Owned hardware is written off by Epoch AI's method: it loses value exponentially, and the run pays the loss "
-             "over its GPU-hours. Building, staff, failed runs and experiments are left out.");
+             "over its GPU-hours, all of them busy. Left out: cost of capital, building, storage, maintenance, staff, taxes, idle time, "
+             "failed runs and experiments.");
 }
 
 void resolve_power(Draft& d) {

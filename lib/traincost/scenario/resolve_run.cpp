@@ -4,8 +4,10 @@
 
 #include <traincost/core/suggest.hpp>
 #include <traincost/units/format.hpp>
+#include <traincost/units/makers.hpp>
 
 #include <algorithm>
+#include <chrono>
 
 namespace traincost::scenario {
 
@@ -174,6 +176,8 @@ void resolve_flop(Draft& d) {
         c.flop = FlopKind::per_token;
     } else if (d.model && d.model->training_flop && !d.request.tokens) {
         d.use("flop", d.scenario.inputs.flop, *d.model->training_flop);
+        d.scenario.lowest_flop = d.model->training_flop->low;
+        d.scenario.highest_flop = d.model->training_flop->high;
         c.flop = FlopKind::given;
     } else if (tokens && c.parameters_known) {
         c.flop = FlopKind::six_nd;
@@ -225,7 +229,6 @@ void use_disclosed_stage(Draft& d, std::size_t s, const catalog::RunStage& stage
     d.use(fmt::format("stage.{}.gpu_hours", s), in.chip_time, stage.gpu_hours);
     const bool main = s == c.main_stage;
     if (stage.tokens) {
-        d.use(fmt::format("stage.{}.reference_tokens", s), in.reference_tokens, *stage.tokens);
         if (main && d.request.tokens) { d.use(fmt::format("stage.{}.tokens", s), in.tokens, *d.request.tokens); }
         else { d.use(fmt::format("stage.{}.tokens", s), in.tokens, *stage.tokens); }
         c.stage_tokens[s] = true;
@@ -233,6 +236,9 @@ void use_disclosed_stage(Draft& d, std::size_t s, const catalog::RunStage& stage
     const bool other_tokens = main && d.request.tokens && stage.tokens;
     c.stage_kinds[s] = same_chip(d) && !other_tokens ? StageKind::given : StageKind::carried;
     if (main && d.request.mfu) { c.stage_kinds[s] = StageKind::computed; }
+    if (c.stage_kinds[s] == StageKind::carried && stage.tokens) {
+        d.use(fmt::format("stage.{}.reference_tokens", s), in.reference_tokens, *stage.tokens);
+    }
 }
 
 void use_disclosed_stages(Draft& d, const std::vector<const catalog::RunStage*>& stages) {
@@ -326,9 +332,22 @@ void resolve_count(Draft& d) {
     }
 }
 
+/// The day on which a buyer could first have the chip.
+Date delivered(const Draft& d) {
+    return d.chip->released.value + std::chrono::days(static_cast<int>(d.defaults.delivery_time.value / units::day));
+}
+
 void resolve_start(Draft& d) {
     if (d.request.start) {
         d.start = d.request.start->value;
+        if (*d.start < d.chip->released.value) {
+            contradiction(d, d.request.start->where, fmt::format("training starts before {} was released", d.chip->name), "",
+                          d.chip->released.provenance.where, fmt::format("released on {}", to_string(d.chip->released.value)));
+        }
+    } else if (d.model && d.model->run.start && d.model->run.start->value < d.chip->released.value) {
+        d.start = delivered(d);
+        d.assume(fmt::format("{} did not exist when {} was trained: the run is moved to {}, when it could be bought.", d.chip->name,
+                             d.model->name, to_string(*d.start)));
     } else if (d.model && d.model->run.start) {
         d.start = d.model->run.start->value;
         if (d.model->run.start->provenance.status == catalog::Status::assumed) {
@@ -346,8 +365,13 @@ void resolve_run(Draft& d) {
     if (d.request.model && !d.model) { return; }
     if (!d.chip) { return; }
     auto& names = d.scenario.names;
-    names.model = d.model ? d.model->name : "the run";
+    names.model = d.model ? d.model->name : "this model";
+    if (d.model && d.model->architecture == catalog::Architecture::undisclosed) {
+        d.assume(fmt::format("{} has not disclosed how {} was trained: arithmetic, chips and utilisation are estimates of others.",
+                             d.model->developer, d.model->name));
+    }
     names.model_id = d.model ? d.model->id : "";
+    names.developer = d.model ? d.model->developer : "";
     names.chip = d.chip->name;
     names.chip_id = d.chip->id;
     names.chip_short = d.chip->short_name;

@@ -32,7 +32,9 @@ EnergyBounds energy_bounds(const Scenario& scenario) {
     auto high = scenario;
     high.choices.power = cost::PowerMode::rated;
     high.inputs.power.pue = scenario.highest_pue;
-    return {evaluate(low.choices, low.inputs), evaluate(high.choices, high.inputs)};
+    const EnergyBounds cases = {evaluate(low.choices, low.inputs), evaluate(high.choices, high.inputs)};
+    const auto own = evaluate(scenario.choices, scenario.inputs);
+    return {own.energy < cases.low.energy ? own : cases.low, own.energy > cases.high.energy ? own : cases.high};
 }
 
 const catalog::Provenance* source_of(const Scenario& scenario, std::string_view input) {

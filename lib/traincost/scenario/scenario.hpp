@@ -24,6 +24,7 @@ struct InputSource {
 /// The electricity price used, as a reader must be able to quote it.
 struct Tariff {
     Priced<EnergyPrice<>> quoted;
+    std::optional<EnergyPrice<>> low, high;  ///< as quoted, where the source leaves a range
     std::string band;       ///< consumption band, or empty where the series knows none
     std::string tax_level;
     std::string customer;
@@ -31,12 +32,13 @@ struct Tariff {
     Period period;
     std::string from_region;  ///< where it was borrowed from; empty for the region itself
     catalog::Provenance provenance;
+    Place vat_where;
     cost::TariffInputs<double> inputs;
 };
 
 /// What a formula has no use for but a reader has.
 struct Names {
-    std::string model, model_id;
+    std::string model, model_id, developer;
     std::string chip, chip_id, chip_short;
     std::string reference_chip;  ///< the chip of the disclosed run, where another one is used
     std::string region, region_id, region_sentence;
@@ -53,7 +55,9 @@ struct Infeasible {
 struct Scenario {
     Choices choices;
     Inputs<double> inputs;
-    Currency currency = Currency::usd;
+    Currency currency = Currency::usd;             ///< of the answer
+    Currency chip_price_currency = Currency::usd;  ///< in which the hardware's price is quoted
+    Currency rate_currency = Currency::usd;        ///< in which the rental rate is quoted
     Names names;
     Tariff tariff;
     std::optional<Tariff> neighbour;  ///< of the next consumption band, where the site lies near its edge
@@ -62,6 +66,8 @@ struct Scenario {
     Power<> site;
     double lowest_pue = 1.0;
     double highest_pue = 1.0;
+    std::optional<Cost<>> claimed_cost;  ///< disclosed GPU-hours at the rate that the developer states
+    std::optional<Flop<>> lowest_flop, highest_flop;  ///< of a run whose arithmetic is an estimate
     std::optional<Time<>> deadline;   ///< to be met with the given number of chips
     std::vector<InputSource> sources;
     std::vector<std::string> assumptions;  ///< of the run
@@ -74,8 +80,8 @@ using Outcome = std::variant<Estimate<double>, Infeasible>;
 /// The estimate, or why there is none.
 [[nodiscard]] Outcome estimate(const Scenario& scenario);
 
-/// The energy between its bounds: the bare chips' thermal design power in a facility without overhead, and the nodes'
-/// rated power in the least efficient facility that is thought possible.
+/// Two outer cases of the energy: the bare chips' thermal design power at the lowest PUE that is thought possible, and the
+/// nodes' rated power at the highest. A PUE that the user gives holds in both. The estimate lies between them, or is one.
 struct EnergyBounds {
     Estimate<double> low;
     Estimate<double> high;

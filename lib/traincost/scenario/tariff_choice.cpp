@@ -110,6 +110,7 @@ class Chooser {
         const auto* price = all != nullptr ? all : nearest_band(prices, bands_, own);
         if (price == nullptr) { return; }
         answer_.tariff = tariff(series, {price, &prices}, region, borrowed);
+        note_other_period(prices.period, region);
         if (all != nullptr) { return; }
         if (price->band != bands_[own].id) {
             answer_.tariff->provenance.status = catalog::Status::derived;
@@ -125,9 +126,20 @@ class Chooser {
         }
     }
 
+    /// A price of another time than the run's is said, and trusted less.
+    void note_other_period(const Period& period, const catalog::Region& region) {
+        if (!question_.date || period.contains(*question_.date)) { return; }
+        auto& confidence = answer_.tariff->provenance.confidence;
+        confidence = std::min(confidence, catalog::Confidence::medium);
+        answer_.notes.push_back(fmt::format("{}: there is no electricity price for {}; that of {} stands in.", region.name,
+                                            to_string(*question_.date), period.text));
+    }
+
     static Tariff tariff(const TariffSeries& series, Chosen chosen, const catalog::Region& region, bool borrowed) {
         Tariff t;
         t.quoted = chosen.price->price;
+        t.low = chosen.price->low;
+        t.high = chosen.price->high;
         t.band = chosen.price->band == every_band ? "" : chosen.price->band;
         t.tax_level = series.tax_level;
         t.customer = catalog::customer_names[static_cast<std::size_t>(series.customer)];
@@ -137,6 +149,7 @@ class Chooser {
         t.provenance = chosen.prices->provenance;
         t.provenance.where = chosen.price->where;
         t.inputs.price = chosen.price->price.amount;
+        t.vat_where = series.vat_where;
         t.inputs.vat = series.vat == catalog::Vat::included ? series.vat_rate : 0.0;
         if (borrowed) {
             t.provenance.status = catalog::Status::borrowed;

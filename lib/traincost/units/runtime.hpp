@@ -10,6 +10,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <type_traits>
 
 namespace traincost::units {
 
@@ -71,6 +72,17 @@ constexpr Dimensions dimensions() {
     Dimensions d{};
     detail::Exponents<typename detail::DimensionOf<Unit>::type>::add(d);
     return d;
+}
+
+/// A number of the method with its dimension, over any scalar: a trace is told of the dimension too.
+template <class Q>
+Q constant(double in_base_units) {
+    using T = typename Q::scalar_type;
+    if constexpr (std::is_same_v<T, Trace>) {
+        return Q::of(Trace::constant(in_base_units, dimensions<typename Q::unit_type>()));
+    } else {
+        return Q::of(T(in_base_units));
+    }
 }
 
 }  // namespace traincost::units

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <traincost/units/quantities.hpp>
+#include <traincost/units/runtime.hpp>
 
 namespace traincost::workload {
 
@@ -10,7 +11,7 @@ namespace traincost::workload {
 /// one. Kaplan et al. 2020 (arXiv:2001.08361), section 2.1. Leaves out attention between tokens.
 template <class T>
 FlopPerParameterToken<T> six_per_parameter_and_token() {
-    return FlopPerParameterToken<T>::of(T(6.0));
+    return units::constant<FlopPerParameterToken<T>>(6.0);
 }
 
 /// C = 6 N D, with the parameters that are active for a token.

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "help.hpp"
+
+#include <traincost/scenario/request.hpp>
+
+#include <fmt/core.h>
+
+#include <algorithm>
+
+namespace app {
+
+namespace {
+
+constexpr std::size_t page = 80;
+constexpr std::size_t margin = 30;  ///< where the explanations begin
+
+/// A text broken at blanks, its later lines set in.
+std::string wrapped(std::string_view text, std::size_t column, std::size_t indent) {
+    std::string out;
+    for (std::size_t at = 0; at < text.size();) {
+        const auto end = std::min(text.find(' ', at), text.size());
+        if (at > 0 && column + 1 + (end - at) > page) {
+            out += "\n" + std::string(indent, ' ');
+            column = indent;
+        } else if (at > 0) {
+            out += ' ';
+            ++column;
+        }
+        out += text.substr(at, end - at);
+        column += end - at;
+        at = end + 1;
+    }
+    return out;
+}
+
+std::string row(const std::string& left, std::string_view help) {
+    std::string out = "  " + left;
+    out += out.size() + 2 > margin ? "\n" + std::string(margin, ' ') : std::string(margin - out.size(), ' ');
+    return out + wrapped(help, margin, margin) + "\n";
+}
+
+std::string run_flags() {
+    using traincost::scenario::field_group_names;
+    std::string out;
+    for (std::size_t group = 0; group < field_group_names.size(); ++group) {
+        out += fmt::format("\n{}:\n", field_group_names[group]);
+        for (const auto& field : traincost::scenario::fields()) {
+            if (static_cast<std::size_t>(field.group) != group) { continue; }
+            out += row(fmt::format("{} {}", flag_of(field.key), field.example), field.help);
+            if (field.key == "regions") { out += row("--region nl", "the same as --regions"); }
+        }
+    }
+    return out + "\nAnything:\n" +
+           row("--set KEY=VALUE", "any field by its key in a scenario file, also for one region alone: "
+                                  "nl.electricity=0.12EUR/kWh");
+}
+
+}  // namespace
+
+std::string flag_of(std::string_view key) {
+    std::string flag = "--" + std::string(key);
+    std::replace(flag.begin(), flag.end(), '_', '-');
+    return flag;
+}
+
+std::string help() {
+    std::string out = "What it costs to train an AI model, and why there and not elsewhere.\n\n"
+                      "Usage: traincost COMMAND [WORDS] [FLAGS]\n\nCommands:\n";
+    for (const auto& command : commands) { out += row(std::string(command.name), command.help); }
+    out += "\nFlags:\n" + row("--help", "this text; behind a command, all its flags") + row("--version", "the version");
+    return out + "\nExamples:\n"
+                 "  traincost compare deepseek-v3 --regions europe,us,china\n"
+                 "  traincost estimate deepseek-v3 --region nl\n"
+                 "  traincost catalog list\n\n"
+                 "Exit code: 0 done, 1 the input has errors, 2 wrong usage, 3 infeasible.\n";
+}
+
+std::string help(const Command& command) {
+    std::string out = wrapped(command.help, 0, 0) + ".\n\n";
+    out += fmt::format("Usage: traincost {} {} [FLAGS]\n", command.name, command.words);
+    if (command.takes_run) {
+        out += "\n" + wrapped("MODEL is an id of the catalog; SCENARIO.yaml holds the fields below as keys (gpu_hours for "
+                              "--gpu-hours); - reads such a file from standard input. Flags win over a file. The values "
+                              "below are examples, not defaults.", 0, 0) + "\n" + run_flags();
+    }
+    out += "\nInput and output:\n";
+    for (const auto& flag : common_flags) { out += row(fmt::format("{} {}", flag.name, flag.value), flag.help); }
+    return out + row("--help", "this text") + fmt::format("\nExamples:\n{}", command.examples);
+}
+
+}  // namespace app

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+// What --help prints: the flags of a command by what they are about, within 80 columns.
+#pragma once
+
+#include "commands.hpp"
+
+#include <array>
+#include <string>
+#include <string_view>
+
+namespace app {
+
+/// A flag that every command takes.
+struct CommonFlag {
+    std::string_view name;
+    std::string_view value;  ///< an example, or what stands for one
+    std::string_view help;
+    std::string Arguments::*target;
+};
+
+inline constexpr std::array common_flags = {
+    CommonFlag{"--format", "text", "how the answer is written: text, markdown, csv or json", &Arguments::format},
+    CommonFlag{"--output", "FILE", "write to a file, which is replaced only once all is written", &Arguments::output},
+    CommonFlag{"--catalog", "FOLDER", "folder whose files are laid over the catalog in the program", &Arguments::catalog},
+    CommonFlag{"--diagnostics", "text", "how errors are written to stderr: text or json", &Arguments::diagnostics},
+};
+
+/// `gpu_hours` is typed `--gpu-hours`.
+[[nodiscard]] std::string flag_of(std::string_view key);
+
+[[nodiscard]] std::string help();
+[[nodiscard]] std::string help(const Command& command);
+
+}  // namespace app

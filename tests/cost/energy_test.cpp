@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <traincost/cost/energy.hpp>
+#include <traincost/cost/tariff.hpp>
+#include <traincost/units/makers.hpp>
+
+#include <doctest/doctest.h>
+
+using namespace traincost;
+using namespace traincost::literals;
+using cost::PowerMode;
+using doctest::Approx;
+
+namespace {
+
+const cost::PowerInputs<double> h800 = {700.0_W / units::chip, 1275.0_W / units::chip, 0.76, 1.2};
+
+double kilowatts(PowerMode mode) { return cost::facility_power(h800, mode).value() / 1000.0; }
+
+EnergyPrice<> per_kwh(double x) { return x * units::money / units::kilowatt_hour; }
+
+}  // namespace
+
+TEST_CASE("the three powers of a chip are three numbers: 0.84, 1.163 and 1.53 kW at the meter for PUE 1.2") {
+    CHECK(kilowatts(PowerMode::tdp) == Approx(0.84).epsilon(1e-14));         // 0.7 x 1.2
+    CHECK(kilowatts(PowerMode::measured) == Approx(1.1628).epsilon(1e-14));  // 1.275 x 0.76 x 1.2
+    CHECK(kilowatts(PowerMode::rated) == Approx(1.53).epsilon(1e-14));       // 1.275 x 1.2
+}
+
+TEST_CASE("mean use in training enters the measured power only") {
+    auto idle = h800;
+    idle.use = 0.38;
+    CHECK(cost::it_power(idle, PowerMode::measured).value() == Approx(484.5).epsilon(1e-14));  // 1275 x 0.38
+    CHECK(cost::it_power(idle, PowerMode::tdp) == cost::it_power(h800, PowerMode::tdp));
+    CHECK(cost::it_power(idle, PowerMode::rated) == cost::it_power(h800, PowerMode::rated));
+}
+
+TEST_CASE("PUE enters once: facility power over IT power is PUE in every mode") {
+    for (const auto mode : {PowerMode::tdp, PowerMode::measured, PowerMode::rated}) {
+        CHECK(cost::facility_power(h800, mode) / cost::it_power(h800, mode) == Approx(1.2).epsilon(1e-15));
+    }
+}
+
+TEST_CASE("2.788 million GPU-hours take 3.24 GWh, and emit 1,808 t at 557.5 g/kWh") {
+    // 2.788e6 x 1.1628 = 3,241,886.4 kWh; x 0.5575 kg = 1,807,351.7 kg.
+    const auto energy = cost::facility_energy(2.788e6_gpu_h, cost::facility_power(h800, PowerMode::measured));
+    CHECK(energy / units::kilowatt_hour == Approx(3'241'886.4).epsilon(1e-12));
+    const auto intensity = 0.5575 * units::kilogram_co2e / units::kilowatt_hour;
+    CHECK(cost::emissions(energy, intensity).value() == Approx(1'807'351.668).epsilon(1e-10));
+}
+
+TEST_CASE("recoverable VAT is taken out before the exchange") {
+    // 0.7719 CNY / 1.13 / 7.1875 CNY per USD = 0.6830973 / 7.1875 = 0.0950396 USD.
+    const cost::TariffInputs<double> guangdong = {per_kwh(0.7719), 0.13, {7.1875, 1.0}};
+    CHECK(cost::electricity_price(guangdong) / per_kwh(1.0) == Approx(0.0950396).epsilon(1e-6));
+}
+
+TEST_CASE("a price without VAT in the scenario's own currency stays as it is, to the bit") {
+    const cost::TariffInputs<double> texas = {per_kwh(0.0612), 0.0, {}};
+    CHECK(cost::electricity_price(texas) == per_kwh(0.0612));
+}
+
+TEST_CASE("an exchange there and back gives the amount again") {
+    const cost::Exchange<double> there = {0.9242, 7.1957};  // from euro to yuan
+    const cost::Exchange<double> back = {7.1957, 0.9242};
+    const auto amount = per_kwh(0.12);
+    CHECK(cost::exchanged(cost::exchanged(amount, there), back) / amount == Approx(1.0).epsilon(1e-15));
+    // 0.12 EUR x 7.1957 / 0.9242 = 0.934304 CNY.
+    CHECK(cost::exchanged(amount, there) / per_kwh(1.0) == Approx(0.93430426).epsilon(1e-7));
+}
