@@ -131,6 +131,7 @@ int run(int argc, char** argv) {
     CLI::App program("", "traincost");
     program.set_version_flag("--version", fmt::format("traincost {}", traincost::version));
     program.allow_extras();
+    program.require_subcommand(0, 1);  // what looks like a second one is a word
     std::vector<CLI::App*> subcommands;
     for (const auto& row : app::commands) { subcommands.push_back(add_command(program, row, arguments)); }
     const auto asked_of = [&] {

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <acceptance/answer.hpp>
-
 #include <support/process.hpp>
 
+#include <acceptance/answer.hpp>
 #include <nlohmann/json.hpp>
 
 #include <stdexcept>
@@ -20,13 +19,17 @@ struct Answer::Parsed {
 Answer::Answer(std::vector<std::string> arguments) {
     arguments.insert(arguments.end(), {"--format", "json"});
     const auto result = run_traincost(std::move(arguments));
-    if (result.exit_code != 0) { throw std::runtime_error("exit code " + std::to_string(result.exit_code) + ": " + result.err); }
+    if (result.exit_code != 0) {
+        throw std::runtime_error("exit code " + std::to_string(result.exit_code) + ": " + result.err);
+    }
     parsed_ = std::make_shared<const Parsed>(Parsed{Json::parse(result.out)});
 }
 
 double Answer::number(const std::string& pointer, const std::string& unit) const {
     const auto& measured = parsed_->at(pointer);
-    if (measured.at("unit").get<std::string>() != unit) { throw std::runtime_error(pointer + " is in " + measured.dump()); }
+    if (measured.at("unit").get<std::string>() != unit) {
+        throw std::runtime_error(pointer + " is in " + measured.dump());
+    }
     return measured.at("value").get<double>();
 }
 

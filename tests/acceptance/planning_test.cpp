@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // E31: chips for a deadline, in whole nodes.
 #include <acceptance/answer.hpp>
-#include <scenario/asking.hpp>
-
 #include <doctest/doctest.h>
+#include <scenario/asking.hpp>
 
 using namespace traincost;
 using namespace traincost::test;
@@ -19,7 +18,8 @@ TEST_CASE("E31: 2.664 M GPU-hours in 30 days need 3,700 chips, and 3,704 in 463 
 
 TEST_CASE("E31: 3.8e25 FLOP in 60 days at an MFU of 0.346 need 21,413 chips, and 21,416 in whole nodes") {
     // 3.8e25 / (989.4e12 x 0.346) / 3600 = 30,834,229 GPU-h; / 1,440 = 21,412.66; / 8 = 2,676.6, so 2,677 nodes.
-    const auto e = estimated({{"chip", "h100-sxm"}, {"regions", "nl"}, {"flop", "3.8e25"}, {"mfu", "0.346"}, {"deadline", "60 d"}});
+    const auto e = estimated(
+        {{"chip", "h100-sxm"}, {"regions", "nl"}, {"flop", "3.8e25"}, {"mfu", "0.346"}, {"deadline", "60 d"}});
     CHECK(e.count_needed.value() == 21'413.0);
     CHECK(e.count.value() == 21'416.0);
     CHECK(e.nodes.value() == 2'677.0);
@@ -27,11 +27,13 @@ TEST_CASE("E31: 3.8e25 FLOP in 60 days at an MFU of 0.346 need 21,413 chips, and
 }
 
 TEST_CASE("E31: the program says both numbers of each") {
-    const Answer hours({"estimate", "--chip", "h800-sxm", "--region", "nl", "--gpu-hours", "2.664M", "--deadline", "30 d"});
+    const Answer hours(
+        {"estimate", "--chip", "h800-sxm", "--region", "nl", "--gpu-hours", "2.664M", "--deadline", "30 d"});
     CHECK(hours.number("/estimate/count_needed", "chips") == 3700.0);
     CHECK(hours.number("/estimate/count", "chips") == 3704.0);
     CHECK(hours.number("/estimate/nodes", "nodes") == 463.0);
-    const Answer flop({"estimate", "--chip", "h100-sxm", "--region", "nl", "--flop", "3.8e25", "--mfu", "0.346", "--deadline", "60 d"});
+    const Answer flop({"estimate", "--chip", "h100-sxm", "--region", "nl", "--flop", "3.8e25", "--mfu", "0.346",
+                       "--deadline", "60 d"});
     CHECK(flop.number("/estimate/count_needed", "chips") == 21'413.0);
     CHECK(flop.number("/estimate/count", "chips") == 21'416.0);
     bool told = false;

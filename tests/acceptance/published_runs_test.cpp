@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // E1, E2 and E4: what DeepSeek published of its run.
-#include <acceptance/answer.hpp>
-#include <scenario/asking.hpp>
 #include <support/process.hpp>
 #include <traincost/units/makers.hpp>
 
+#include <acceptance/answer.hpp>
 #include <doctest/doctest.h>
+#include <scenario/asking.hpp>
 
 #include <string>
 #include <vector>
@@ -97,7 +97,8 @@ TEST_CASE("E4: the same 2.664 M hours are an MFU of 39.1, 43.9, 34.6 or 17.3 %, 
 }
 
 TEST_CASE("E4: an estimate from given FLOP tells the MFU of those FLOP, 39.1 %, beside 6ND's 34.6 and 17.3 %") {
-    const auto s = resolved({{"model", "deepseek-v3"}, {"regions", "us"}, {"stages", "pre-training"}, {"flop", "3.707e24 FLOP"}});
+    const auto s =
+        resolved({{"model", "deepseek-v3"}, {"regions", "us"}, {"stages", "pre-training"}, {"flop", "3.707e24 FLOP"}});
     const auto e = estimated(s);
     const auto mfu = [&](scenario::MfuConvention c) {
         REQUIRE(scenario::mfu_known(s.choices, c));
@@ -118,7 +119,8 @@ TEST_CASE("E4: the program labels each with what is counted and what it is divid
 
     const TemporaryFolder folder;
     write_counted_model(folder);
-    const Answer counted(rented_at_two + std::vector<std::string>{"--stages", "pre-training", "--catalog", folder.path().string()});
+    const Answer counted(rented_at_two +
+                         std::vector<std::string>{"--stages", "pre-training", "--catalog", folder.path().string()});
     CHECK(counted.mfu("causal", "bf16") == Approx(0.39067).epsilon(1e-4));  // 250.47e9 x 14.8e12 = 3.70696e24
     CHECK(counted.mfu("full", "bf16") == Approx(0.4385998).epsilon(1e-6));
     CHECK(counted.mfu("6ND", "bf16") == Approx(0.3462630).epsilon(1e-6));
@@ -127,9 +129,12 @@ TEST_CASE("E4: the program labels each with what is counted and what it is divid
 }
 
 TEST_CASE("E4: the text names convention and precision beside every utilisation") {
-    const auto text = run_traincost(rented_at_two + std::vector<std::string>{"--stages", "pre-training", "--flop", "3.707e24"});
+    const auto text =
+        run_traincost(rented_at_two + std::vector<std::string>{"--stages", "pre-training", "--flop", "3.707e24"});
     CHECK(contains(text.out, "39.1 %"));
     CHECK(contains(text.out, "34.6 %"));
     CHECK(contains(text.out, "17.3 %"));
-    for (const auto* label : {"FLOP as given", "6 x parameters x tokens", "bf16", "fp8", "dense peak"}) { CHECK(contains(text.out, label)); }
+    for (const auto* label : {"FLOP as given", "6 x parameters x tokens", "bf16", "fp8", "dense peak"}) {
+        CHECK(contains(text.out, label));
+    }
 }

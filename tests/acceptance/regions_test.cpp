@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // E12 and E13: the Netherlands against Inner Mongolia, owned and rented.
-#include <acceptance/answer.hpp>
-#include <scenario/asking.hpp>
 #include <support/process.hpp>
 
+#include <acceptance/answer.hpp>
 #include <doctest/doctest.h>
+#include <scenario/asking.hpp>
 
 #include <string>
 #include <vector>
@@ -15,17 +15,21 @@ using doctest::Approx;
 
 namespace {
 
-const Fields run = {{"model", "deepseek-v3"},
-                    {"regions", "nl"},
-                    {"regions", "cn-nm"},
-                    {"nl.electricity", "0.12 EUR/kWh"},
-                    {"cn-nm.electricity", "0.38 CNY/kWh"},
-                    {"exchange", "1.04 USD/EUR"},
-                    {"exchange", "7.19 CNY/USD"}};
+const Fields both = {{"model", "deepseek-v3"},
+                     {"regions", "nl"},
+                     {"regions", "cn-nm"},
+                     {"nl.electricity", "0.12 EUR/kWh"},
+                     {"cn-nm.electricity", "0.38 CNY/kWh"},
+                     {"exchange", "1.04 USD/EUR"},
+                     {"exchange", "7.19 CNY/USD"}};
 
 std::vector<std::string> command(const std::vector<std::string>& more) {
-    std::vector<std::string> all = {"compare", "deepseek-v3", "--regions", "nl,cn-nm", "--set", "nl.electricity=0.12 EUR/kWh", "--set",
-                                    "cn-nm.electricity=0.38 CNY/kWh", "--exchange", "1.04 USD/EUR", "--exchange", "7.19 CNY/USD"};
+    std::vector<std::string> all = {"compare",    "deepseek-v3",
+                                    "--regions",  "nl,cn-nm",
+                                    "--set",      "nl.electricity=0.12 EUR/kWh",
+                                    "--set",      "cn-nm.electricity=0.38 CNY/kWh",
+                                    "--exchange", "1.04 USD/EUR",
+                                    "--exchange", "7.19 CNY/USD"};
     all.insert(all.end(), more.begin(), more.end());
     return all;
 }
@@ -35,15 +39,18 @@ constexpr double published_rental = 5.576e6;  // E1
 }  // namespace
 
 TEST_CASE("E12: owned, the run takes 3.24 GWh, between 1.95 and 4.62, in either place") {
-    for (const auto& row : compared(run)) {
-        CHECK(kilowatt_hours(row.estimate.energy) == Approx(3'241'886.4).epsilon(1e-12));     // 1.275 x 0.76 x 1.2 x 2.788e6
+    for (const auto& row : compared(both)) {
+        CHECK(kilowatt_hours(row.estimate.energy) ==
+              Approx(3'241'886.4).epsilon(1e-12));  // 1.275 x 0.76 x 1.2 x 2.788e6
         CHECK(kilowatt_hours(row.bounds.low.energy) == Approx(1'951'600.0).epsilon(1e-12));   // 0.7 x 1.0 x 2.788e6
         CHECK(kilowatt_hours(row.bounds.high.energy) == Approx(4'621'110.0).epsilon(1e-12));  // 1.275 x 1.3 x 2.788e6
     }
 }
 
-TEST_CASE("E12: electricity is 405 k USD in the Netherlands and 171 k in Inner Mongolia: 233 k more, and nothing else differs") {
-    const auto c = compared(run);
+TEST_CASE(
+    "E12: electricity is 405 k USD in the Netherlands and 171 k in Inner Mongolia: 233 k more, and nothing else "
+    "differs") {
+    const auto c = compared(both);
     REQUIRE(c.rows.size() == 2);
     // 3,241,886.4 x 0.12 x 1.04 = 404,587.4; 3,241,886.4 x 0.38 / 7.19 = 171,337.5; the difference 233,249.9.
     CHECK(c.rows[0].estimate.cost.electricity.value() == Approx(404'587.42).epsilon(1e-7));
@@ -55,14 +62,14 @@ TEST_CASE("E12: electricity is 405 k USD in the Netherlands and 171 k in Inner M
 }
 
 TEST_CASE("E12: against the published rental of 5.576 M that is 4.2 %, between 2.5 and 6.0 %") {
-    const auto& d = compared(run).rows[0].difference;
+    const auto& d = compared(both).rows[0].difference;
     CHECK(d.total.value() / published_rental == Approx(0.0418310).epsilon(1e-5));
     CHECK(d.low.value() / published_rental == Approx(0.0251821).epsilon(1e-5));   // 1,951,600 kWh x 0.0719489 USD
     CHECK(d.high.value() / published_rental == Approx(0.0596276).epsilon(1e-5));  // 4,621,110 kWh x 0.0719489 USD
 }
 
 TEST_CASE("E12: the tool's own per cent is of its own total, not of the rental") {
-    const auto c = compared(run);
+    const auto c = compared(both);
     const auto& d = c.rows[0].difference;
     CHECK(d.relative == Approx(d.total.value() / c.rows[1].estimate.cost.total.value()).epsilon(1e-14));
     CHECK(std::fabs(d.relative - d.total.value() / published_rental) > 1e-4);
@@ -89,7 +96,7 @@ TEST_CASE("E12: the program says the same") {
 }
 
 TEST_CASE("E13: rented at 2 USD/h, both cost 5.576 M and nothing differs") {
-    const auto c = compared(run + Fields{{"rate", "2 USD/GPU-h"}});
+    const auto c = compared(both + Fields{{"rate", "2 USD/GPU-h"}});
     for (const auto& row : c) {
         CHECK(row.estimate.cost.total.value() == Approx(5.576e6).epsilon(1e-14));
         CHECK(row.difference.total.value() == 0.0);
@@ -113,12 +120,16 @@ TEST_CASE("E13: the program says so, and has electricity as a memo inside the ra
         CHECK(a.is_null(region + "/difference/electricity_share"));
     }
     const auto text = run_traincost(command({"--rate", "2 USD/GPU-h"}));
-    CHECK(contains(text.out, "inside the rate"));
-    CHECK_FALSE(contains(text.out, "5.98"));  // 5.576 + 0.405: electricity on top of the rate
+    CHECK(contains(text.out, "memo: electricity"));
+    CHECK(contains(text.out, "electricity is inside it"));
+    CHECK_FALSE(contains(text.out, "5,981"));  // 5,576 + 405 thousand: electricity on top of the rate
+    const auto estimate = run_traincost({"estimate", "deepseek-v3", "--region", "nl", "--rate", "2 USD/GPU-h"});
+    CHECK(contains(estimate.out, "memo: electricity, inside the rate"));
 }
 
 TEST_CASE("E13: the model's own stated rate gives the same as the one given") {
-    for (const auto& row : compared({{"model", "deepseek-v3"}, {"regions", "nl"}, {"regions", "cn-nm"}, {"mode", "rented"}})) {
+    for (const auto& row :
+         compared({{"model", "deepseek-v3"}, {"regions", "nl"}, {"regions", "cn-nm"}, {"mode", "rented"}})) {
         CHECK(row.estimate.cost.total.value() == Approx(5.576e6).epsilon(1e-14));
     }
 }

@@ -4,6 +4,7 @@
 
 #include <traincost/config/document.hpp>
 #include <traincost/config/text.hpp>
+#include <traincost/core/codes.hpp>
 #include <traincost/core/result.hpp>
 
 #include <set>
@@ -52,7 +53,7 @@ inline std::string broken(const Result<config::Document>& result) {
     }
     if (result.error().empty()) { return "failed without a complaint"; }
     for (const auto& d : result.error()) {
-        if (d.code.empty() || d.message.empty()) { return "a complaint without code or message"; }
+        if (!is_diagnostic_code(d.code) || d.message.empty()) { return "a complaint without code or message"; }
         if (!one_clean_line(d.message) || !one_clean_line(d.hint)) { return "a message is no clean line"; }
         if (d.where.file.empty()) { return "a complaint without a file"; }
         if ((d.where.line == 0) != (d.where.column == 0)) { return "half a place"; }

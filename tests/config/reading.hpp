@@ -7,13 +7,14 @@
 
 #include <sys/resource.h>
 #include <sys/wait.h>
-#include <unistd.h>
 
 #include <cstddef>
 #include <cstdlib>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include <unistd.h>
 
 namespace traincost::test {
 
@@ -58,6 +59,13 @@ inline std::string printed(std::string text) {
 /// A text that has to be readable.
 inline config::Document document_of(std::string text) { return config::read_text("t.yaml", std::move(text)).value(); }
 
+#if defined(__OPTIMIZE__)
+/// Limits on time are for the program as people get it.
+inline constexpr bool optimised = true;
+#else
+inline constexpr bool optimised = false;
+#endif
+
 struct Cost {
     int exit_code = -1;  ///< -1 where it crashed or threw
     double seconds = 0;  ///< of CPU time
@@ -79,7 +87,9 @@ Cost in_child(const Action& action) {
     int status = 0;
     rusage used{};
     wait4(child, &status, 0, &used);
-    const auto seconds = [](timeval t) { return static_cast<double>(t.tv_sec) + static_cast<double>(t.tv_usec) * 1e-6; };
+    const auto seconds = [](timeval t) {
+        return static_cast<double>(t.tv_sec) + static_cast<double>(t.tv_usec) * 1e-6;
+    };
     return {WIFEXITED(status) ? WEXITSTATUS(status) : -1, seconds(used.ru_utime) + seconds(used.ru_stime),
             static_cast<double>(used.ru_maxrss) / 1024};
 }

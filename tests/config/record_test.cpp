@@ -97,7 +97,8 @@ TEST_CASE("a mapping or a list where a text is expected, and an empty text, are 
     Record record(document.root(), diagnostics);
     for (const auto* key : {"a", "b", "c", "d", "e", "f"}) { CHECK(record.required_text(key).empty()); }
     record.finish();
-    CHECK(complaints(diagnostics) == Lines{"1:4 wrong-shape", "2:4 wrong-shape", "3:4 empty", "4:4 empty", "5:1 empty", "6:4 empty"});
+    CHECK(complaints(diagnostics) ==
+          Lines{"1:4 wrong-shape", "2:4 wrong-shape", "3:4 empty", "4:4 empty", "5:1 empty", "6:4 empty"});
     CHECK(diagnostics[0].message == "expected a text, found a list");
     CHECK(diagnostics[1].message == "expected a text, found a mapping");
 }
@@ -109,7 +110,8 @@ TEST_CASE("a text where a list is expected is a complaint, and so is every entry
     CHECK(record.texts("a").empty());
     CHECK(record.texts("b") == Lines{"p", "", "", "", "t"});
     CHECK(record.list("c").empty());
-    CHECK(complaints(diagnostics) == Lines{"1:4 wrong-shape", "2:8 wrong-shape", "2:13 wrong-shape", "2:21 empty", "3:4 wrong-shape"});
+    CHECK(complaints(diagnostics) ==
+          Lines{"1:4 wrong-shape", "2:8 wrong-shape", "2:13 wrong-shape", "2:21 empty", "3:4 wrong-shape"});
     CHECK(diagnostics[0].message == "'a' must be a list, found a text");
 }
 

@@ -10,8 +10,8 @@ using namespace traincost::test;
 using namespace std::string_literals;
 
 TEST_CASE("a file without a value is empty, whatever else stands in it") {
-    for (const auto* text : {"", "\n", "   \n \n", "# nothing\n", "\r\n", "---\n", "---\n...\n", "...\n", "~\n", "null", "''\n",
-                             "\xEF\xBB\xBF", "\xEF\xBB\xBF\n# x\n", "%YAML 1.2\n---\n", "\t\n"}) {
+    for (const auto* text : {"", "\n", "   \n \n", "# nothing\n", "\r\n", "---\n", "---\n...\n", "...\n", "~\n", "null",
+                             "''\n", "\xEF\xBB\xBF", "\xEF\xBB\xBF\n# x\n", "%YAML 1.2\n---\n", "\t\n"}) {
         CAPTURE(text);
         CHECK(reads_as(text) == "0:0 empty");
     }
@@ -20,30 +20,34 @@ TEST_CASE("a file without a value is empty, whatever else stands in it") {
 TEST_CASE("bytes that are no UTF-8 are refused where they stand") {
     CHECK(reads_as("a: 1\nb: x\xFFy\n") == "2:5 not-text");
     CHECK(reads_as("name: M\xFCnchen\n") == "1:8 not-text");         // Latin-1
-    CHECK(reads_as("a: \xC0\xAF\n") == "1:4 not-text");               // overlong, two bytes
-    CHECK(reads_as("a: \xE0\x80\xAF\n") == "1:4 not-text");           // overlong, three bytes
-    CHECK(reads_as("a: \xF0\x80\x80\xAF\n") == "1:4 not-text");       // overlong, four bytes
-    CHECK(reads_as("a: x\xED\xA0\x80\n") == "1:5 not-text");          // a surrogate
-    CHECK(reads_as("a: \xF4\x90\x80\x80\n") == "1:4 not-text");       // beyond Unicode
-    CHECK(reads_as("a: \xF8\x88\x80\x80\x80\n") == "1:4 not-text");   // five bytes
-    CHECK(reads_as("a: x\x80\n") == "1:5 not-text");                  // a continuation alone
-    CHECK(reads_as("a: \xE6\xBC") == "1:4 not-text");                 // cut off by the end
-    CHECK(reads_as("a: \xE6\xBCx\n") == "1:4 not-text");              // cut off by a letter
-    CHECK(reads_as("\xFF\xFE" "a\0:\0"s) == "1:1 not-text");          // UTF-16
+    CHECK(reads_as("a: \xC0\xAF\n") == "1:4 not-text");              // overlong, two bytes
+    CHECK(reads_as("a: \xE0\x80\xAF\n") == "1:4 not-text");          // overlong, three bytes
+    CHECK(reads_as("a: \xF0\x80\x80\xAF\n") == "1:4 not-text");      // overlong, four bytes
+    CHECK(reads_as("a: x\xED\xA0\x80\n") == "1:5 not-text");         // a surrogate
+    CHECK(reads_as("a: \xF4\x90\x80\x80\n") == "1:4 not-text");      // beyond Unicode
+    CHECK(reads_as("a: \xF8\x88\x80\x80\x80\n") == "1:4 not-text");  // five bytes
+    CHECK(reads_as("a: x\x80\n") == "1:5 not-text");                 // a continuation alone
+    CHECK(reads_as("a: \xE6\xBC") == "1:4 not-text");                // cut off by the end
+    CHECK(reads_as("a: \xE6\xBCx\n") == "1:4 not-text");             // cut off by a letter
+    CHECK(reads_as("\xFF\xFE"
+                   "a\0:\0"s) == "1:1 not-text");  // UTF-16
 }
 
 TEST_CASE("the largest and smallest characters of each length are text") {
-    CHECK(reads_as("a: \xC2\xA0x\xDF\xBF\xE0\xA0\x80\xED\x9F\xBF\xEE\x80\x80\xF0\x90\x80\x80\xF4\x8F\xBF\xBF\n").starts_with("{a: "));
+    CHECK(reads_as("a: \xC2\xA0x\xDF\xBF\xE0\xA0\x80\xED\x9F\xBF\xEE\x80\x80\xF0\x90\x80\x80\xF4\x8F\xBF\xBF\n")
+              .starts_with("{a: "));
 }
 
 TEST_CASE("binary files, NUL bytes and control characters are refused where they stand") {
-    CHECK(reads_as("\x7F" "ELF\x02\x01"s) == "1:1 not-text");
+    CHECK(reads_as("\x7F"
+                   "ELF\x02\x01"s) == "1:1 not-text");
     CHECK(reads_as("\x89PNG\r\n\x1A\n"s) == "1:1 not-text");
     CHECK(reads_as("a: 1\n\0b: 2\n"s) == "2:1 not-text");
     CHECK(reads_as("a: \x1B[2J\n") == "1:4 not-text");
     CHECK(reads_as("a: 1\n# b\x07\n") == "2:4 not-text");
     CHECK(reads_as("a: x\xC2\x9B\n") == "1:5 not-text");
-    CHECK(printed("a: x\x1By\n") == "t.yaml:1:5: error: control character U+001B; a scenario or catalog file is UTF-8 text [not-text]\n");
+    CHECK(printed("a: x\x1By\n") ==
+          "t.yaml:1:5: error: control character U+001B; a scenario or catalog file is UTF-8 text [not-text]\n");
     CHECK(printed("a: \xFF\n").find("byte 0xFF is no UTF-8") != std::string::npos);
 }
 
@@ -62,9 +66,12 @@ TEST_CASE("a byte order mark at the beginning is no part of the text, and elsewh
     CHECK(shape(document.root()) == R"({key: "1", b: "2"})");
     CHECK(to_string(document.root().find("key")->place()) == "t.yaml:1:6");
     CHECK(document.line(1) == "key: 1");
-    CHECK(reads_as("\xEF\xBB\xBF" "a: \x01\n") == "1:4 not-text");
-    CHECK(reads_as("a: 1\n\xEF\xBB\xBF" "b: 2\n") == "2:1 not-text");
-    CHECK(reads_as("\xEF\xBB\xBF\xEF\xBB\xBF" "a: 1\n") == "1:1 not-text");
+    CHECK(reads_as("\xEF\xBB\xBF"
+                   "a: \x01\n") == "1:4 not-text");
+    CHECK(reads_as("a: 1\n\xEF\xBB\xBF"
+                   "b: 2\n") == "2:1 not-text");
+    CHECK(reads_as("\xEF\xBB\xBF\xEF\xBB\xBF"
+                   "a: 1\n") == "1:1 not-text");
 }
 
 TEST_CASE("lines that end in carriage return and line feed read as others do") {

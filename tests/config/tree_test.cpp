@@ -3,7 +3,6 @@
 #include <config/invariants.hpp>
 #include <config/reading.hpp>
 #include <doctest/doctest.h>
-#include <rapidcheck.h>
 
 #include <algorithm>
 #include <array>
@@ -11,6 +10,8 @@
 #include <string>
 #include <utility>
 #include <vector>
+
+#include <rapidcheck.h>
 
 using namespace traincost;
 using namespace traincost::test;
@@ -42,8 +43,8 @@ class Choices {
 };
 
 std::string some_text(Choices& choices) {
-    constexpr std::array<const char*, 24> pieces{"a", "7",  "x y", "é", "東", "😀", "#",  ": ", "'", "\"", "\\", ",",
-                                                 "[", "}",  "&",   "*", "!",  "|",  "- ", "%",  "@", "~",  "?",  "null"};
+    constexpr std::array<const char*, 24> pieces{"a", "7", "x y", "é", "東", "😀", "#",  ": ", "'", "\"", "\\", ",",
+                                                 "[", "}", "&",   "*", "!",  "|", "- ", "%",  "@", "~",  "?",  "null"};
     std::string text;
     for (auto left = choices.below(5); left > 0; --left) { text += pieces[choices.below(pieces.size())]; }
     return text;
@@ -95,8 +96,9 @@ class Writer {
             if (!single && (c == '"' || c == '\\')) { quoted += '\\'; }
             quoted += c;
         }
-        const bool plain = !text.empty() && text != "null" &&
-                           std::all_of(text.begin(), text.end(), [](char c) { return (c >= 'a' && c <= 'z') || c == '7'; });
+        const bool plain = !text.empty() && text != "null" && std::all_of(text.begin(), text.end(), [](char c) {
+            return (c >= 'a' && c <= 'z') || c == '7';
+        });
         if (plain && choices_.below(2) == 0) {
             put(text);
         } else {

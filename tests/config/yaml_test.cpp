@@ -18,8 +18,9 @@ TEST_CASE("mappings, lists and texts read as they are nested") {
 }
 
 TEST_CASE("a text stays the text that was written, however it looks") {
-    for (const std::string text : {"010", "0x1F", "0o17", ".inf", "-.INF", ".nan", "1e-400", "7e10", "1_000", "yes", "no", "on", "off",
-                             "true", "False", "2024-10-01", "12:30:45", "0.12 EUR/kWh", "85 %", "+1", "-", "=", "NaN", "none"}) {
+    for (const std::string text : {"010",      "0x1F",         "0o17", ".inf", "-.INF", ".nan", "1e-400", "7e10",
+                                   "1_000",    "yes",          "no",   "on",   "off",   "true", "False",  "2024-10-01",
+                                   "12:30:45", "0.12 EUR/kWh", "85 %", "+1",   "-",     "=",    "NaN",    "none"}) {
         CHECK(reads_as("a: [" + text + "]") == "{a: [\"" + text + "\"]}");
     }
 }
@@ -33,6 +34,8 @@ TEST_CASE("an empty value stands at its key, not at what follows") {
     const auto document = document_of("a:\n\n# comment\nb: 1\nc:\n");
     CHECK(document.root().find("a")->place().line == 1);
     CHECK(document.root().find("c")->place().line == 5);
+    const auto below = document_of("a:\n  x\n~: 1\n");
+    CHECK(to_string(below.root().find("a")->place()) == "t.yaml:2:3");
 }
 
 TEST_CASE("quoted and block texts read as YAML says") {
@@ -61,7 +64,8 @@ TEST_CASE("a duplicate key is refused, and both places are named") {
 }
 
 TEST_CASE("all duplicate keys of a file are named in its order, also before a later error") {
-    CHECK(reads_as("a: 1\na: 2\nb: {c: 1, c: 2}\na: 3\n") == "2:1 duplicate-key, 3:11 duplicate-key, 4:1 duplicate-key");
+    CHECK(reads_as("a: 1\na: 2\nb: {c: 1, c: 2}\na: 3\n") ==
+          "2:1 duplicate-key, 3:11 duplicate-key, 4:1 duplicate-key");
     CHECK(reads_as("a: 1\na: 2\nb: *x\n") == "2:1 duplicate-key, 3:4 bad-yaml");
     CHECK(reads_as("a: 1\na: 2\nb: !!int 1\n") == "2:1 duplicate-key, 3:4 tag");
     CHECK(reads_as("a: 1\na: 2\nb: c: d\n") == "2:1 duplicate-key, 3:5 bad-yaml");
@@ -143,8 +147,8 @@ TEST_CASE("a quote that is never closed is an error, wherever the file ends") {
 }
 
 TEST_CASE("a bracket that is never closed, or never opened, is an error") {
-    for (const auto* text : {"a: [1, 2\n", "a: {b: 1\n", "[1\n", "{a: 1\n", "a: [1}\n", "a: {b: 1]\n", "a: ]\n", "}\n", "a: [[1]\n",
-                             "[a: 1\n", "a: [1, 2\nb: 3\n"}) {
+    for (const auto* text : {"a: [1, 2\n", "a: {b: 1\n", "[1\n", "{a: 1\n", "a: [1}\n", "a: {b: 1]\n", "a: ]\n", "}\n",
+                             "a: [[1]\n", "[a: 1\n", "a: [1, 2\nb: 3\n"}) {
         CAPTURE(text);
         CHECK(reads_as(text).find("bad-yaml") != std::string::npos);
     }

@@ -5,10 +5,11 @@
 #include <traincost/units/makers.hpp>
 
 #include <doctest/doctest.h>
-#include <rapidcheck.h>
 
 #include <cmath>
 #include <string>
+
+#include <rapidcheck.h>
 
 using namespace traincost;
 using namespace traincost::literals;
@@ -76,7 +77,8 @@ TEST_CASE("a network of 19 % of the cluster adds 0.19 / 0.81 to the servers") {
     CHECK(cost::interconnect_markup(none) == 0.0);
 }
 
-TEST_CASE("GPT-4 by Epoch's method: chips 17.89, servers 11.81, interconnect 6.96, electricity 3.50, in all 40.16 million") {
+TEST_CASE(
+    "GPT-4 by Epoch's method: chips 17.89, servers 11.81, interconnect 6.96, electricity 3.50, in all 40.16 million") {
     // 0.5209074 x 57e6 = 29,691,721; / 1.66 = 17,886,579; the rest 11,805,142; x 0.19 / 0.81 = 6,964,725;
     // 43,417,968.75 kWh x 0.0806 = 3,499,488; sum 40,155,934.
     const auto b = cost::breakdown<double>(gpt4(), Mode::owned);

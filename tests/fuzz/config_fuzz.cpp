@@ -3,9 +3,10 @@
 //   clang++-14 -std=c++20 -g -O1 -fsanitize=fuzzer,address,undefined -Ilib -Itests tests/fuzz/config_fuzz.cpp \
 //     lib/traincost/config/*.cpp lib/traincost/core/{diagnostic,suggest}.cpp -lfmt -lyaml-cpp -o config_fuzz
 //   ./config_fuzz -max_len=4096 -timeout=2 -rss_limit_mb=400 -max_total_time=300 <folder for its finds> configs/*
-#include <config/invariants.hpp>
 #include <traincost/config/read.hpp>
 #include <traincost/config/record.hpp>
+
+#include <config/invariants.hpp>
 
 #include <cstdio>
 #include <cstdlib>

@@ -3,9 +3,10 @@
 #include <traincost/units/makers.hpp>
 
 #include <doctest/doctest.h>
-#include <rapidcheck.h>
 
 #include <cmath>
+
+#include <rapidcheck.h>
 
 using namespace traincost;
 using namespace traincost::literals;
@@ -20,7 +21,8 @@ constexpr auto eight = 8.0 * units::chip / units::node;
 
 TEST_CASE("GPU-hours are operations over the rate that is reached") {
     // 3.8e25 / (989.4e12 x 0.346) = 1.1100322e11 chip-seconds = 30.834229e6 GPU-h.
-    CHECK(perf::chip_time(3.8e25_FLOP, teraflops(989.4), 0.346) / units::chip_hour == Approx(30'834'228.8).epsilon(1e-8));
+    CHECK(perf::chip_time(3.8e25_FLOP, teraflops(989.4), 0.346) / units::chip_hour ==
+          Approx(30'834'228.8).epsilon(1e-8));
 }
 
 TEST_CASE("utilisation and GPU-hours are inverse to each other") {
@@ -34,12 +36,14 @@ TEST_CASE("utilisation and GPU-hours are inverse to each other") {
 TEST_CASE("the same GPU-hours are half as well used against a peak that is twice as high") {
     const auto flop = 3.2856e24_FLOP;
     const auto hours = 2.664e6_gpu_h;
-    CHECK(perf::mfu(flop, hours, teraflops(989.5)) == Approx(2.0 * perf::mfu(flop, hours, teraflops(1979))).epsilon(1e-14));
+    CHECK(perf::mfu(flop, hours, teraflops(989.5)) ==
+          Approx(2.0 * perf::mfu(flop, hours, teraflops(1979))).epsilon(1e-14));
 }
 
 TEST_CASE("hours carried over to a chip of 148 TFLOP/s are 6.685 times those on one of 989.4") {
     // 2.664e6 x 989.4 / 148 = 17.8092e6.
-    CHECK(perf::carried_over(2.664e6_gpu_h, teraflops(989.4), teraflops(148)) / units::chip_hour == Approx(17'809'200.0).epsilon(1e-12));
+    CHECK(perf::carried_over(2.664e6_gpu_h, teraflops(989.4), teraflops(148)) / units::chip_hour ==
+          Approx(17'809'200.0).epsilon(1e-12));
 }
 
 TEST_CASE("2,664,000 GPU-hours on 2,048 chips take 54.2 days") {
@@ -66,7 +70,8 @@ TEST_CASE("a whole number of chips needs no chip more for the last bit of a divi
     CHECK(perf::chips_needed(work * (1.0 + 1e-9), 0.1_s).value() == 4.0);
 }
 
-TEST_CASE("chips found for a deadline meet it, one chip fewer does not, and whole nodes hold them without a spare node") {
+TEST_CASE(
+    "chips found for a deadline meet it, one chip fewer does not, and whole nodes hold them without a spare node") {
     CHECK(rc::check([] {
         const auto work = *rc::gen::inRange(1, 2'000'000'000) * 1.0 * units::chip_hour;
         const auto deadline = *rc::gen::inRange(1, 10'000) * 1.0 * units::hour;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Asks as a user would, in a few words: fields by name, with every field at a line of its own so that places can be told.
+// Asks as a user would, in a few words: fields by name, with every field at a line of its own so that places can be
+// told.
 #pragma once
 
 #include <traincost/catalog/catalog.hpp>

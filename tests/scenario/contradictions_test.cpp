@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // What cannot both be true is refused, and both places are told; what is missing is asked for, never assumed.
-#include <scenario/asking.hpp>
 #include <support/process.hpp>
 
 #include <doctest/doctest.h>
+#include <scenario/asking.hpp>
 
 #include <string>
 
@@ -63,10 +63,12 @@ TEST_CASE("node-hours are GPU-hours of as many chips as a node holds: 348,500 ar
 
 TEST_CASE("a rental rate contradicts an owned cluster") {
     expect_contradiction("model: deepseek-v3\nregions: nl\nmode: owned\nrate: 2 USD/GPU-h\n", 4, 3);
-    expect_contradiction("model: deepseek-v3\nregions: nl\nmode: owned\nper_region:\n  nl: {rate: 2 USD/GPU-h}\n", 5, 3);
+    expect_contradiction("model: deepseek-v3\nregions: nl\nmode: owned\nper_region:\n  nl: {rate: 2 USD/GPU-h}\n", 5,
+                         3);
 }
 
-TEST_CASE("what the hardware costs, its age, its loss of value and the network contradict a rental rate that contains them") {
+TEST_CASE(
+    "what the hardware costs, its age, its loss of value and the network contradict a rental rate that contains them") {
     const std::string run = "model: deepseek-v3\nregions: nl\nmode: rented\n";
     expect_contradiction(run + "chip_price: 30000 USD\nchip_price_kind: server\n", 4, 3);
     expect_contradiction(run + "acquired: 2024-01-01\n", 4, 3);
@@ -81,6 +83,16 @@ TEST_CASE("hardware cannot be acquired after training starts") {
     CHECK(against("model: deepseek-v3\nregions: nl\nstart: 2024-10-01\nacquired: 2024-10-01\n").empty());
 }
 
+TEST_CASE("training cannot start on a chip before it was released") {
+    const auto all =
+        complaints({{"chip", "h800-sxm"}, {"regions", "nl"}, {"gpu_hours", "1e6"}, {"start", "2023-03-20"}});
+    REQUIRE(complaint(all, "contradiction") != nullptr);
+    CHECK(complaint(all, "contradiction")->where == Place{"asked", 4, 1});
+    REQUIRE(complaint(all, "contradiction")->related.has_value());
+    CHECK(complaint(all, "contradiction")->related->where.file == "chips/h800-sxm.yaml");
+    CHECK(complaints({{"chip", "h800-sxm"}, {"regions", "nl"}, {"gpu_hours", "1e6"}, {"start", "2023-03-21"}}).empty());
+}
+
 TEST_CASE("hardware acquired after the disclosed start of a packaged run is told against the catalog's line") {
     const auto all = complaints({{"model", "deepseek-v3"}, {"regions", "nl"}, {"acquired", "2024-12-01"}});
     const auto* found = complaint(all, "contradiction");
@@ -92,7 +104,8 @@ TEST_CASE("hardware acquired after the disclosed start of a packaged run is told
 }
 
 TEST_CASE("more parameters cannot be active than there are") {
-    expect_contradiction("chip: h100-sxm\nregions: nl\ntokens: 1T\nmfu: 0.4\nparameters: 37e9\nactive_parameters: 671e9\n", 6, 5);
+    expect_contradiction(
+        "chip: h100-sxm\nregions: nl\ntokens: 1T\nmfu: 0.4\nparameters: 37e9\nactive_parameters: 671e9\n", 6, 5);
 }
 
 TEST_CASE("a packaged model and parameters of one's own contradict each other") {
@@ -117,7 +130,7 @@ TEST_CASE("a value for a region that is not among the regions is refused where i
     CHECK(contains(complaint(all, "contradiction")->message, "'ie'"));
 }
 
-TEST_CASE("an estimate is for one region; a second one is refused where it stands") {
+TEST_CASE("an estimate is for one region, and a second one is refused where it stands") {
     const auto request = ask({{"model", "deepseek-v3"}, {"regions", "nl"}, {"regions", "us"}});
     const auto scenario = scenario::resolve(request, Catalog::embedded());
     REQUIRE_FALSE(scenario.has_value());
@@ -126,15 +139,17 @@ TEST_CASE("an estimate is for one region; a second one is refused where it stand
 }
 
 TEST_CASE("all contradictions of a file come at once") {
-    const auto all = against("model: deepseek-v3\nregions: nl\nmode: rented\nrate: 2 USD/GPU-h\nacquired: 2024-01-01\n"
-                             "gpu_hours: 1e6\nmfu: 0.4\nparameters: 1e12\npower: tdp\npower_use: 0.5\n");
+    const auto all = against(
+        "model: deepseek-v3\nregions: nl\nmode: rented\nrate: 2 USD/GPU-h\nacquired: 2024-01-01\n"
+        "gpu_hours: 1e6\nmfu: 0.4\nparameters: 1e12\npower: tdp\npower_use: 0.5\n");
     std::size_t count = 0;
     for (const auto& d : all) { count += d.code == "contradiction" ? 1 : 0; }
     CHECK(count == 4);  // acquired, mfu, parameters, power_use
 }
 
 TEST_CASE("a price of a chip that does not say what it buys is asked about") {
-    expect_question({{"model", "deepseek-v3"}, {"regions", "nl"}, {"chip_price", "30000 USD"}}, "missing-field", "chip_price_kind");
+    expect_question({{"model", "deepseek-v3"}, {"regions", "nl"}, {"chip_price", "30000 USD"}}, "missing-field",
+                    "chip_price_kind");
 }
 
 TEST_CASE("a run without a model, GPU-hours or arithmetic is asked about") {
@@ -147,11 +162,13 @@ TEST_CASE("a run without a model, GPU-hours or arithmetic is asked about") {
 
 TEST_CASE("renting without a rate is asked about: none is ever assumed") {
     expect_question({{"model", "llama-3.1-405b"}, {"regions", "nl"}, {"mode", "rented"}}, "missing-field", "rate");
-    expect_question({{"model", "deepseek-v3"}, {"chip", "h100-sxm"}, {"regions", "nl"}, {"mode", "rented"}}, "missing-field", "rate");
+    expect_question({{"model", "deepseek-v3"}, {"chip", "h100-sxm"}, {"regions", "nl"}, {"mode", "rented"}},
+                    "missing-field", "rate");
 }
 
 TEST_CASE("all parameters of a model that may be a mixture of experts do not say what a token costs") {
-    const Fields run = {{"chip", "h800-sxm"}, {"regions", "nl"}, {"tokens", "14.8T"}, {"mfu", "0.39"}, {"parameters", "671e9"}};
+    const Fields run = {
+        {"chip", "h800-sxm"}, {"regions", "nl"}, {"tokens", "14.8T"}, {"mfu", "0.39"}, {"parameters", "671e9"}};
     expect_question(run, "missing-active-parameters", "active_parameters");
     expect_question(run + Fields{{"architecture", "moe"}}, "missing-active-parameters", "active_parameters");
     CHECK(complaints(run + Fields{{"architecture", "dense"}}).empty());
@@ -168,6 +185,6 @@ TEST_CASE("too few chips for a deadline are an answer, not an error, and it says
     CHECK(contains(reason, "3,880"));
     CHECK(contains(reason, "485"));
     CHECK(contains(reason, "2,048"));
-    CHECK(std::holds_alternative<scenario::Estimate<double>>(
-        scenario::estimate(resolved({{"model", "deepseek-v3"}, {"regions", "nl"}, {"count", "3880"}, {"deadline", "30 d"}}))));
+    CHECK(std::holds_alternative<scenario::Estimate<double>>(scenario::estimate(
+        resolved({{"model", "deepseek-v3"}, {"regions", "nl"}, {"count", "3880"}, {"deadline", "30 d"}}))));
 }

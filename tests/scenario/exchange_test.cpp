@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // From the currency in which a figure is quoted to the one in which the answer is given.
-#include <scenario/asking.hpp>
-
 #include <doctest/doctest.h>
+#include <scenario/asking.hpp>
 
 #include <string>
 
@@ -24,7 +23,8 @@ double price(const Fields& fields) { return usd_per_kwh(estimated(fields).electr
 // and 7.1875 CNY for a dollar (configs/money/exchange-rates.yaml).
 
 TEST_CASE("a price is exchanged at the rate of its own period") {
-    // Netherlands, band IF: 2024-S2 0.1525 EUR / 0.9242 = 0.165007; 2025-S1 0.1377 / 0.8845 = 0.155681; 2023-S1 0.2298 / 0.9245.
+    // Netherlands, band IF: 2024-S2 0.1525 EUR / 0.9242 = 0.165007; 2025-S1 0.1377 / 0.8845 = 0.155681; 2023-S1 0.2298
+    // / 0.9245.
     CHECK(price(v3("nl")) == Approx(0.1525 / 0.9242).epsilon(1e-12));
     CHECK(price(v3("nl", {{"start", "2025-02-01"}})) == Approx(0.1377 / 0.8845).epsilon(1e-12));
     CHECK(price(v3("nl", {{"start", "2023-06-20"}})) == Approx(0.2298 / 0.9245).epsilon(1e-12));
@@ -44,7 +44,8 @@ TEST_CASE("a chip's price is exchanged at the rate of the day of the price, not 
 
 TEST_CASE("a given price is exchanged at the rate of the start of training") {
     CHECK(price(v3("nl", {{"electricity", "0.12 EUR/kWh"}})) == Approx(0.12 / 0.9242).epsilon(1e-12));
-    CHECK(price(v3("nl", {{"electricity", "0.12 EUR/kWh"}, {"start", "2025-05-05"}})) == Approx(0.12 / 0.8845).epsilon(1e-12));
+    CHECK(price(v3("nl", {{"electricity", "0.12 EUR/kWh"}, {"start", "2025-05-05"}})) ==
+          Approx(0.12 / 0.8845).epsilon(1e-12));
 }
 
 TEST_CASE("a rate that is given goes before the catalog's, in every period") {
@@ -64,7 +65,8 @@ TEST_CASE("a pair may be given either way round: 1.04 USD/EUR is 1/1.04 EUR/USD"
 }
 
 TEST_CASE("a given rate for one currency leaves the others at the catalog's") {
-    const auto c = compared({{"model", "deepseek-v3"}, {"regions", "nl"}, {"regions", "cn-gd"}, {"exchange", "1.04 USD/EUR"}});
+    const auto c =
+        compared({{"model", "deepseek-v3"}, {"regions", "nl"}, {"regions", "cn-gd"}, {"exchange", "1.04 USD/EUR"}});
     CHECK(usd_per_kwh(c.rows[0].estimate.electricity_price) == Approx(0.1525 * 1.04).epsilon(1e-12));
     CHECK(usd_per_kwh(c.rows[1].estimate.electricity_price) == Approx(0.7719 / 1.13 / 7.1875).epsilon(1e-12));
 }
@@ -100,11 +102,15 @@ TEST_CASE("between two currencies that are not the dollar the rates of one sourc
     CHECK(usd_per_kwh(estimated(s).electricity_price) == Approx(0.1525 * 7.1957 / 0.9242).epsilon(1e-12));
     REQUIRE(scenario::source_of(s, "electricity.exchange") != nullptr);
     REQUIRE(scenario::source_of(s, "electricity.currency") != nullptr);
-    CHECK(scenario::source_of(s, "electricity.exchange")->source == scenario::source_of(s, "electricity.currency")->source);
-    CHECK(scenario::source_of(s, "electricity.exchange")->where.line == scenario::source_of(s, "electricity.currency")->where.line);
+    CHECK(scenario::source_of(s, "electricity.exchange")->source ==
+          scenario::source_of(s, "electricity.currency")->source);
+    CHECK(scenario::source_of(s, "electricity.exchange")->where.line ==
+          scenario::source_of(s, "electricity.currency")->where.line);
 }
 
-TEST_CASE("the whole answer is in one currency: at one rate for all, a run costs in euro what it costs in dollars, exchanged") {
+TEST_CASE(
+    "the whole answer is in one currency: at one rate for all, a run costs in euro what it costs in dollars, "
+    "exchanged") {
     const Fields rates = {{"exchange", "1.25 USD/EUR"}, {"exchange", "7 CNY/USD"}};
     const auto dollars = estimated(v3("cn-gd", rates));
     const auto euro = estimated(v3("cn-gd", rates + Fields{{"currency", "EUR"}}));

@@ -11,7 +11,7 @@ namespace traincost::test {
 
 /// Calls `f(name, output...)` for each output of all the given estimates in parallel.
 template <class F, class... E>
-void for_each_output(F f, E&... e) {
+void for_each_output(F f, E&&... e) {
     for (std::size_t s = 0; s < scenario::most_stages; ++s) {
         const std::string stage = "stage." + std::to_string(s);
         f(stage + ".chip_time", e.stages[s].chip_time...);

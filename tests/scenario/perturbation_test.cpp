@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Every figure of the catalog that an estimate says it comes from is changed where it says so, one at a time: the outputs
-// whose formula names it change, and no other does.
-#include <scenario/asking.hpp>
-#include <scenario/outputs.hpp>
+// Every figure of the catalog that an estimate says it comes from is changed where it says so, one at a time: the
+// outputs whose formula names it change, and no other does.
 #include <support/process.hpp>
 #include <traincost/config/read.hpp>
 #include <traincost/core/trace.hpp>
@@ -10,6 +8,8 @@
 
 #include <doctest/doctest.h>
 #include <fmt/core.h>
+#include <scenario/asking.hpp>
+#include <scenario/outputs.hpp>
 
 #include <algorithm>
 #include <cmath>
@@ -58,7 +58,9 @@ Catalog with(const Place& place, Change change) {
     for (std::size_t line = 1; line < where.line; ++line) { at = text.find('\n', at) + 1; }
     at += where.column - 1;  // characters are bytes before every figure of the catalog
     const std::string old(scalar->text());
-    if (text.compare(at, old.size(), old) != 0) { throw std::runtime_error("another text stands at " + to_string(place)); }
+    if (text.compare(at, old.size(), old) != 0) {
+        throw std::runtime_error("another text stands at " + to_string(place));
+    }
     std::string edited = text;
     edited.replace(at, old.size(), change(old));
     files.insert_or_assign(place.file, required(config::read_text(place.file, edited)));
@@ -71,9 +73,10 @@ struct Numbers {
 };
 
 Numbers numbers_of(const Scenario& s) {
-    const auto lifted = scenario::lift<Trace>(s.inputs, [](std::string_view name, double value, const Dimensions& dimensions) {
-        return Trace::leaf(std::string(name), value, dimensions);
-    });
+    const auto lifted =
+        scenario::lift<Trace>(s.inputs, [](std::string_view name, double value, const Dimensions& dimensions) {
+            return Trace::leaf(std::string(name), value, dimensions);
+        });
     Numbers numbers;
     for_each_output(
         [&numbers](const std::string& name, const auto& output) {
@@ -118,7 +121,8 @@ std::set<std::string> inputs_at(const Scenario& s, const Place& place) {
     return names;
 }
 
-void expect_effect(const Scenario& before, const Scenario& after, const std::set<std::string>& inputs, const Place& place) {
+void expect_effect(const Scenario& before, const Scenario& after, const std::set<std::string>& inputs,
+                   const Place& place) {
     const auto was = numbers_of(before);
     const auto is = numbers_of(after);
     for (const auto& [output, value] : was.values) {
@@ -128,9 +132,26 @@ void expect_effect(const Scenario& before, const Scenario& after, const std::set
         });
         const bool moved = std::fabs(is.values.at(output) - value) > 1e-9 * std::fabs(value);
         if (moved == depends) { continue; }
-        FAIL_CHECK(before.names.region_id << ": " << output << (moved ? " moves" : " stays") << " when " << to_string(place) << " ("
-                                          << *inputs.begin() << ") changes: " << value << " and " << is.values.at(output));
+        FAIL_CHECK(before.names.region_id << ": " << output << (moved ? " moves" : " stays") << " when "
+                                          << to_string(place) << " (" << *inputs.begin() << ") changes: " << value
+                                          << " and " << is.values.at(output));
     }
+}
+
+/// The inputs that are said to come from the place move as the figure there did, and no other input moves.
+void expect_inputs(const Scenario& before, const Scenario& after, const std::set<std::string>& inputs,
+                   const Place& place) {
+    scenario::for_each_input(
+        [&](std::string_view name, const auto& was, const auto& is) {
+            const double x = scalar_of(was);
+            const double y = scalar_of(is);
+            const bool from_here = inputs.count(std::string(name)) == 1;
+            const double expected = !from_here ? x : name == "chip.age" ? x - 30.0 * 86400.0 : x * 1.01;
+            if (std::fabs(y - expected) <= 1e-12 * std::fabs(expected)) { return; }
+            FAIL_CHECK(before.names.region_id << ": " << name << " is " << x << " and then " << y << " when "
+                                              << to_string(place) << " changes");
+        },
+        before.inputs, after.inputs);
 }
 
 /// All places of the catalog that the scenarios name, in the order of their appearance.
@@ -155,6 +176,7 @@ std::size_t expect_all_effects(const Fields& fields) {
         REQUIRE(after.size() == before.size());
         for (std::size_t i = 0; i < before.size(); ++i) {
             const auto inputs = inputs_at(before[i], place);
+            expect_inputs(before[i], after[i], inputs, place);
             if (!inputs.empty()) {
                 expect_effect(before[i], after[i], inputs, place);
             } else {
@@ -167,13 +189,16 @@ std::size_t expect_all_effects(const Fields& fields) {
 
 Fields in_six_regions(const Fields& fields) {
     Fields all = fields;
-    for (const std::string region : {"europe", "us", "china", "nl", "cn-gd", "cn-nm"}) { all.push_back({"regions", region}); }
+    for (const std::string region : {"europe", "us", "china", "nl", "cn-gd", "cn-nm"}) {
+        all.push_back({"regions", region});
+    }
     return all;
 }
 
 /// The place of a key's value below a path of keys, in a catalog file.
 Place place_in(const std::string& file, const std::vector<std::string>& keys) {
-    const auto document = required(config::read_text(file, read_file(std::string(TRAINCOST_SOURCE_DIR) + "/configs/" + file)));
+    const auto document =
+        required(config::read_text(file, read_file(std::string(TRAINCOST_SOURCE_DIR) + "/configs/" + file)));
     auto node = document.root();
     for (const auto& key : keys) {
         const auto child = node.find(key);
@@ -187,12 +212,15 @@ Place place_in(const std::string& file, const std::vector<std::string>& keys) {
 
 TEST_CASE("every input that an estimate uses has a source: no number enters without a place") {
     for (const std::string mode : {"owned", "rented"}) {
-        for (const auto& s : scenarios_of(in_six_regions({{"model", "deepseek-v3"}, {"mode", mode}}), Catalog::embedded())) {
+        for (const auto& s :
+             scenarios_of(in_six_regions({{"model", "deepseek-v3"}, {"mode", mode}}), Catalog::embedded())) {
             for (const auto& [output, inputs] : numbers_of(s).inputs) {
                 for (const auto& input : inputs) {
                     const auto* source = scenario::source_of(s, input);
-                    // An exchange into the currency it is quoted in, and VAT where none is in the price, are not figures.
-                    const bool neutral = input.ends_with(".exchange") || input.ends_with(".currency") || input == "electricity.vat";
+                    // An exchange into the currency it is quoted in, and VAT where none is in the price, are not
+                    // figures.
+                    const bool neutral =
+                        input.ends_with(".exchange") || input.ends_with(".currency") || input == "electricity.vat";
                     if (source == nullptr && neutral) { continue; }
                     INFO(s.names.region_id, ": ", output, " uses ", input);
                     REQUIRE(source != nullptr);
@@ -224,7 +252,8 @@ TEST_CASE("GPT-4, of which only FLOP are known: each figure changes what is comp
 }
 
 TEST_CASE("DeepSeek-V3 carried over to another chip: each figure changes what is computed from it, and nothing else") {
-    CHECK(expect_all_effects({{"model", "deepseek-v3"}, {"chip", "h20"}, {"regions", "nl"}, {"regions", "china"}}) >= 15);
+    CHECK(expect_all_effects({{"model", "deepseek-v3"}, {"chip", "h20"}, {"regions", "nl"}, {"regions", "china"}}) >=
+          15);
 }
 
 TEST_CASE("measured power uses no design power, and the other way round") {
@@ -243,7 +272,8 @@ TEST_CASE("measured power uses no design power, and the other way round") {
     CHECK_FALSE(uses("rated", "power_use"));
 }
 
-TEST_CASE("figures behind the age of the hardware move all that is written off: release, delivery time, start of training") {
+TEST_CASE(
+    "figures behind the age of the hardware move all that is written off: release, delivery time, start of training") {
     const Fields fields = {{"model", "deepseek-v3"}, {"regions", "nl"}};
     const auto before = estimated(fields);
     const auto chips = [&fields](const Catalog& catalog) {
@@ -251,19 +281,23 @@ TEST_CASE("figures behind the age of the hardware move all that is written off: 
     };
     const double was = before.cost[cost::Component::chips].value();
     const double month = std::pow(10.0, 0.14 * 30.0 / 365.25);
-    CHECK(chips(with(place_in("chips/h800-sxm.yaml", {"released"}), changed)) / was == doctest::Approx(month).epsilon(1e-10));
+    CHECK(chips(with(place_in("chips/h800-sxm.yaml", {"released"}), changed)) / was ==
+          doctest::Approx(month).epsilon(1e-10));
     CHECK(chips(with(place_in("models/deepseek-v3.yaml", {"run", "start"}), changed)) / was ==
           doctest::Approx(1.0 / month).epsilon(1e-10));
     const auto longer = [](const std::string& text) {
         REQUIRE(text == "90 day");
         return std::string("120 day");
     };
-    CHECK(chips(with(place_in("defaults.yaml", {"delivery_time"}), longer)) / was == doctest::Approx(month).epsilon(1e-10));
+    CHECK(chips(with(place_in("defaults.yaml", {"delivery_time"}), longer)) / was ==
+          doctest::Approx(month).epsilon(1e-10));
 }
 
 TEST_CASE("the bounds of the energy follow the design power and the lowest PUE, the rated power and the highest PUE") {
     const Fields fields = {{"model", "deepseek-v3"}, {"regions", "nl"}};
-    const auto bounds = [&fields](const Catalog& catalog) { return scenario::energy_bounds(resolved(fields, catalog)); };
+    const auto bounds = [&fields](const Catalog& catalog) {
+        return scenario::energy_bounds(resolved(fields, catalog));
+    };
     const auto was = bounds(Catalog::embedded());
     const auto expect = [&](const Place& place, double low, double high) {
         INFO(to_string(place));
@@ -279,9 +313,10 @@ TEST_CASE("the bounds of the energy follow the design power and the lowest PUE, 
     expect(place_in("defaults.yaml", {"power_use"}), 1.0, 1.0);
 }
 
-TEST_CASE("the default site decides on the band: a tenth of it pays another price") {
-    const Fields fields = {{"model", "deepseek-v3"}, {"regions", "nl"}};
-    const auto smaller = with(place_in("defaults.yaml", {"site"}), [](const std::string&) { return std::string("1 MW"); });
+TEST_CASE("the default site decides on the band: a tenth of it, where it holds the cluster, pays another price") {
+    const Fields fields = {{"model", "deepseek-v3"}, {"regions", "nl"}, {"count", "8"}};
+    const auto smaller =
+        with(place_in("defaults.yaml", {"site"}), [](const std::string&) { return std::string("1 MW"); });
     CHECK(resolved(fields).tariff.band == "IF");           // 10 MW x 8766 h = 87,660 MWh
     CHECK(resolved(fields, smaller).tariff.band == "ID");  // 8,766 MWh
 }

@@ -1,16 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 // What holds of every run, whatever its numbers.
-#include <scenario/asking.hpp>
-#include <scenario/outputs.hpp>
 #include <traincost/units/makers.hpp>
 
 #include <doctest/doctest.h>
-#include <rapidcheck.h>
+#include <scenario/asking.hpp>
+#include <scenario/outputs.hpp>
 
 #include <cmath>
 #include <map>
 #include <set>
 #include <string>
+
+#include <rapidcheck.h>
 
 using namespace traincost;
 using namespace traincost::test;
@@ -20,7 +21,9 @@ using scenario::Scenario;
 
 namespace {
 
-bool close(double a, double b, double tolerance = 1e-12) { return std::fabs(a - b) <= tolerance * std::max(std::fabs(a), std::fabs(b)); }
+bool close(double a, double b, double tolerance = 1e-12) {
+    return std::fabs(a - b) <= tolerance * std::max(std::fabs(a), std::fabs(b));
+}
 
 double share(int low, int high) { return *rc::gen::inRange(low, high) / 1000.0; }
 
@@ -78,7 +81,8 @@ TEST_CASE("doubling the price of electricity doubles the electricity line and no
         const auto before = of(s);
         s.inputs.tariff.price = s.inputs.tariff.price * 2.0;
         const auto after = of(s);
-        RC_ASSERT(after.cost[cost::Component::electricity].value() == 2.0 * before.cost[cost::Component::electricity].value());
+        RC_ASSERT(after.cost[cost::Component::electricity].value() ==
+                  2.0 * before.cost[cost::Component::electricity].value());
         RC_ASSERT(close((after.cost.total - before.cost.total).value(), before.cost.electricity.value(), 1e-9));
         only(moved(before, after), {"electricity_price", "cost.electricity", "cost.electricity_bill", "cost.total"});
     }));
@@ -225,7 +229,8 @@ TEST_CASE("the days of the stages are the days of the run") {
     const auto e = estimated({{"model", "deepseek-v3"}, {"regions", "nl"}});
     // 2,788,000 / 2048 / 24 = 56.722.
     CHECK(days(e.wall_clock) == doctest::Approx(56.7220052).epsilon(1e-8));
-    CHECK(days(e.stages[0].wall_clock + e.stages[1].wall_clock + e.stages[2].wall_clock) == doctest::Approx(days(e.wall_clock)).epsilon(1e-14));
+    CHECK(days(e.stages[0].wall_clock + e.stages[1].wall_clock + e.stages[2].wall_clock) ==
+          doctest::Approx(days(e.wall_clock)).epsilon(1e-14));
 }
 
 TEST_CASE("a cluster's mean power times its days is the run's energy") {

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // One formula, four readings: double, Batch, Dual and Trace say the same of every scenario.
-#include <scenario/many.hpp>
-#include <scenario/outputs.hpp>
 #include <support/arithmetic.hpp>
 #include <traincost/core/batch.hpp>
 #include <traincost/core/trace.hpp>
 
 #include <doctest/doctest.h>
+#include <scenario/many.hpp>
+#include <scenario/outputs.hpp>
 
 #include <array>
 #include <cmath>
@@ -46,24 +46,25 @@ Inputs<Batch> batch_of(const Inputs<double>& inputs) {
     for (std::size_t lane = 0; lane < Batch::size; ++lane) {
         const auto other = shifted(inputs, lane);
         scenario::for_each_input(
-            [&](std::string_view name, const auto& input) { lanes[std::string(name)][lane] = scalar_of(input); }, other);
+            [&](std::string_view name, const auto& input) { lanes[std::string(name)][lane] = scalar_of(input); },
+            other);
     }
-    return scenario::lift<Batch>(inputs, [&](std::string_view name, double, const Dimensions&) {
-        return Batch(lanes.find(name)->second);
-    });
+    return scenario::lift<Batch>(
+        inputs, [&](std::string_view name, double, const Dimensions&) { return Batch(lanes.find(name)->second); });
 }
 
 Estimate<Trace> traced(const Scenario& s) {
-    const auto inputs = scenario::lift<Trace>(s.inputs, [](std::string_view name, double value, const Dimensions& dimensions) {
-        return Trace::leaf(std::string(name), value, dimensions);
-    });
+    const auto inputs =
+        scenario::lift<Trace>(s.inputs, [](std::string_view name, double value, const Dimensions& dimensions) {
+            return Trace::leaf(std::string(name), value, dimensions);
+        });
     return scenario::evaluate(s.choices, inputs);
 }
 
 Names names_of(const Inputs<double>& inputs) {
     Names names;
-    scenario::for_each_input([&](std::string_view name, const auto& input) { names[std::string(name)] = scalar_of(input); },
-                             inputs);
+    scenario::for_each_input(
+        [&](std::string_view name, const auto& input) { names[std::string(name)] = scalar_of(input); }, inputs);
     return names;
 }
 
@@ -74,8 +75,10 @@ bool is_sound(const Trace::Node& node, std::set<const Trace::Node*>& seen) {
     if (!seen.insert(&node).second) { return true; }
     const auto dimensions = [&](std::size_t i) { return node.operands[i]->dimensions; };
     const auto like = [&](std::size_t a, std::size_t b) {
-        const bool a_is_zero = node.operands[a]->operation == Trace::Operation::constant && node.operands[a]->value == 0.0;
-        const bool b_is_zero = node.operands[b]->operation == Trace::Operation::constant && node.operands[b]->value == 0.0;
+        const bool a_is_zero =
+            node.operands[a]->operation == Trace::Operation::constant && node.operands[a]->value == 0.0;
+        const bool b_is_zero =
+            node.operands[b]->operation == Trace::Operation::constant && node.operands[b]->value == 0.0;
         return a_is_zero || b_is_zero || dimensions(a) == dimensions(b);
     };
     using Op = Trace::Operation;
@@ -94,7 +97,8 @@ bool is_sound(const Trace::Node& node, std::set<const Trace::Node*>& seen) {
         case Op::select_less:
             if (!like(0, 1) || !like(2, 3)) { return false; }
             break;
-        default: break;
+        default:
+            break;
     }
     for (const auto& operand : node.operands) {
         if (!is_sound(*operand, seen)) { return false; }
@@ -109,7 +113,8 @@ void expect_same_bits(const NamedScenario& s) {
         for_each_output(
             [&](const std::string& name, const auto& one, const auto& eight) {
                 if (bits(scalar_of(one)) == bits(scalar_of(eight)[lane])) { return; }
-                FAIL_CHECK(s.name << ": " << name << " in lane " << lane << ": " << scalar_of(one) << " and " << scalar_of(eight)[lane]);
+                FAIL_CHECK(s.name << ": " << name << " in lane " << lane << ": " << scalar_of(one) << " and "
+                                  << scalar_of(eight)[lane]);
             },
             single, batch);
     }
@@ -128,7 +133,8 @@ void expect_formulas(const NamedScenario& s, TraceStyle style) {
             }
             const double printed = Arithmetic::evaluate(formula(t, style), names);
             if (!close(printed, scalar_of(number))) {
-                FAIL_CHECK(s.name << ": " << name << ": " << printed << " is printed, " << scalar_of(number) << " computed");
+                FAIL_CHECK(s.name << ": " << name << ": " << printed << " is printed, " << scalar_of(number)
+                                  << " computed");
             }
         },
         estimate, trace);
@@ -187,15 +193,20 @@ TEST_CASE("eight at a time or one by one: DeepSeek-V3 in every region gives the 
 TEST_CASE("eight at a time or one by one: Llama-3.1-405B gives the same bits") {
     for_each_scenario("llama-3.1-405b", some_regions, expect_same_bits);
 }
-TEST_CASE("eight at a time or one by one: GPT-3 gives the same bits") { for_each_scenario("gpt-3", some_regions, expect_same_bits); }
-TEST_CASE("eight at a time or one by one: GPT-4 gives the same bits") { for_each_scenario("gpt-4", some_regions, expect_same_bits); }
+TEST_CASE("eight at a time or one by one: GPT-3 gives the same bits") {
+    for_each_scenario("gpt-3", some_regions, expect_same_bits);
+}
+TEST_CASE("eight at a time or one by one: GPT-4 gives the same bits") {
+    for_each_scenario("gpt-4", some_regions, expect_same_bits);
+}
 
 TEST_CASE("every formula of DeepSeek-V3, printed with names and evaluated by another reader, gives the number") {
     for_each_scenario("deepseek-v3", texts(Catalog::embedded().ids("regions")),
                       [](const NamedScenario& s) { expect_formulas(s, TraceStyle::names); });
 }
 TEST_CASE("every formula of DeepSeek-V3, printed with numbers and evaluated by another reader, gives the number") {
-    for_each_scenario("deepseek-v3", some_regions, [](const NamedScenario& s) { expect_formulas(s, TraceStyle::numbers); });
+    for_each_scenario("deepseek-v3", some_regions,
+                      [](const NamedScenario& s) { expect_formulas(s, TraceStyle::numbers); });
 }
 TEST_CASE("every formula of Llama-3.1-405B, printed and evaluated by another reader, gives the number") {
     for_each_scenario("llama-3.1-405b", {"nl", "cn-gd"}, [](const NamedScenario& s) {
@@ -217,5 +228,7 @@ TEST_CASE("every formula of GPT-4, printed and evaluated by another reader, give
 }
 
 TEST_CASE("the dimension that a trace works out is the one of the type, and no trace adds unlike things") {
-    for (const auto model : Catalog::embedded().ids("models")) { for_each_scenario(model, {"nl", "cn-gd"}, expect_dimensions); }
+    for (const auto& model : texts(Catalog::embedded().ids("models"))) {
+        for_each_scenario(model, {"nl", "cn-gd"}, expect_dimensions);
+    }
 }

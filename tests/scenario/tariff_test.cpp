@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Which published price of electricity a site pays.
-#include <scenario/asking.hpp>
 #include <traincost/config/read.hpp>
 
 #include <doctest/doctest.h>
+#include <scenario/asking.hpp>
 
 #include <string>
 #include <vector>
@@ -18,7 +18,8 @@ namespace {
 std::string region_file(const std::string& id, const std::string& series, const std::string& parent = {}) {
     return "id: " + id + "\nname: Testland\nsentence: Testland\nkind: country\ncurrency: USD\n" +
            (parent.empty() ? "" : "parent: " + parent + "\n") + (series.empty() ? "" : "electricity:\n" + series) +
-           "carbon_intensity:\n  - {period: 2024, basis: generation, value: 300 gCO2e/kWh, source: ember-yearly, date: 2025}\n";
+           "carbon_intensity:\n  - {period: 2024, basis: generation, value: 300 gCO2e/kWh, source: ember-yearly, date: "
+           "2025}\n";
 }
 
 struct Series {
@@ -31,8 +32,8 @@ struct Series {
 
 std::string series(const Series& s) {
     return "  - source: eia-retail-sales\n    customer: " + s.customer + "\n    tax_level: as tested\n    " + s.vat +
-           "\n    delivery: " + s.delivery + "\n    confidence: high\n" + (s.more.empty() ? "" : "    " + s.more + "\n") +
-           "    prices:\n" + s.prices;
+           "\n    delivery: " + s.delivery + "\n    confidence: high\n" +
+           (s.more.empty() ? "" : "    " + s.more + "\n") + "    prices:\n" + s.prices;
 }
 
 std::string row(const std::string& cells) { return "      - {date: 2025, " + cells + "}\n"; }
@@ -44,12 +45,19 @@ Catalog with(const std::vector<std::pair<std::string, std::string>>& texts) {
     return Catalog(std::move(files));
 }
 
-Catalog with_region(const std::string& series_text) { return with({{"regions/tl.yaml", region_file("tl", series_text)}}); }
+Catalog with_region(const std::string& series_text) {
+    return with({{"regions/tl.yaml", region_file("tl", series_text)}});
+}
 
 Fields v3(const std::string& region) { return {{"model", "deepseek-v3"}, {"regions", region}}; }
 
 scenario::Scenario at_site(const std::string& site, const std::string& region = "nl") {
     return resolved(v3(region) + Fields{{"site", site}});
+}
+
+/// A run on a chip that is old enough for every published price.
+Fields v100(const std::string& start, const std::string& region = "nl") {
+    return {{"chip", "v100-sxm2-32gb"}, {"gpu_hours", "1e6"}, {"regions", region}, {"start", start}};
 }
 
 double quoted(const scenario::Scenario& s) { return s.tariff.quoted.amount.value() * 3.6e6; }
@@ -58,13 +66,15 @@ double quoted(const scenario::Scenario& s) { return s.tariff.quoted.amount.value
 std::string domestic_chip() {
     return "id: own-chip\nname: Own chip\nshort: own\nvendor: Own\norigin: china\narchitecture: own\n"
            "provenance: {source: epoch-ml-hardware, date: 2026-03-31, confidence: low}\n"
-           "released: 2023-03-21\npeak: {bf16: 400 TFLOP/s}\nmemory: 64 GB\npower: 500 W\nnode_power: 1000 W\nnode: 8 chips\n"
+           "released: 2023-03-21\npeak: {bf16: 400 TFLOP/s}\nmemory: 64 GB\npower: 500 W\nnode_power: 1000 W\nnode: 8 "
+           "chips\n"
            "server_to_chip_price: 1.64\nprice: {value: 100000 CNY, kind: server}\n";
 }
 
 }  // namespace
 
-// Dutch prices of the second half of 2024, EUR/kWh: ID 0.1961, IE 0.1341, IF 0.1525, IG 0.1045 (configs/regions/nl.yaml).
+// Dutch prices of the second half of 2024, EUR/kWh: ID 0.1961, IE 0.1341, IF 0.1525, IG 0.1045
+// (configs/regions/nl.yaml).
 
 TEST_CASE("the site's energy in a year decides on the band: 63,000 MWh are band IE, 77,000 IF, 165,000 IG") {
     // 63,000 / 8766 = 7.1868 MW; 77,000 / 8766 = 8.7839 MW; 165,000 / 8766 = 18.8228 MW.
@@ -138,29 +148,49 @@ TEST_CASE("where a band is not published the nearest one that is stands in, and 
     CHECK(said(s.regional_assumptions, {"band IG is not published", "IE"}));
     CHECK_FALSE(s.neighbour.has_value());
     // Netherlands before 2022-S2: IC and IE. A site in IF (10 MW) is nearer to IE.
-    CHECK(resolved(v3("nl") + Fields{{"start", "2020-02-01"}}).tariff.band == "IE");
+    CHECK(resolved(v100("2020-02-01")).tariff.band == "IE");
     // A site in ID (1 MW) has IC and IE at the same distance: the dearer one below it is taken.
-    CHECK(resolved(v3("nl") + Fields{{"start", "2020-02-01"}, {"site", "1 MW"}}).tariff.band == "IC");
+    CHECK(resolved(v100("2020-02-01") + Fields{{"site", "1 MW"}}).tariff.band == "IC");
 }
 
 TEST_CASE("a published band is said to be as delivered") {
-    const auto s = resolved(v3("nl"));
+    const auto s = resolved(v3("fr"));
     CHECK(s.tariff.provenance.status == catalog::Status::delivered);
     CHECK(s.tariff.provenance.confidence == catalog::Confidence::high);
     CHECK(s.tariff.tax_level == "without VAT and recoverable taxes");
     CHECK(s.tariff.from_region.empty());
 }
 
-TEST_CASE("the start of training decides on the half-year; before the first one it is the first, after the last the last") {
-    const auto period = [](const std::string& start) {
-        return resolved(v3("nl") + Fields{{"start", start}, {"acquired", "2015-01-01"}}).tariff.period.text;
-    };
+TEST_CASE(
+    "the start of training decides on the half-year, before the first one it is the first, after the last the last") {
+    const auto period = [](const std::string& start) { return resolved(v100(start)).tariff.period.text; };
     CHECK(period("2024-06-30") == "2024-S1");
     CHECK(period("2024-07-01") == "2024-S2");
     CHECK(period("2024-12-31") == "2024-S2");
     CHECK(period("2025-01-01") == "2025-S1");
-    CHECK(period("2015-06-01") == "2019-S1");
+    CHECK(period("2018-06-01") == "2019-S1");
     CHECK(period("2030-01-01") == "2025-S2");
+}
+
+TEST_CASE("a price of another time than the run's is said, and trusted less") {
+    const auto early = resolved(v100("2018-06-01"));
+    CHECK(said(early.regional_assumptions, {"no electricity price for 2018-06-01", "2019-S1"}));
+    CHECK(early.tariff.provenance.confidence < catalog::Confidence::high);
+    CHECK_FALSE(said(resolved(v100("2024-06-01")).regional_assumptions, {"no electricity price for"}));
+}
+
+TEST_CASE("a site that is given has to hold the cluster, and the default grows by whole steps of itself until it does") {
+    // 2,048 x 1.1628 kW = 2.3814 MW; 16,384 x 1.1628 kW = 19.051 MW, which takes two of 10 MW.
+    const auto all = complaints(v3("nl") + Fields{{"count", "2048"}, {"site", "2.38 MW"}});
+    REQUIRE(complaint(all, "contradiction") != nullptr);
+    CHECK(complaint(all, "contradiction")->where == Place{"asked", 4, 1});
+    REQUIRE(complaint(all, "contradiction")->related.has_value());
+    CHECK(complaint(all, "contradiction")->related->where == Place{"asked", 3, 1});
+    CHECK(complaints(v3("nl") + Fields{{"site", "2.39 MW"}}).empty());
+    const auto llama = resolved({{"model", "llama-3.1-405b"}, {"regions", "nl"}});
+    CHECK(llama.site.value() == 20e6);
+    CHECK(llama.tariff.band == "IG");  // 20 MW x 8766 h = 175,320 MWh
+    CHECK(said(llama.assumptions, {"10", "cannot hold the cluster", "20"}));
 }
 
 TEST_CASE("without a start of training the newest price is used, and that is said") {
@@ -170,7 +200,8 @@ TEST_CASE("without a start of training the newest price is used, and that is sai
 }
 
 TEST_CASE("a wholesale price is never used, not even where there is no other: the region's parent lends its own") {
-    const std::string wholesale = series({row("period: 2024, all: 0.01 USD/kWh"), "industrial", "vat: excluded", "wholesale"});
+    const std::string wholesale =
+        series({row("period: 2024, all: 0.01 USD/kWh"), "industrial", "vat: excluded", "wholesale"});
     const auto refused = complaints(v3("tl"), with_region(wholesale));
     CHECK(complaint(refused, "no-price") != nullptr);
     const auto borrowed = resolved(v3("tl"), with({{"regions/tl.yaml", region_file("tl", wholesale, "us")}}));
@@ -183,10 +214,10 @@ TEST_CASE("a wholesale price is never used, not even where there is no other: th
 TEST_CASE("Guangdong's wholesale contracts of 2025 are passed over for the delivered tariff") {
     const auto s = resolved(v3("cn-gd"));
     CHECK(quoted(s) == Approx(0.7719).epsilon(1e-12));
-    CHECK(said(s.regional_assumptions, {"wholesale", "not used"}));
 }
 
-TEST_CASE("a subsidy for domestic chips never reaches an H800: Inner Mongolia then borrows China's price, and says why") {
+TEST_CASE(
+    "a subsidy for domestic chips never reaches an H800: Inner Mongolia then borrows China's price, and says why") {
     const auto s = resolved(v3("cn-nm"));
     CHECK(s.tariff.from_region == "China");
     CHECK(s.tariff.provenance.status == catalog::Status::borrowed);
@@ -206,10 +237,12 @@ TEST_CASE("no packaged chip gets a subsidy for Chinese chips: all of them are de
 }
 
 TEST_CASE("a chip designed in China gets the subsidy of its provinces, and not that of a province elsewhere") {
-    const auto catalog = with({{"chips/own-chip.yaml", domestic_chip()},
-                               {"regions/tl.yaml", region_file("tl", series({row("period: 2024, all: 0.01 USD/kWh"), "industrial",
-                                                                            "vat: excluded", "delivered", "only_for: domestic chips"}),
-                                                               "us")}});
+    const auto catalog =
+        with({{"chips/own-chip.yaml", domestic_chip()},
+              {"regions/tl.yaml", region_file("tl",
+                                              series({row("period: 2024, all: 0.01 USD/kWh"), "industrial",
+                                                      "vat: excluded", "delivered", "only_for: domestic chips"}),
+                                              "us")}});
     const Fields run = {{"chip", "own-chip"}, {"gpu_hours", "1e6"}};
     const auto inner_mongolia = resolved(run + Fields{{"regions", "cn-nm"}}, catalog);
     CHECK(inner_mongolia.tariff.from_region.empty());
@@ -236,19 +269,22 @@ TEST_CASE("VAT that is not in a price is not taken out, even where a rate is kno
 }
 
 TEST_CASE("where the source does not say whether VAT is in the price, none is taken out, and that is said") {
-    const auto s = resolved(v3("tl"), with_region(series({row("period: 2024, all: 0.10 USD/kWh"), "industrial", "vat: unknown"})));
+    const auto s =
+        resolved(v3("tl"), with_region(series({row("period: 2024, all: 0.10 USD/kWh"), "industrial", "vat: unknown"})));
     CHECK(s.inputs.tariff.vat == 0.0);
     CHECK(said(s.regional_assumptions, {"does not say whether VAT is in the price"}));
 }
 
 TEST_CASE("a price that contains VAT at a rate that is not told is refused") {
-    const auto all = complaints(v3("tl"), with_region(series({row("period: 2024, all: 0.10 USD/kWh"), "industrial", "vat: included"})));
+    const auto all = complaints(
+        v3("tl"), with_region(series({row("period: 2024, all: 0.10 USD/kWh"), "industrial", "vat: included"})));
     REQUIRE(complaint(all, "missing-key") != nullptr);
     CHECK(contains(complaint(all, "missing-key")->message, "vat_rate"));
 }
 
 TEST_CASE("a household price is refused, in the catalog and in a request") {
-    const auto in_catalog = complaints(v3("tl"), with_region(series({row("period: 2024, all: 0.10 USD/kWh"), "household"})));
+    const auto in_catalog =
+        complaints(v3("tl"), with_region(series({row("period: 2024, all: 0.10 USD/kWh"), "household"})));
     REQUIRE(complaint(in_catalog, "household-series") != nullptr);
     CHECK(complaint(in_catalog, "household-series")->where.file == "regions/tl.yaml");
     for (const std::string text : {"household", "households"}) {
@@ -277,7 +313,8 @@ TEST_CASE("a region without prices and without a parent is refused, with what to
 }
 
 TEST_CASE("a given price is used as it is: no VAT, no band, no neighbour, also where the region has its own") {
-    const auto s = resolved(v3("cn-gd") + Fields{{"cn-gd.electricity", "0.38 CNY/kWh"}, {"currency", "CNY"}, {"site", "8 MW"}});
+    const auto s =
+        resolved(v3("cn-gd") + Fields{{"cn-gd.electricity", "0.38 CNY/kWh"}, {"currency", "CNY"}, {"site", "8 MW"}});
     CHECK(usd_per_kwh(estimated(s).electricity_price) == Approx(0.38).epsilon(1e-12));
     CHECK(s.tariff.band.empty());
     CHECK_FALSE(s.neighbour.has_value());
@@ -285,8 +322,12 @@ TEST_CASE("a given price is used as it is: no VAT, no band, no neighbour, also w
 }
 
 TEST_CASE("a price of one region is for that region only, and goes before the one for all") {
-    const auto c = compared({{"model", "deepseek-v3"}, {"regions", "nl"}, {"regions", "us"}, {"regions", "china"},
-                             {"electricity", "0.10 USD/kWh"}, {"nl.electricity", "0.20 USD/kWh"}});
+    const auto c = compared({{"model", "deepseek-v3"},
+                             {"regions", "nl"},
+                             {"regions", "us"},
+                             {"regions", "china"},
+                             {"electricity", "0.10 USD/kWh"},
+                             {"nl.electricity", "0.20 USD/kWh"}});
     CHECK(usd_per_kwh(c.rows[0].estimate.electricity_price) == Approx(0.20).epsilon(1e-12));
     CHECK(usd_per_kwh(c.rows[1].estimate.electricity_price) == Approx(0.10).epsilon(1e-12));
     CHECK(usd_per_kwh(c.rows[2].estimate.electricity_price) == Approx(0.10).epsilon(1e-12));

@@ -82,7 +82,15 @@ TEST_CASE("a price of electricity needs a currency and an energy") {
     CHECK(code_of<Priced<EnergyPrice<>>>("0.12 kWh/EUR") == "wrong-unit");
     CHECK(code_of<Priced<EnergyPrice<>>>("0.12 EUR*USD/kWh") == "wrong-unit");
     CHECK(code_of<Priced<EnergyPrice<>>>("0.12 EUR*USD/USD/kWh*CNY") == "wrong-unit");
-    CHECK(code_of<Priced<EnergyPrice<>>>("39.43 EUR/100 kWh") == "unknown-unit");
+}
+
+TEST_CASE("a price per 100 kWh is a hundredth per kWh") {
+    // 39.43 EUR / 100 kWh = 0.3943 EUR/kWh; a joule is 1 / 3.6e6 kWh
+    const auto price = units::parse<Priced<EnergyPrice<>>>("39.43 EUR/100 kWh");
+    REQUIRE(price.has_value());
+    CHECK(price->amount.value() == doctest::Approx(0.3943 / 3.6e6).epsilon(1e-12));
+    CHECK(price->currency == Currency::eur);
+    CHECK(code_of<Priced<EnergyPrice<>>>("39.43 EUR/0 kWh") == "unknown-unit");
 }
 
 TEST_CASE("a bare number where a unit is needed is told the units expected") {

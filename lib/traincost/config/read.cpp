@@ -101,7 +101,9 @@ class Builder final : public YAML::EventHandler {
         return {number(line), number(last_.column)};
     }
 
-    [[nodiscard]] Place place_at(Spot spot) const { return {name_, spot.line, spot.column, source_.excerpt(spot.line)}; }
+    [[nodiscard]] Place place_at(Spot spot) const {
+        return {name_, spot.line, spot.column, source_.excerpt(spot.line)};
+    }
 
     [[noreturn]] void stop(const YAML::Mark& mark, std::string_view code, std::string message, std::string hint = {}) {
         throw Stop{{place(mark), Severity::error, code, std::move(message), std::move(hint)}};
@@ -126,7 +128,8 @@ class Builder final : public YAML::EventHandler {
     void add_scalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor, const std::string& value) {
         check(mark, tag, anchor);
         if (value.size() > limits_.scalar_bytes) {
-            stop(mark, "too-large", fmt::format("a text of {} bytes; at most {} are read", value.size(), limits_.scalar_bytes));
+            stop(mark, "too-large",
+                 fmt::format("a text of {} bytes; at most {} are read", value.size(), limits_.scalar_bytes));
         }
         if (const auto wrong = not_text(value)) {
             stop(mark, "not-text", fmt::format("the text holds {}", wrong->why), "remove it");
@@ -143,7 +146,9 @@ class Builder final : public YAML::EventHandler {
 
     void take_key(const YAML::Mark& mark, const std::string& key) {
         if (key == "<<") { stop(mark, "alias", "merge keys are not read", "write the keys out"); }
-        if (key.find_first_of("\n\t") != std::string::npos) { stop(mark, "bad-yaml", "a key must be a plain text of one line"); }
+        if (key.find_first_of("\n\t") != std::string::npos) {
+            stop(mark, "bad-yaml", "a key must be a plain text of one line");
+        }
         auto& map = open_.back();
         const Spot here = spot(mark);
         const auto [first, is_new] = map.seen.emplace(key, here);
@@ -229,7 +234,7 @@ std::string guarded(std::string text) {
 }
 
 /// A message of the parser without what it took from the file byte by byte.
-std::string printable(std::string text) {
+std::string ascii(std::string text) {
     std::replace_if(text.begin(), text.end(), [](char c) { return c < ' ' || c > '~'; }, '?');
     return text;
 }
@@ -259,12 +264,12 @@ Diagnostic too_large(const std::string& name, const Limits& limits) {
                      "no scenario or catalog file is that long");
 }
 
+/// All of a stream, or one byte more than is allowed.
 Result<std::string> contents(std::istream& in, const std::string& path, const Limits& limits) {
     std::string text(limits.bytes + 1, '\0');
     in.read(text.data(), static_cast<std::streamsize>(text.size()));
     text.resize(static_cast<std::size_t>(in.gcount()));
     if (in.bad()) { return failure(complaint(path, "unreadable", "cannot be read")); }
-    if (text.size() > limits.bytes) { return failure(too_large(path, limits)); }
     return text;
 }
 
@@ -302,7 +307,7 @@ Result<Document> read_text(std::string name, std::string text, const Limits& lim
         return failed(stop.diagnostic);
     } catch (const YAML::Exception& error) {
         const Place place = builder.place(error.mark);
-        return failed({place, Severity::error, "bad-yaml", fmt::format("malformed YAML: {}", printable(error.msg)),
+        return failed({place, Severity::error, "bad-yaml", fmt::format("malformed YAML: {}", ascii(error.msg)),
                        advice(error.msg, source.line(place.line))});
     }
     if (!builder.diagnostics().empty()) { return failure(std::move(builder.diagnostics())); }
@@ -324,12 +329,16 @@ Result<Document> read_file(const std::string& path, const Limits& limits) {
         return failure(complaint(path, "unreadable", "there is no such file"));
     }
     if (error) { return failure(complaint(path, "unreadable", fmt::format("cannot be opened: {}", error.message()))); }
-    if (std::filesystem::is_directory(status)) { return failure(complaint(path, "unreadable", "is a folder, not a file")); }
+    if (std::filesystem::is_directory(status)) {
+        return failure(complaint(path, "unreadable", "is a folder, not a file"));
+    }
     if (!std::filesystem::is_regular_file(status)) {
         return failure(complaint(path, "unreadable", "is not a file", "standard input is read as '-'"));
     }
     std::ifstream in(path, std::ios::binary);
-    if (!in) { return failure(complaint(path, "unreadable", fmt::format("cannot be opened: {}", std::strerror(errno)))); }
+    if (!in) {
+        return failure(complaint(path, "unreadable", fmt::format("cannot be opened: {}", std::strerror(errno))));
+    }
     auto text = contents(in, path, limits);
     if (!text) { return tl::unexpected(text.error()); }
     return read_text(path, std::move(*text), limits);

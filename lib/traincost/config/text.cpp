@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <traincost/config/text.hpp>
 
+#include <traincost/core/utf8.hpp>
+
 #include <fmt/core.h>
 
 #include <algorithm>
@@ -11,23 +13,10 @@ namespace {
 
 bool continues(char c) { return (static_cast<unsigned char>(c) & 0xC0U) == 0x80; }
 
-/// Length of the valid UTF-8 sequence at the start of `text`, or 0.
-std::size_t utf8_length(std::string_view text) {
-    const auto byte = [text](std::size_t i) { return static_cast<unsigned char>(text[i]); };
-    const unsigned char lead = byte(0);
-    if (lead < 0x80) { return 1; }
-    const std::size_t length = lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : 2;
-    if (lead < 0xC2 || lead > 0xF4 || text.size() < length) { return 0; }
-    if (!std::all_of(text.begin() + 1, text.begin() + static_cast<std::ptrdiff_t>(length), continues)) { return 0; }
-    const bool overlong = (lead == 0xE0 && byte(1) < 0xA0) || (lead == 0xF0 && byte(1) < 0x90);
-    const bool surrogate = lead == 0xED && byte(1) > 0x9F;
-    const bool beyond = lead == 0xF4 && byte(1) > 0x8F;
-    return overlong || surrogate || beyond ? 0 : length;
-}
-
 /// Why the character at the start of `text`, of this length, is none that people write; empty where it is one.
 std::string unwritten(std::string_view text, std::size_t length) {
     const auto byte = static_cast<unsigned char>(text[0]);
+    if (byte >= 0x20 && byte < 0x7F) { return {}; }
     if (length == 0) { return fmt::format("byte 0x{:02X} is no UTF-8", byte); }
     if (byte == '\r') { return text.substr(1, 1) == "\n" ? "" : "a carriage return without a line feed"; }
     const bool control = (byte < 0x20 && byte != '\n' && byte != '\t') || byte == 0x7F;

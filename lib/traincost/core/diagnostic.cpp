@@ -2,6 +2,7 @@
 #include <traincost/core/diagnostic.hpp>
 
 #include <traincost/core/codes.hpp>
+#include <traincost/core/utf8.hpp>
 
 #include <fmt/core.h>
 
@@ -65,7 +66,7 @@ std::string to_string(const Diagnostic& diagnostic, DiagnosticStyle style) {
         text += fmt::format("{}: note: {}\n", to_string(diagnostic.related->where), diagnostic.related->what);
         if (style.excerpt) { text += excerpt(diagnostic.related->where); }
     }
-    return text;
+    return printable(text);
 }
 
 std::string to_string(const Diagnostics& diagnostics, DiagnosticStyle style) {

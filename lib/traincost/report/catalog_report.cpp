@@ -34,6 +34,8 @@ void add_rows(Table& table, const config::Node& node, const std::string& path) {
             if (const auto low = text_under(child, "low"); !low.empty()) { value += fmt::format(" ({} to {})", low, text_under(child, "high")); }
             table.rows.push_back({name, value, text_under(child, "source"), text_under(child, "date"), text_under(child, "confidence"),
                                   text_under(child, "note")});
+        } else if (child.is_scalar() && child.key() == "note") {
+            table.rows.push_back({path, "", "", "", "", std::string(child.text())});
         } else if (child.is_scalar()) {
             table.rows.push_back({name, std::string(child.text()), "", "", "", ""});
         } else {
@@ -85,7 +87,18 @@ Report catalog_entry(const Catalog& catalog, const std::string& path) {
     add_rows(table, document.root(), "");
     report.blocks.emplace_back(Heading{path});
     report.plain = table;
+    List notes;
+    for (auto& row : table.rows) {
+        if (!row.back().empty()) { notes.items.push_back(fmt::format("{}: {}", row.front(), row.back())); }
+        row.pop_back();
+    }
+    std::erase_if(table.rows, [](const auto& row) { return row[1].empty() && row[2].empty(); });
+    table.columns.pop_back();
     report.blocks.emplace_back(std::move(table));
+    if (!notes.items.empty()) {
+        report.blocks.emplace_back(Heading{"Notes"});
+        report.blocks.emplace_back(std::move(notes));
+    }
     auto o = envelope("catalog show");
     o.emplace_back("file", path);
     o.emplace_back("entry", data_of(document.root()));

@@ -312,10 +312,13 @@ Data data_of(const Comparison& c, const std::vector<std::string>& said, const st
     for (const auto& row : c.rows) {
         auto data = estimate_data(row.scenario, row.estimate, row.bounds);
         const auto& d = row.difference;
+        data.emplace_back("total_at_price_bounds", Data::Object{{"low", Data::measured(row.price_range.low, currency)},
+                                                               {"high", Data::measured(row.price_range.high, currency)}});
         data.emplace_back("difference", Data::Object{{"total", Data::measured(d.total, currency)},
                                                      {"relative", Data::measured(d.relative, "1")},
                                                      {"low", Data::measured(d.low, currency)},
                                                      {"high", Data::measured(d.high, currency)},
+                                                     {"told_apart", d.told_apart},
                                                      {"electricity_share", d.electricity_share
                                                                                ? Data::measured(*d.electricity_share, "1") : Data()}});
         data.emplace_back("inputs", inputs_data(row.scenario));

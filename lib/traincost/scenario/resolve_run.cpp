@@ -38,12 +38,12 @@ void look_up(Draft& d) {
     if (chip) { d.chip = std::move(*chip); } else { append(d.diagnostics, chip.error()); }
 }
 
-/// The peak of a chip at a precision. Before bf16 there was fp16, at the same rate on the same units.
+/// The peak of a chip at a precision. Of bf16 and fp16 either stands in for the other: the same units at the same rate.
 std::optional<std::pair<catalog::Sourced<FlopRatePerChip<>>, Precision>> peak_of(const catalog::Chip& chip, Precision wanted) {
     if (const auto& peak = chip.peak_of(wanted)) { return std::pair(*peak, wanted); }
-    if (wanted == Precision::bf16) {
-        if (const auto& peak = chip.peak_of(Precision::fp16)) { return std::pair(*peak, Precision::fp16); }
-    }
+    if (wanted != Precision::bf16 && wanted != Precision::fp16) { return std::nullopt; }
+    const auto other = wanted == Precision::bf16 ? Precision::fp16 : Precision::bf16;
+    if (const auto& peak = chip.peak_of(other)) { return std::pair(*peak, other); }
     return std::nullopt;
 }
 

@@ -216,6 +216,18 @@ void multiply(Unit& into, const Unit& by, int sign) {
     }
 }
 
+bool digit(char c) { return c >= '0' && c <= '9'; }
+
+/// Takes a whole number off the front of a unit below the stroke: prices are also quoted per 100 kWh.
+void divide_by_number(Unit& product, std::string_view& name) {
+    double number = 0.0;
+    std::size_t digits = 0;
+    while (digits < name.size() && digits < 6 && digit(name[digits])) { number = 10.0 * number + (name[digits++] - '0'); }
+    if (number < 1.0) { return; }
+    product.factor /= number;
+    name = trimmed(name.substr(digits));
+}
+
 /// `USD/kWh`, `FLOP/s`, `chip*h`. The first name that is no unit is left in `unknown`.
 std::optional<Unit> unit_expression(std::string_view text, std::string_view& unknown) {
     constexpr std::size_t most_factors = 6;  // no unit of the field has more; keeps exponents within bounds
@@ -223,7 +235,8 @@ std::optional<Unit> unit_expression(std::string_view text, std::string_view& unk
     int sign = 1;
     for (std::size_t factors = 0; factors < most_factors; ++factors) {
         const auto end = std::min(text.find('/'), text.find('*'));
-        const auto name = trimmed(text.substr(0, end));
+        auto name = trimmed(text.substr(0, end));
+        if (factors > 0 && sign < 0) { divide_by_number(product, name); }  // 39.43 EUR/100 kWh
         const auto unit = unit_named(name);
         if (!unit) {
             unknown = name;
@@ -246,7 +259,6 @@ std::string normalised(std::string_view text) {
     return out;
 }
 
-bool digit(char c) { return c >= '0' && c <= '9'; }
 
 /// Length of a decimal number at the start of `text`: digits, point, exponent; no locale, hexadecimal, inf or nan.
 std::size_t number_length(std::string_view text) {

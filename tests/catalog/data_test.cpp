@@ -1,0 +1,296 @@
+// SPDX-License-Identifier: Apache-2.0
+// The figures themselves: against the traps that others have fallen into.
+#include "packaged.hpp"
+
+#include <traincost/units/format.hpp>
+#include <traincost/units/makers.hpp>
+
+#include <cmath>
+#include <optional>
+#include <regex>
+
+using namespace traincost;
+using namespace traincost::test;
+using catalog::Precision;
+
+namespace {
+
+const Catalog& packaged() {
+    static const auto catalog = Catalog::embedded();
+    return catalog;
+}
+
+catalog::Chip chip(std::string_view id) {
+    auto chip = packaged().chip(id);
+    REQUIRE(chip.has_value());
+    return *chip;
+}
+
+double teraflops(const catalog::Chip& c, Precision p) {
+    REQUIRE(c.peak_of(p).has_value());
+    return c.peak_of(p)->value.value() / 1e12;
+}
+
+double gigabytes_a_second(const catalog::Chip& c) {
+    REQUIRE(c.link.has_value());
+    return c.link->value.value() / 1e9;
+}
+
+/// A number with thousands commas.
+double number(std::string text) {
+    text.erase(std::remove(text.begin(), text.end(), ','), text.end());
+    return std::stod(text);
+}
+
+/// Results of all sums of the form `a x b / c` in a note; a unit may stand behind a number.
+std::vector<double> results_in(const std::string& note) {
+    static const std::string figure = R"([0-9][0-9,]*(?:\.[0-9]+)?(?:e[0-9]+)?)";
+    static const std::string unit = R"((?: (?:W|USD|CNY|EUR|h))?)";
+    static const std::regex sum(figure + unit + "(?: [x/] " + figure + unit + ")+");
+    static const std::regex factor("(^|[x/]) ?(" + figure + ")");
+    std::vector<double> results;
+    for (std::sregex_iterator it(note.begin(), note.end(), sum), end; it != end; ++it) {
+        const std::string text = it->str();
+        double value = 1.0;
+        for (std::sregex_iterator f(text.begin(), text.end(), factor), none; f != none; ++f) {
+            value = (*f)[1].str() == "/" ? value / number((*f)[2]) : value * number((*f)[2]);
+        }
+        results.push_back(value);
+    }
+    return results;
+}
+
+/// The same digits: a prefix of the unit (G, T) may stand between the two.
+bool same_digits(double a, double b) {
+    for (double scale = 1.0; scale < 1e16; scale *= 1e3) {
+        if (std::fabs(a / scale / b - 1.0) < 2e-3) { return true; }
+    }
+    return false;
+}
+
+std::string text_under(const config::Node& node, std::string_view key) {
+    const auto found = node.find(key);
+    return found && found->is_scalar() ? std::string(found->text()) : "";
+}
+
+/// Calls `f` for every mapping with a value, a note and the status "derived".
+template <class F>
+void for_each_derived(const config::Node& node, const std::string& path, F f) {
+    if (node.is_map() && text_under(node, "status") == "derived" && !text_under(node, "value").empty()) { f(node, path); }
+    for (const auto& child : node.children()) { for_each_derived(child, path, f); }
+}
+
+}  // namespace
+
+TEST_CASE("the H100 and the H800 do 989.4 TFLOP/s dense in bf16 and 1979 in fp8") {
+    for (const auto* id : {"h100-sxm", "h800-sxm"}) {
+        CHECK(teraflops(chip(id), Precision::bf16) == doctest::Approx(989.4));
+        CHECK(teraflops(chip(id), Precision::fp8) == doctest::Approx(1979.0));
+    }
+}
+
+TEST_CASE("a B200 is one chip of 2250 TFLOP/s dense in bf16, not a die of half that") {
+    CHECK(teraflops(chip("b200"), Precision::bf16) == doctest::Approx(2250.0));
+    CHECK(teraflops(chip("b200"), Precision::fp8) == doctest::Approx(4500.0));
+}
+
+TEST_CASE("no chip has a bf16 or fp16 peak that is the marketing figure with sparsity") {
+    for (const auto id : packaged().ids("chips")) {
+        for (const auto p : {Precision::bf16, Precision::fp16}) {
+            const auto c = chip(id);
+            if (!c.peak_of(p)) { continue; }
+            for (const double sparse : {624.0, 1513.0, 1978.0, 1979.0, 4500.0, 4000.0, 296.0, 661.6, 2614.9}) {
+                CAPTURE(id);
+                CHECK(std::fabs(teraflops(c, p) / sparse - 1.0) > 0.005);
+            }
+        }
+    }
+}
+
+TEST_CASE("halving the precision at most doubles the dense peak, and never lowers it") {
+    for (const auto id : packaged().ids("chips")) {
+        const auto c = chip(id);
+        for (const auto& [wide, narrow] : {std::pair{Precision::tf32, Precision::bf16}, {Precision::bf16, Precision::fp8}, {Precision::fp8, Precision::fp4}}) {
+            if (!c.peak_of(wide) || !c.peak_of(narrow)) { continue; }
+            CAPTURE(id);
+            const double ratio = teraflops(c, narrow) / teraflops(c, wide);
+            CHECK(ratio >= 1.0);
+            CHECK(ratio <= 2.02);
+        }
+    }
+}
+
+TEST_CASE("an H800's link is not an H100's: 200 against 450 GB/s in one direction") {
+    CHECK(gigabytes_a_second(chip("h100-sxm")) == doctest::Approx(450.0));
+    CHECK(gigabytes_a_second(chip("h800-sxm")) == doctest::Approx(200.0));
+}
+
+TEST_CASE("an H20 is not an H800: a seventh of the arithmetic, more memory, the whole link") {
+    CHECK(teraflops(chip("h20"), Precision::bf16) == doctest::Approx(148.0));
+    CHECK(chip("h20").memory.value > chip("h800-sxm").memory.value);
+    CHECK(gigabytes_a_second(chip("h20")) == doctest::Approx(450.0));
+}
+
+TEST_CASE("links are per direction and in bytes: none is faster than 900 GB/s, no network than 100 GB/s") {
+    for (const auto id : packaged().ids("chips")) {
+        CAPTURE(id);
+        const auto c = chip(id);
+        if (c.link) { CHECK(gigabytes_a_second(c) <= 900.0); }
+        if (c.network) { CHECK(c.network->value.value() <= 100e9); }
+        if (c.network && c.link) { CHECK(c.network->value < c.link->value); }
+        if (c.memory_bandwidth && c.link) { CHECK(c.link->value < c.memory_bandwidth->value); }
+    }
+}
+
+TEST_CASE("a node draws more than its chips, holds whole chips, and a chip's price is that of a chip and not of a server") {
+    for (const auto id : packaged().ids("chips")) {
+        CAPTURE(id);
+        const auto c = chip(id);
+        CHECK(c.node_power.value > c.power.value);
+        CHECK(c.node_power.value.value() < 3.0 * c.power.value.value());
+        CHECK(c.node.value.value() == std::floor(c.node.value.value()));
+        if (c.price && c.price->value.value.currency == Currency::usd) {
+            CHECK(c.price->value.value.amount.value() > 2'000);
+            CHECK(c.price->value.value.amount.value() < 100'000);
+        }
+    }
+}
+
+TEST_CASE("the regions and chips of the main job are there") {
+    for (const auto* id : {"europe", "us", "china", "nl", "ie", "fr", "us-tx", "us-va", "cn-gd", "cn-gz"}) {
+        CHECK_MESSAGE(packaged().region(id).has_value(), id);
+    }
+    for (const auto* id : {"v100", "a100", "h100-sxm", "h800-sxm", "h20", "b200"}) { CHECK_MESSAGE(packaged().chip(id).has_value(), id); }
+    for (const auto* id : {"deepseek-v3", "llama-3.1-405b", "gpt-3", "gpt-4"}) { CHECK_MESSAGE(packaged().model(id).has_value(), id); }
+}
+
+TEST_CASE("DeepSeek-V3's stages add up to 2.788 million GPU-hours on 2,048 H800") {
+    const auto model = packaged().model("deepseek-v3");
+    REQUIRE(model.has_value());
+    double hours = 0.0;
+    for (const auto& stage : model->run.stages) { hours += stage.gpu_hours.value / units::chip_hour; }
+    CHECK(hours == doctest::Approx(2'788'000).epsilon(1e-12));
+    CHECK(model->run.count->value.value() == 2048);
+    CHECK(packaged().chip(model->run.chip)->id == "h800-sxm");
+    CHECK(model->active_parameters->value.value() == doctest::Approx(37e9));
+    CHECK(model->parameters->value.value() == doctest::Approx(671e9));
+}
+
+TEST_CASE("every series of electricity prices says its tax level, and no price is a household's or without source") {
+    for (const auto id : packaged().ids("regions")) {
+        CAPTURE(id);
+        const auto region = packaged().region(id);
+        REQUIRE(region.has_value());
+        for (const auto& series : region->electricity) {
+            CHECK_FALSE(series.tax_level.empty());
+            CHECK((series.vat != catalog::Vat::included || series.vat_rate > 0.0));
+            for (const auto& prices : series.prices) {
+                CHECK_FALSE(prices.provenance.source.empty());
+                CHECK(prices.provenance.date.known());
+                CHECK_FALSE(prices.bands.empty());
+            }
+        }
+    }
+}
+
+TEST_CASE("European series come by Eurostat's bands, at the level without VAT and recoverable taxes") {
+    const auto bands = packaged().bands();
+    REQUIRE(bands.has_value());
+    for (const auto* id : {"europe", "nl", "ie", "fr"}) {
+        CAPTURE(id);
+        const auto region = packaged().region(id);
+        REQUIRE_FALSE(region->electricity.empty());
+        const auto& series = region->electricity.front();
+        CHECK(series.customer == catalog::Customer::non_household);
+        CHECK(series.tax_level == "without VAT and recoverable taxes");
+        for (const auto& prices : series.prices) {
+            for (const auto& price : prices.bands) {
+                CHECK(std::any_of(bands->begin(), bands->end(), [&](const auto& band) { return band.id == price.band; }));
+            }
+        }
+    }
+}
+
+TEST_CASE("Chinese tariffs take out 13 % VAT, and a subsidised one is tied to domestic chips") {
+    for (const auto* id : {"china", "cn-gd", "cn-gz", "cn-nm"}) {
+        CAPTURE(id);
+        const auto region = packaged().region(id);
+        for (const auto& series : region->electricity) {
+            if (series.delivery != catalog::Delivery::delivered) { continue; }
+            if (series.vat == catalog::Vat::included) { CHECK(series.vat_rate == doctest::Approx(0.13)); }
+            if (series.provenance.source == "ft-china-power-subsidies") { CHECK(series.domestic_chips_only); }
+        }
+    }
+}
+
+TEST_CASE("every region has electricity and carbon of its own, or a parent to borrow them from") {
+    for (const auto id : packaged().ids("regions")) {
+        CAPTURE(id);
+        bool electricity = false;
+        bool carbon = false;
+        std::string next(id);
+        for (int steps = 0; !next.empty() && steps < 5; ++steps) {
+            const auto region = packaged().region(next);
+            REQUIRE(region.has_value());
+            for (const auto& series : region->electricity) {
+                electricity = electricity || (series.delivery == catalog::Delivery::delivered && !series.domestic_chips_only && !series.prices.empty());
+            }
+            carbon = carbon || !region->carbon_intensity.empty();
+            next = region->parent;
+        }
+        CHECK(electricity);
+        CHECK(carbon);
+    }
+}
+
+TEST_CASE("the arithmetic in the note of every derived figure gives the figure") {
+    std::size_t checked = 0;
+    std::size_t carbon = 0;
+    for (const auto& [path, document] : packaged().files()) {
+        for_each_derived(document.root(), path, [&](const config::Node& node, const std::string& file) {
+            const auto results = results_in(text_under(node, "note"));
+            if (results.empty()) { return; }
+            const double value = number(std::regex_replace(text_under(node, "value"), std::regex("[^0-9.e]+.*$"), ""));
+            CAPTURE(file);
+            CAPTURE(text_under(node, "note"));
+            CAPTURE(value);
+            CHECK(std::any_of(results.begin(), results.end(), [&](double result) { return same_digits(result, value); }));
+            ++checked;
+            if (node.find("basis")) { ++carbon; }
+        });
+    }
+    CHECK(checked >= 10);
+    CHECK(carbon >= 5);
+}
+
+TEST_CASE("every derived carbon intensity shows its arithmetic") {
+    for (const auto& [path, document] : packaged().files()) {
+        for_each_derived(document.root(), path, [](const config::Node& node, const std::string& file) {
+            if (!node.find("basis")) { return; }
+            CAPTURE(file);
+            CHECK_FALSE(results_in(text_under(node, "note")).empty());
+        });
+    }
+}
+
+TEST_CASE("Guangdong's price is the tariff's energy at all hours and its demand charge at a load factor of 0.9") {
+    const double energy = (8 * 0.29026875 + 7 * 1.20236875 + 9 * 0.71866875) / 24;
+    const double demand = 36.1 * 12 / (8766 * 0.9);
+    CHECK(energy == doctest::Approx(0.71695).epsilon(1e-4));
+    CHECK(demand == doctest::Approx(0.05491).epsilon(1e-4));
+    const auto region = packaged().region("cn-gd");
+    const auto& price = region->electricity.front().prices.back().bands.front().price;
+    CHECK(price.currency == Currency::cny);
+    CHECK(price.amount.value() * 3.6e6 == doctest::Approx(energy + demand).epsilon(1e-3));
+}
+
+TEST_CASE("exchange rates lie in the windows of the last decade, in currency per dollar") {
+    const auto rates = packaged().exchange_rates();
+    REQUIRE(rates.has_value());
+    for (const auto& row : rates->rows) {
+        CAPTURE(row.period.text);
+        if (const auto& euro = row.per_usd[static_cast<std::size_t>(Currency::eur)]) { CHECK((*euro > 0.75 && *euro < 1.05)); }
+        if (const auto& yuan = row.per_usd[static_cast<std::size_t>(Currency::cny)]) { CHECK((*yuan > 6.0 && *yuan < 7.5)); }
+        CHECK(row.per_usd[static_cast<std::size_t>(Currency::usd)] == 1.0);
+    }
+}

@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: Apache-2.0
+// Lint finds nothing in the packaged catalog, and each class of defect in a copy that has it.
+#include "packaged.hpp"
+
+using namespace traincost;
+using namespace traincost::test;
+
+namespace {
+
+/// Changing `from` to `to` in a file makes lint complain with this code, in this file.
+void finds(const std::string& path, const std::string& from, const std::string& to, std::string_view code,
+           std::string_view message = {}, std::optional<Date> today = {}) {
+    const auto text = lint_text(with_change(path, from, to), today);
+    CAPTURE(from);
+    CAPTURE(text);
+    CHECK(holds(text, std::string("[") + std::string(code) + "]"));
+    CHECK(holds(text, path + ":"));
+    CHECK(holds(text, message));
+}
+
+Date day(std::string_view text) { return *parse_date(text); }
+
+}  // namespace
+
+TEST_CASE("lint finds nothing in the packaged catalog") { CHECK(lint_text(Catalog::embedded()) == ""); }
+
+TEST_CASE("a figure without a source or without a date is found") {
+    finds("chips/h800-sxm.yaml", "provenance: {source: epoch-ml-hardware, date: 2026-03-31, confidence: medium}\n", "", "no-source",
+          "the figure has no source");
+    finds("chips/h800-sxm.yaml", "provenance: {source: epoch-ml-hardware, date: 2026-03-31,", "provenance: {source: epoch-ml-hardware,",
+          "no-source", "the figure has no date");
+}
+
+TEST_CASE("a source that the bibliography does not have is found, with the one that was meant") {
+    finds("regions/us.yaml", "source: ember-yearly", "source: ember-yeraly", "unknown-source", "did you mean 'ember-yearly'?");
+    finds("regions/us.yaml", "source: eia-retail-sales", "source: my-uncle", "unknown-source", "there is no source 'my-uncle'");
+}
+
+TEST_CASE("a source that no figure uses is a warning, not an error") {
+    const auto text = config_text("sources.yaml") +
+                      "\n  zz-unused:\n    title: T\n    publisher: P\n    url: https://example.org\n    retrieved: 2026-01-01\n    licence: L\n";
+    const auto diagnostics = catalog::lint(with_file("sources.yaml", text), {});
+    REQUIRE(diagnostics.size() == 1);
+    CHECK(diagnostics[0].code == "unused-source");
+    CHECK_FALSE(has_errors(diagnostics));
+}
+
+TEST_CASE("a value of the wrong dimension is found with its place") {
+    finds("chips/h800-sxm.yaml", "power: 700 W", "power: 700 kWh", "wrong-unit", "'700 kWh' is not a power of one chip");
+    finds("chips/h800-sxm.yaml", "memory: 80 GB", "memory: 80", "missing-unit", "'80' has no unit");
+    finds("regions/us.yaml", "all: 0.0813 USD/kWh", "all: 0.0813 USD", "wrong-unit");
+    finds("regions/us.yaml", "385.98 gCO2e/kWh", "385.98 g/kWh", "wrong-unit");
+    finds("models/deepseek-v3.yaml", "tokens: 14.8T tokens", "tokens: 14.8TB", "wrong-unit");
+    finds("defaults.yaml", "value: 10 MW", "value: 10 MWh", "wrong-unit");
+}
+
+TEST_CASE("an id that differs from the file's name is found") {
+    finds("chips/h20.yaml", "id: h20", "id: h21", "id-differs", "the id 'h21' is not the file's name 'h20'");
+    finds("regions/nl.yaml", "id: nl", "id: ne", "id-differs");
+    finds("models/gpt-3.yaml", "id: gpt-3", "id: gpt3", "id-differs");
+}
+
+TEST_CASE("a date in the future is found, and one of today is not") {
+    finds("regions/us.yaml", "period: 2024,", "period: 2031,", "future-date", "2031 lies in the future", day("2030-12-31"));
+    finds("sources.yaml", "retrieved: 2026-11-22", "retrieved: 2031-01-01", "future-date", "", day("2030-12-31"));
+    CHECK(lint_text(Catalog::embedded(), day("2030-12-31")) == "");
+    CHECK(holds(lint_text(Catalog::embedded(), day("2025-01-01")), "[future-date]"));
+    CHECK_FALSE(holds(lint_text(Catalog::embedded(), day("2026-09-24")), "2026-09-24 lies in the future"));
+}
+
+TEST_CASE("a date that is none is found") {
+    finds("regions/us.yaml", "period: 2024,", "period: 2024-13,", "bad-date");
+    finds("chips/h20.yaml", "released: 2023-11-09", "released: 2023-11", "bad-date", "is not a single day");
+}
+
+TEST_CASE("a price outside what anybody pays is found, in any currency") {
+    finds("regions/us.yaml", "all: 0.0813 USD/kWh", "all: 8.13 USD/kWh", "out-of-range", "cannot be meant");
+    finds("regions/us.yaml", "all: 0.0813 USD/kWh", "all: 0.0813 USD/MWh", "out-of-range");
+    finds("regions/nl.yaml", "IF: 0.1525 EUR/kWh", "IF: 15.25 EUR/kWh", "out-of-range");
+    finds("regions/cn-gd.yaml", "all: 0.7719 CNY/kWh", "all: 77.19 CNY/kWh", "out-of-range");
+}
+
+TEST_CASE("a peak rate of nothing or less is found") {
+    finds("chips/h20.yaml", "bf16: 148 TFLOP/s", "bf16: 0 TFLOP/s", "out-of-range", "a peak rate must be above zero");
+    finds("chips/h20.yaml", "bf16: 148 TFLOP/s", "bf16: -148 TFLOP/s", "out-of-range");
+}
+
+TEST_CASE("a node that draws less than its chips, or costs less, is found") {
+    finds("chips/h20.yaml", "value: 720 W", "value: 320 W", "out-of-range", "less than its chip's");
+    finds("chips/h20.yaml", "value: 1.64", "value: 0.64", "out-of-range", "cheaper than its chips");
+}
+
+TEST_CASE("an alias that names another chip too is found") {
+    const auto text = lint_text(with_change("chips/h20.yaml", "aliases: []", "aliases: [h800]"));
+    CHECK(holds(text, "the alias 'h800' names another chip too"));
+    finds("chips/h20.yaml", "aliases: []", "aliases: [b200]", "id-differs", "the alias 'b200' names another chip too");
+}
+
+TEST_CASE("a mixture of experts without active parameters is found") {
+    finds("models/deepseek-v3.yaml", "active_parameters: 37e9 parameters\n", "", "missing-active-parameters");
+    finds("models/deepseek-v3.yaml", "active_parameters: 37e9 parameters", "active_parameters: 3700e9 parameters", "out-of-range",
+          "more parameters are active than there are");
+}
+
+TEST_CASE("a model without tokens and without arithmetic is found") {
+    const auto text = config_text("models/gpt-4.yaml");
+    const auto from = text.find("training_flop:");
+    const auto to = text.find("\nrun:", from);
+    REQUIRE(to != std::string::npos);
+    const auto complaints = lint_text(with_file("models/gpt-4.yaml", text.substr(0, from) + text.substr(to + 1)));
+    CHECK(holds(complaints, "neither tokens nor training_flop are given"));
+    CHECK(holds(complaints, "[missing-key]"));
+}
+
+TEST_CASE("a household series is refused") {
+    finds("regions/nl.yaml", "customer: non-household", "customer: household", "household-series");
+}
+
+TEST_CASE("prices with VAT but without its rate are found, and a rate beyond reason too") {
+    finds("regions/cn-gd.yaml", "    vat_rate: 13 %\n", "", "missing-key", "'vat_rate' is missing");
+    finds("regions/cn-gd.yaml", "vat_rate: 13 %", "vat_rate: 130 %", "out-of-range");
+}
+
+TEST_CASE("bands with a gap or an overlap are found") {
+    finds("tariff-bands.yaml", "{id: IF, from: 70000 MWh", "{id: IF, from: 80000 MWh", "out-of-range", "does not begin where the one before it ends");
+    finds("tariff-bands.yaml", "below: 70000 MWh", "below: 75000 MWh", "out-of-range");
+}
+
+TEST_CASE("an exchange rate upside down is found") {
+    finds("money/exchange-rates.yaml", "EUR: 0.9242 EUR/USD", "EUR: 1.082 USD/EUR", "wrong-unit", "for one US dollar");
+}
+
+TEST_CASE("misspelt keys and names are found with what was meant") {
+    finds("chips/h20.yaml", "memory_bandwidth:", "memory_bandwith:", "unknown-key", "did you mean 'memory_bandwidth'?");
+    finds("regions/us.yaml", "customer: industrial", "customer: industrail", "unknown-value", "did you mean 'industrial'?");
+    finds("regions/us.yaml", "currency: USD", "currency: UDS", "unknown-value");
+}
+
+TEST_CASE("a model whose chip is not there, and a region whose parent is not there, are found") {
+    finds("models/gpt-3.yaml", "chip: v100", "chip: v200", "unknown-id");
+    finds("regions/nl.yaml", "parent: europe", "parent: eruope", "unknown-id", "did you mean 'europe'?");
+}
+
+TEST_CASE("a folder that the catalog does not have is found") {
+    CHECK(holds(lint_text(with_file("chip/h30.yaml", config_text("chips/h20.yaml"))), "did you mean 'chips'?"));
+}
+
+TEST_CASE("a file that several others need is complained of once") {
+    const auto text = lint_text(with_change("chips/h800-sxm.yaml", "power: 700 W", "power: 700 kWh"));
+    CHECK(text.find("[wrong-unit]") == text.rfind("[wrong-unit]"));
+}
+
+TEST_CASE("removing any one line of a chip or region never crashes lint") {
+    for (const std::string path : {"chips/h800-sxm.yaml", "regions/cn-gd.yaml", "models/deepseek-v3.yaml", "defaults.yaml"}) {
+        const auto text = config_text(path);
+        for (std::size_t at = 0; at < text.size();) {
+            const auto end = std::min(text.find('\n', at) + 1, text.size());
+            auto document = config::read_text(path, text.substr(0, at) + text.substr(end));
+            at = end;
+            if (!document) { continue; }
+            auto files = Catalog::embedded().files();
+            files.insert_or_assign(path, std::move(*document));
+            static_cast<void>(catalog::lint(Catalog(std::move(files)), {}));
+        }
+    }
+}

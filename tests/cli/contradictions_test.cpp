@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+// Two things that cannot both be meant: neither wins silently, and both places are named.
+#include "asking.hpp"
+
+using namespace traincost::test;
+
+namespace {
+
+const Words base = {"estimate", "deepseek-v3", "--region", "nl"};
+
+void contradict(const Words& words, const std::string& here, const std::string& there) {
+    const auto result = refused(1, words, {here + ": error: ", "[contradiction]", there + ": note: "});
+    CHECK(count_of(result.err, "[contradiction]") >= 1);
+}
+
+}  // namespace
+
+TEST_CASE("a field given twice is a contradiction, however it is typed") {
+    contradict(with(base, {"--count", "5", "--count", "6"}), "--count", "--count");
+    contradict(with(base, {"--set", "count=5", "--count", "6"}), "--count", "--set count");
+    contradict(with(base, {"--set", "nl.pue=1.1", "--set", "nl.pue=1.2"}), "--set nl.pue", "--set nl.pue");
+    contradict(with(base, {"--model", "gpt-3"}), "--model", "deepseek-v3");
+}
+
+TEST_CASE("fields that exclude each other are a contradiction with both places") {
+    contradict(with(base, {"--gpu-hours", "5", "--node-hours", "6"}), "--node-hours", "--gpu-hours");
+    contradict(with(base, {"--gpu-hours", "5", "--mfu", "0.4"}), "--mfu", "--gpu-hours");
+    contradict(with(base, {"--gpu-hours", "5", "--stages", "pre-training"}), "--stages", "--gpu-hours");
+    contradict(with(base, {"--mode", "owned", "--rate", "2USD/h"}), "--rate", "--mode");
+    contradict(with(base, {"--rate", "2USD/h", "--chip-price", "30000 USD", "--chip-price-kind", "server"}), "--chip-price", "--rate");
+    contradict(with(base, {"--rate", "2USD/h", "--value-decay", "0.1 OOM/year"}), "--value-decay", "--rate");
+    contradict(with(base, {"--rate", "2USD/h", "--interconnect-share", "0.1"}), "--interconnect-share", "--rate");
+    contradict(with(base, {"--rate", "2USD/h", "--acquired", "2024-01-01"}), "--acquired", "--rate");
+    contradict(with(base, {"--power", "tdp", "--power-use", "0.7"}), "--power-use", "--power");
+    contradict(with(base, {"--exchange", "1.04USD/EUR", "--exchange", "1.05USD/EUR"}), "--exchange", "--exchange");
+    contradict({"estimate", "--chip", "h100", "--region", "nl", "--parameters", "5B", "--active-parameters", "6B", "--tokens", "1T", "--mfu",
+                "0.4"},
+               "--active-parameters", "--parameters");
+}
+
+TEST_CASE("the model's own parameters cannot be replaced in passing") {
+    contradict(with(base, {"--parameters", "5B"}), "--parameters", "model");
+}
+
+TEST_CASE("hardware acquired after training started names the start, in the catalog where it is from there") {
+    refused(1, with(base, {"--acquired", "2025-01-01"}), {"--acquired: error: ", "[contradiction]", "\nmodels/deepseek-v3.yaml:", ": note: training starts on 2024-10-01"});
+    refused(1, with(base, {"--acquired", "2025-01-01", "--start", "2024-06-01"}), {"--start: note: "});
+}
+
+TEST_CASE("a value for a region that is not asked for is a contradiction, not ignored") {
+    refused(1, with(base, {"--set", "ie.electricity=0.1EUR/kWh"}), {"--set ie.electricity", "'ie'", "[contradiction]"});
+}
+
+TEST_CASE("a deadline that the chips cannot meet is infeasible: exit code 3, the reason on stdout, nothing on stderr") {
+    for (const std::string format : {"text", "markdown", "csv", "json"}) {
+        const auto result = ask(with(base, {"--count", "2048", "--deadline", "10d", "--format", format}));
+        CHECK(result.exit_code == 3);
+        CHECK(holds(result.out, "11,624 chips"));
+        CHECK(result.err.empty());
+    }
+    CHECK(ask({"compare", "deepseek-v3", "--regions", "nl,us", "--count", "2048", "--deadline", "10d"}).exit_code == 3);
+}
+
+TEST_CASE("what is missing is named with what to give") {
+    refused(1, {"compare"}, {"[missing-field]", "name a model"});
+    refused(1, {"estimate", "--chip", "h100", "--region", "us"}, {"[missing-field]", "gpu_hours"});
+    refused(1, {"estimate", "--chip", "h100", "--region", "us", "--mfu", "0.4"}, {"[missing-field]"});
+    refused(1, {"estimate", "--chip", "h100", "--region", "us", "--tokens", "1T", "--parameters", "7B", "--mfu", "0.4"},
+            {"[missing-active-parameters]", "architecture: dense"});
+    refused(1, with(base, {"--chip-price", "30000 USD"}), {"[missing-field]", "chip_price_kind"});
+    refused(1, {"estimate", "llama-3.1-405b", "--region", "us", "--mode", "rented"}, {"[missing-field]", "rate"});
+}
