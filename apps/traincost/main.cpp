@@ -101,8 +101,9 @@ int unknown_command(const std::string& word) {
     if (word.starts_with('-')) { return unknown_flag(word, {"--help", "--version"}, "traincost --help"); }
     std::vector<std::string_view> known;
     for (const auto& row : app::commands) { known.push_back(row.name); }
+    const bool near = !traincost::nearest(word, known).empty();
     return wrong("traincost", fmt::format("unknown command '{}'", word.substr(0, 60)),
-                 traincost::did_you_mean(word, known) + "; see traincost --help", "unknown-command");
+                 traincost::did_you_mean(word, known) + (near ? "" : "; see traincost --help"), "unknown-command");
 }
 
 /// What the parser says of a flag with no value, or with two.

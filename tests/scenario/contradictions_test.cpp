@@ -83,6 +83,34 @@ TEST_CASE("hardware cannot be acquired after training starts") {
     CHECK(against("model: deepseek-v3\nregions: nl\nstart: 2024-10-01\nacquired: 2024-10-01\n").empty());
 }
 
+TEST_CASE(
+    "GPU-hours in which the chips could not do the arithmetic at their peak contradict it: 1,000 where 2,788,000 are "
+    "meant") {
+    // 250e9 x 14.8e12 = 3.7e24 FLOP; 1,000 GPU-h x 3600 x 1979e12 (fp8, the higher peak) = 7.1e21.
+    const auto all = complaints({{"model", "deepseek-v3"}, {"regions", "nl"}, {"gpu_hours", "1000"}});
+    REQUIRE(complaint(all, "contradiction") != nullptr);
+    CHECK(complaint(all, "contradiction")->where == Place{"asked", 3, 1});
+    REQUIRE(complaint(all, "contradiction")->related.has_value());
+    CHECK(complaint(all, "contradiction")->related->where.file == "models/deepseek-v3.yaml");
+}
+
+TEST_CASE("arithmetic that the disclosed GPU-hours cannot hold contradicts them") {
+    // 1e26 / (2,664,000 x 3600 x 1979e12) = 5.27.
+    const auto all = complaints({{"model", "deepseek-v3"}, {"regions", "nl"}, {"flop", "1e26"}});
+    REQUIRE(complaint(all, "contradiction") != nullptr);
+    CHECK(complaint(all, "contradiction")->where == Place{"asked", 3, 1});
+    REQUIRE(complaint(all, "contradiction")->related.has_value());
+    CHECK(complaint(all, "contradiction")->related->where.file == "models/deepseek-v3.yaml");
+    CHECK(contains(complaint(all, "contradiction")->message, "5.27"));
+}
+
+TEST_CASE(
+    "arithmetic that takes the whole peak is just possible: 3600 x 1e6 GPU-hours of 989.4 TFLOP/s are 3.56184e24") {
+    const Fields run = {{"chip", "h100-sxm"}, {"regions", "nl"}, {"gpu_hours", "1e6"}};
+    CHECK(complaints(run + Fields{{"flop", "3.5618e24"}}).empty());
+    CHECK(complaint(complaints(run + Fields{{"flop", "3.5620e24"}}), "contradiction") != nullptr);
+}
+
 TEST_CASE("training cannot start on a chip before it was released") {
     const auto all =
         complaints({{"chip", "h800-sxm"}, {"regions", "nl"}, {"gpu_hours", "1e6"}, {"start", "2023-03-20"}});
@@ -141,7 +169,7 @@ TEST_CASE("an estimate is for one region, and a second one is refused where it s
 TEST_CASE("all contradictions of a file come at once") {
     const auto all = against(
         "model: deepseek-v3\nregions: nl\nmode: rented\nrate: 2 USD/GPU-h\nacquired: 2024-01-01\n"
-        "gpu_hours: 1e6\nmfu: 0.4\nparameters: 1e12\npower: tdp\npower_use: 0.5\n");
+        "gpu_hours: 2e6\nmfu: 0.4\nparameters: 1e12\npower: tdp\npower_use: 0.5\n");
     std::size_t count = 0;
     for (const auto& d : all) { count += d.code == "contradiction" ? 1 : 0; }
     CHECK(count == 4);  // acquired, mfu, parameters, power_use

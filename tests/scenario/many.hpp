@@ -23,7 +23,7 @@ inline std::vector<std::pair<std::string, Fields>> variants_of(std::string_view 
         {"computed", {{"mfu", "0.31"}}},
         {"deadline", {{"deadline", "61 d"}}},
         {"given FLOP", {{"flop", "3.1e24"}, {"mfu", "0.42"}}},
-        {"given hours", {{"gpu_hours", "1234567"}, {"count", "999"}}},
+        {"given hours", {{"gpu_hours", "123456789"}, {"count", "999"}}},
         {"other chip", {{"chip", "b200"}, {"mfu", "0.37"}, {"deadline", "79 d"}}}};
     if (model != "gpt-4") {  // whose hours are not disclosed, nor its tokens
         all.push_back({"carried", {{"chip", "h20"}, {"precision", "bf16"}}});

@@ -93,12 +93,13 @@ TEST_CASE("the edge itself belongs to the band above it") {
 }
 
 TEST_CASE("the run never decides on the band: a thousandth of the GPU-hours pays the same price per kWh") {
-    const auto whole = resolved(v3("nl"));
-    const auto tiny = resolved(v3("nl") + Fields{{"gpu_hours", "2788"}});
-    CHECK(whole.tariff.band == "IF");  // 10 MW, 87,660 MWh
-    CHECK(tiny.tariff.band == whole.tariff.band);
-    CHECK(quoted(tiny) == quoted(whole));
-    CHECK(estimated(tiny).electricity_price == estimated(whole).electricity_price);
+    const auto of = [](const std::string& hours) {
+        return resolved({{"chip", "h800-sxm"}, {"gpu_hours", hours}, {"regions", "nl"}, {"start", "2024-10-01"}});
+    };
+    CHECK(of("2788000").tariff.band == "IF");  // 10 MW, 87,660 MWh; the run itself is of 3,242 or 3 MWh
+    CHECK(of("2788").tariff.band == "IF");
+    CHECK(quoted(of("2788")) == quoted(of("2788000")));
+    CHECK(estimated(of("2788")).electricity_price == estimated(of("2788000")).electricity_price);
 }
 
 TEST_CASE("within 10 per cent of an edge the neighbouring band is shown too, and beyond it is not") {
@@ -179,7 +180,8 @@ TEST_CASE("a price of another time than the run's is said, and trusted less") {
     CHECK_FALSE(said(resolved(v100("2024-06-01")).regional_assumptions, {"no electricity price for"}));
 }
 
-TEST_CASE("a site that is given has to hold the cluster, and the default grows by whole steps of itself until it does") {
+TEST_CASE(
+    "a site that is given has to hold the cluster, and the default grows by whole steps of itself until it does") {
     // 2,048 x 1.1628 kW = 2.3814 MW; 16,384 x 1.1628 kW = 19.051 MW, which takes two of 10 MW.
     const auto all = complaints(v3("nl") + Fields{{"count", "2048"}, {"site", "2.38 MW"}});
     REQUIRE(complaint(all, "contradiction") != nullptr);
@@ -280,6 +282,21 @@ TEST_CASE("a price that contains VAT at a rate that is not told is refused") {
         v3("tl"), with_region(series({row("period: 2024, all: 0.10 USD/kWh"), "industrial", "vat: included"})));
     REQUIRE(complaint(all, "missing-key") != nullptr);
     CHECK(contains(complaint(all, "missing-key")->message, "vat_rate"));
+}
+
+TEST_CASE("a range of a price is in the currency of the price") {
+    const auto refused = complaints(
+        v3("tl"),
+        with_region(series({row("period: 2024, all: {value: 0.10 USD/kWh, low: 0.6 CNY/kWh, high: 0.12 USD/kWh}")})));
+    REQUIRE(complaint(refused, "wrong-unit") != nullptr);
+    CHECK(contains(complaint(refused, "wrong-unit")->message, "CNY"));
+    const auto s = resolved(
+        v3("tl"),
+        with_region(series({row("period: 2024, all: {value: 0.10 USD/kWh, low: 0.08 USD/kWh, high: 0.12 USD/kWh}")})));
+    REQUIRE(s.tariff.low.has_value());
+    REQUIRE(s.tariff.high.has_value());
+    CHECK(usd_per_kwh(*s.tariff.low) == Approx(0.08).epsilon(1e-12));
+    CHECK(usd_per_kwh(*s.tariff.high) == Approx(0.12).epsilon(1e-12));
 }
 
 TEST_CASE("a household price is refused, in the catalog and in a request") {

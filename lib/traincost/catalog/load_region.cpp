@@ -35,8 +35,17 @@ std::optional<BandPrice> read_band_price(const config::Node& node, Diagnostics& 
             return child ? detail::value_of<Priced<EnergyPrice<>>>(*child, diagnostics) : std::nullopt;
         };
         value = read("value", true);
-        if (const auto low = read("low", false)) { price.low = low->amount; }
-        if (const auto high = read("high", false)) { price.high = high->amount; }
+        const auto bound = [&](std::string_view key) -> std::optional<EnergyPrice<>> {
+            const auto read_bound = read(key, false);
+            if (!read_bound || !value) { return std::nullopt; }
+            if (read_bound->currency == value->currency) { return read_bound->amount; }
+            diagnostics.push_back({node.find(key)->place(), Severity::error, "wrong-unit",
+                                   fmt::format("{}: the price is in {}, and its range in {}", key, code(value->currency),
+                                               code(read_bound->currency)), "one currency for both"});
+            return std::nullopt;
+        };
+        price.low = bound("low");
+        price.high = bound("high");
         record.finish();
     }
     if (!value) { return std::nullopt; }

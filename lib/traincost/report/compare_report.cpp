@@ -23,6 +23,7 @@ constexpr std::size_t most_named = 4;
 Currency currency_of(const Comparison& c) { return c.rows.front().scenario.currency; }
 bool rented(const Comparison& c) { return c.rows.front().scenario.choices.mode == cost::Mode::rented; }
 Cost<> total(const Row& row) { return row.estimate.cost.total; }
+double pue(const Row& row) { return row.scenario.inputs.power.pue; }
 
 bool same_rate_everywhere(const Comparison& c) {
     return std::all_of(c.rows.begin(), c.rows.end(), [&](const Row& row) { return total(row) == total(c.rows.front()); });
@@ -55,9 +56,10 @@ std::string costs_sentence(const Comparison& c) {
 }
 
 /// Where only electricity differs by construction, its share is no finding, and is not worded as one.
-std::string share_phrase(double share) {
+std::string share_phrase(double share, bool as_efficient) {
     if (std::fabs(share - 1.0) < 0.005) {
-        return "all of it electricity: with the same hardware and efficiency everywhere, nothing else differs here";
+        return as_efficient ? "all of it electricity: with the same hardware and efficiency everywhere, nothing else differs here"
+                            : "all of it electricity: its price, and how much the facility needs";
     }
     return fmt::format("{} of it electricity", percent(share));
 }
@@ -69,9 +71,12 @@ std::string scope_sentence(const Comparison& c) {
     std::string text = rented(c) ? "A rental rate covers everything." 
                                  : "That is the loss of value of owned hardware over the run and the electricity bill, in nominal amounts";
     if (!rented(c)) { text += "; building, capital, staff and failed runs are left out."; }
-    if (claimed) {
-        text += fmt::format(" The {} that {} stated for the run is another scope: its GPU-hours at an assumed rental rate{}.",
-                            money(*claimed, s.currency), s.names.developer, rented(c) ? "" : " (--mode rented)");
+    if (claimed && rented(c)) {
+        text += fmt::format(" {} stated {} for its run: the GPU-hours at a rate that it assumed.", s.names.developer,
+                            money(*claimed, s.currency));
+    } else if (claimed) {
+        text += fmt::format(" The {} that {} stated for the run is another scope: its GPU-hours at an assumed rental rate (--mode rented).",
+                            money(*claimed, s.currency), s.names.developer);
     }
     return text;
 }
@@ -100,7 +105,7 @@ std::string difference_sentence(const Comparison& c) {
         sentence += fmt::format(", or by {} to {} between the outer cases of the energy", money(std::min(d.low, d.high), currency_of(c), 3),
                                 money(std::max(d.low, d.high), currency_of(c), 3));
     }
-    if (d.electricity_share) { sentence += "; " + share_phrase(*d.electricity_share); }
+    if (d.electricity_share) { sentence += "; " + share_phrase(*d.electricity_share, pue(dear) == pue(cheap)); }
     return sentence + ".";
 }
 
@@ -269,13 +274,15 @@ Table plain_table(const Comparison& c) {
     const std::string unit(code(currency_of(c)));
     Table table{{{"region"}, {"gpu_hours [GPU-h]", true}, {"wall_clock [day]", true}, {"energy [kWh]", true},
                  {"electricity_price [" + unit + "/kWh]", true}, {"price_period"}, {"price_band"}, {"price_status"},
-                 {"price_confidence"}, {"price_source"}}, {}};
+                 {"price_confidence"}, {"price_source"}, {"price_tax_level"}, {"mode"}}, {}};
     const auto mode = c.rows.front().scenario.choices.mode;
     for (std::size_t i = 0; i < cost::component_count; ++i) {
         if (cost::is_part(i, mode)) { table.columns.push_back({fmt::format("{} [{}]", cost::component_table[i].id, unit), true}); }
     }
     for (const auto& name : {"total [" + unit + "]", "difference [" + unit + "]", std::string("difference_relative [1]"),
-                             std::string("difference_electricity_share [1]"), std::string("carbon_location_based [kgCO2e]")}) {
+                             std::string("difference_electricity_share [1]"), std::string("carbon_location_based [kgCO2e]"),
+                             std::string("energy_low [kWh]"), std::string("energy_high [kWh]"),
+                             "total_in_neighbouring_band [" + unit + "]"}) {
         table.columns.push_back({name, true});
     }
     for (const auto& row : c.rows) {
@@ -286,13 +293,16 @@ Table plain_table(const Comparison& c) {
                                           timed ? plain(e.wall_clock / units::day) : "", plain(e.energy / units::kilowatt_hour),
                                           plain(e.electricity_price.value() * 3.6e6), t.period.text, t.band,
                                           std::string(catalog::name(t.provenance.status)),
-                                          std::string(catalog::name(t.provenance.confidence)), t.provenance.source};
+                                          std::string(catalog::name(t.provenance.confidence)), t.provenance.source,
+                                          t.tax_level, std::string(cost::mode_names[static_cast<std::size_t>(mode)])};
         for (std::size_t i = 0; i < cost::component_count; ++i) {
             if (cost::is_part(i, mode)) { cells.push_back(plain(e.cost.parts[i].value())); }
         }
         const auto& d = row.difference;
         for (const auto& cell : {plain(total(row).value()), plain(d.total.value()), plain(d.relative),
-                                 d.electricity_share ? plain(*d.electricity_share) : std::string(), plain(e.carbon.value())}) {
+                                 d.electricity_share ? plain(*d.electricity_share) : std::string(), plain(e.carbon.value()),
+                                 plain(row.bounds.low.energy / units::kilowatt_hour), plain(row.bounds.high.energy / units::kilowatt_hour),
+                                 row.neighbour ? plain(row.neighbour->cost.total.value()) : std::string()}) {
             cells.push_back(cell);
         }
         table.rows.push_back(std::move(cells));
@@ -319,8 +329,16 @@ Data data_of(const Comparison& c, const std::vector<std::string>& said, const st
                                                      {"low", Data::measured(d.low, currency)},
                                                      {"high", Data::measured(d.high, currency)},
                                                      {"told_apart", d.told_apart},
+                                                     {"told_apart_from_cheapest", d.told_apart},
                                                      {"electricity_share", d.electricity_share
                                                                                ? Data::measured(*d.electricity_share, "1") : Data()}});
+        if (row.neighbour) {
+            data.emplace_back("neighbouring_band", Data::Object{{"band", row.scenario.neighbour->band},
+                                                                {"price", Data::measured(row.neighbour->electricity_price, currency)},
+                                                                {"total", Data::measured(row.neighbour->cost.total, currency)}});
+        }
+        data.emplace_back("price_range", Data::Object{{"total_low", Data::measured(row.price_range.low, currency)},
+                                                      {"total_high", Data::measured(row.price_range.high, currency)}});
         data.emplace_back("inputs", inputs_data(row.scenario));
         regions.emplace_back(std::move(data));
     }

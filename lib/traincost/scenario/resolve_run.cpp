@@ -332,6 +332,27 @@ void resolve_count(Draft& d) {
     }
 }
 
+/// More arithmetic than the chips do at their peak: the hours and the arithmetic cannot both be true.
+void check_utilisation(Draft& d) {
+    const auto& c = d.scenario.choices;
+    const auto& in = d.scenario.inputs;
+    if (c.flop == FlopKind::unknown || in.peak.value() <= 0.0) { return; }
+    const auto e = evaluate(c, in);
+    const auto& hours = e.stages[c.main_stage].chip_time;
+    const double mfu = perf::mfu(e.flop, hours, c.arithmetic_peak_differs ? max(in.peak, in.arithmetic_peak) : in.peak);
+    if (!(mfu > 1.0 + tolerance)) { return; }
+    static constexpr std::array<std::string_view, 4> flop_inputs = {"", "flop", "flop_per_token.causal", "active_parameters"};
+    const auto* of_flop = source_of(d.scenario, flop_inputs[static_cast<std::size_t>(c.flop)]);
+    const auto* of_hours = source_of(d.scenario, fmt::format("stage.{}.gpu_hours", c.main_stage));
+    if (of_flop == nullptr || of_hours == nullptr) { return; }
+    const bool hours_given = of_hours->status == catalog::Status::given;
+    contradiction(d, hours_given ? of_hours->where : of_flop->where,
+                  fmt::format("{} in {} GPU-hours is {} times what {} does at its peak rate", units::text(e.flop),
+                              units::grouped(hours / units::chip_hour), units::significant(mfu, 3), d.chip->name),
+                  "is one of the two in thousands or millions, or of another chip?",
+                  hours_given ? of_flop->where : of_hours->where, hours_given ? "the arithmetic is from here" : "the hours are from here");
+}
+
 /// The day on which a buyer could first have the chip.
 Date delivered(const Draft& d) {
     return d.chip->released.value + std::chrono::days(static_cast<int>(d.defaults.delivery_time.value / units::day));
@@ -380,6 +401,7 @@ void resolve_run(Draft& d) {
     resolve_parameters(d);
     use_flop_per_token(d);
     resolve_stages(d);
+    check_utilisation(d);
     resolve_count(d);
 }
 
