@@ -17,7 +17,8 @@ namespace fs = std::filesystem;
 namespace {
 
 const std::string reference = source_folder + "/docs/reference/";
-const std::vector<std::string> documents = {"command-line.md", "diagnostics.md", "json.md"};
+const std::vector<std::string> documents = {"command-line.md", "diagnostics.md", "json.md", "../../README.md",
+                                            "../checking-the-news.md"};
 
 /// Output and complaints of a line for the shell, as on a terminal of one's own, with `traincost` on the path.
 std::string shell(const std::string& line, const fs::path& folder) {
@@ -168,4 +169,11 @@ TEST_CASE("every field of a request, every flag and every exit code stands in th
     for (const auto& field : traincost::scenario::fields()) { CHECK_MESSAGE(holds(text, "| `" + std::string(field.key) + "` |"), field.key); }
     for (const auto* flag : {"--format", "--output", "--catalog", "--diagnostics", "--set", "--help", "--version"}) { CHECK_MESSAGE(holds(text, flag), flag); }
     for (const auto* code : {"| 0 |", "| 1 |", "| 2 |", "| 3 |"}) { CHECK_MESSAGE(holds(text, code), code); }
+}
+
+TEST_CASE("the program that the README shows is the one that the package tests build") {
+    const auto readme = read_file(source_folder + "/README.md");
+    const auto program = read_file(source_folder + "/tests/package/consumer.cpp");
+    const auto shown = program.substr(program.find("#include"));
+    CHECK(holds(readme, "```cpp\n" + shown + "```"));
 }

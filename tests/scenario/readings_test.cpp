@@ -187,8 +187,17 @@ TEST_CASE("the table of inputs holds every number that an estimate is computed f
     CHECK(names.size() == count);
 }
 
+namespace {
+
+std::vector<std::string> packaged(std::string_view kind) {
+    const auto catalog = Catalog::embedded();
+    return texts(catalog.ids(kind));
+}
+
+}  // namespace
+
 TEST_CASE("eight at a time or one by one: DeepSeek-V3 in every region gives the same bits") {
-    for_each_scenario("deepseek-v3", texts(Catalog::embedded().ids("regions")), expect_same_bits);
+    for_each_scenario("deepseek-v3", packaged("regions"), expect_same_bits);
 }
 TEST_CASE("eight at a time or one by one: Llama-3.1-405B gives the same bits") {
     for_each_scenario("llama-3.1-405b", some_regions, expect_same_bits);
@@ -201,7 +210,7 @@ TEST_CASE("eight at a time or one by one: GPT-4 gives the same bits") {
 }
 
 TEST_CASE("every formula of DeepSeek-V3, printed with names and evaluated by another reader, gives the number") {
-    for_each_scenario("deepseek-v3", texts(Catalog::embedded().ids("regions")),
+    for_each_scenario("deepseek-v3", packaged("regions"),
                       [](const NamedScenario& s) { expect_formulas(s, TraceStyle::names); });
 }
 TEST_CASE("every formula of DeepSeek-V3, printed with numbers and evaluated by another reader, gives the number") {
@@ -228,7 +237,7 @@ TEST_CASE("every formula of GPT-4, printed and evaluated by another reader, give
 }
 
 TEST_CASE("the dimension that a trace works out is the one of the type, and no trace adds unlike things") {
-    for (const auto& model : texts(Catalog::embedded().ids("models"))) {
+    for (const auto& model : packaged("models")) {
         for_each_scenario(model, {"nl", "cn-gd"}, expect_dimensions);
     }
 }

@@ -93,7 +93,7 @@ const config::Document* Catalog::find(std::string_view path) const {
     return found == files_.end() ? nullptr : &found->second;
 }
 
-std::vector<std::string_view> Catalog::ids(std::string_view kind) const {
+std::vector<std::string_view> Catalog::ids(std::string_view kind) const& {
     std::vector<std::string_view> all;
     const std::string folder = std::string(kind) + "/";
     for (auto it = files_.lower_bound(folder); it != files_.end() && it->first.starts_with(folder); ++it) {

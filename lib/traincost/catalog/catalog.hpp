@@ -35,7 +35,8 @@ class Catalog {
     [[nodiscard]] Result<std::map<std::string, catalog::Source>> sources() const;
 
     /// Ids of a kind: "chips", "regions" or "models".
-    [[nodiscard]] std::vector<std::string_view> ids(std::string_view kind) const;
+    [[nodiscard]] std::vector<std::string_view> ids(std::string_view kind) const&;
+    std::vector<std::string_view> ids(std::string_view kind) const&& = delete;  ///< the ids would outlive their catalog
 
     /// The path of the file that describes the chip with exactly this id, or empty.
     [[nodiscard]] std::string find_chip_file(std::string_view id) const;

@@ -204,6 +204,20 @@ std::optional<FlopRange> flop_range(const Scenario& s) {
     return FlopRange{low, scenario::evaluate(s.choices, inputs)};
 }
 
+std::string flop_sentence(const Scenario& s) {
+    const auto range = flop_range(s);
+    if (!range) { return {}; }
+    return fmt::format("The arithmetic of {} is an estimate, {} to {}: in {} that range alone is {} to {}.", s.names.model,
+                       units::text(*s.lowest_flop, "", 2), units::text(*s.highest_flop, "", 2), s.names.region_sentence,
+                       money(range->low.cost.total, s.currency, 2), money(range->high.cost.total, s.currency, 2));
+}
+
+std::string hours(const Scenario& s, const Estimate<double>& e) {
+    const bool computed = s.choices.stages > 0 && s.choices.stage_kinds[s.choices.main_stage] == scenario::StageKind::computed;
+    const double n = e.chip_time / units::chip_hour;
+    return computed ? units::scaled(n, 3) : amount(n);
+}
+
 Data inputs_data(const Scenario& s) {
     Data::List inputs;
     scenario::for_each_input(

@@ -64,6 +64,11 @@ struct FlopRange {
     scenario::Estimate<double> low, high;
 };
 [[nodiscard]] std::optional<FlopRange> flop_range(const scenario::Scenario& scenario);
+/// What that range alone does to the total; empty where the arithmetic is no estimate.
+[[nodiscard]] std::string flop_sentence(const scenario::Scenario& scenario);
+
+/// All GPU-hours: in full where they are known, to three digits where they are computed.
+[[nodiscard]] std::string hours(const scenario::Scenario& scenario, const scenario::Estimate<double>& estimate);
 
 /// Every input that was used, with value, unit and provenance.
 [[nodiscard]] Data inputs_data(const scenario::Scenario& scenario);

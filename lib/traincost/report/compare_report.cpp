@@ -109,21 +109,10 @@ std::string difference_sentence(const Comparison& c) {
     return sentence + ".";
 }
 
-/// What the uncertainty of the arithmetic alone does to the cheapest region's total.
-std::string flop_sentence(const Comparison& c) {
-    const auto& row = c.rows[c.cheapest];
-    const auto range = flop_range(row.scenario);
-    if (!range) { return {}; }
-    return fmt::format("The arithmetic of {} is an estimate, {} to {}: in {} that alone is {} to {}.", row.scenario.names.model,
-                       units::text(*row.scenario.lowest_flop, "", 2), units::text(*row.scenario.highest_flop, "", 2),
-                       row.scenario.names.region_sentence, money(range->low.cost.total, currency_of(c), 2),
-                       money(range->high.cost.total, currency_of(c), 2));
-}
-
 std::string run_sentence(const Comparison& c) {
     const auto& row = c.rows.front();
     const auto& s = row.scenario;
-    std::string sentence = fmt::format("The run: {} GPU-hours on {}", amount(row.estimate.chip_time / units::chip_hour),
+    std::string sentence = fmt::format("The run: {} GPU-hours on {}", hours(s, row.estimate),
                                        s.choices.count == scenario::CountKind::unknown
                                            ? s.names.chip
                                            : fmt::format("{} {}", units::grouped(row.estimate.count.value()), s.names.chip));
@@ -355,7 +344,7 @@ Report compare_report(const Comparison& c, const Catalog& catalog) {
     std::vector<const scenario::Scenario*> scenarios;
     for (const auto& row : c.rows) { scenarios.push_back(&row.scenario); }
     std::vector<std::string> said = {costs_sentence(c)};
-    for (auto sentence : {difference_sentence(c), indistinct_sentence(c), flop_sentence(c), scope_sentence(c)}) {
+    for (auto sentence : {difference_sentence(c), indistinct_sentence(c), flop_sentence(c.rows[c.cheapest].scenario), scope_sentence(c)}) {
         if (!sentence.empty()) { said.push_back(std::move(sentence)); }
     }
     for (const auto& sentence : said) { report.blocks.emplace_back(Paragraph{sentence}); }

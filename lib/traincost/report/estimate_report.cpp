@@ -17,7 +17,7 @@ bool timed(const Scenario& s) { return s.choices.count != scenario::CountKind::u
 bool rented(const Scenario& s) { return s.choices.mode == cost::Mode::rented; }
 
 std::string answer(const Scenario& s, const Estimate<double>& e) {
-    std::string sentence = fmt::format("{} takes {} GPU-hours", subject(s), amount(e.chip_time / units::chip_hour));
+    std::string sentence = fmt::format("{} takes {} GPU-hours", subject(s), hours(s, e));
     if (timed(s)) {
         sentence += fmt::format(", {} days on {} {}", amount(e.wall_clock / units::day),
                                 units::grouped(e.count.value()), s.names.chip_short);
@@ -139,6 +139,11 @@ Report estimate_report(const Scenario& s, const Estimate<double>& e, const Catal
     const auto bounds = scenario::energy_bounds(s);
     std::vector<std::string> said = {answer(s, e), energy_sentence(s, e, bounds)};
     if (s.choices.count == scenario::CountKind::for_deadline) { said.push_back(chips_sentence(s, e)); }
+    if (auto sentence = flop_sentence(s); !sentence.empty()) { said.push_back(std::move(sentence)); }
+    if (s.claimed_cost && !rented(s)) {
+        said.push_back(fmt::format("The {} that {} stated is another scope: the GPU-hours at a rental rate that it assumed (--mode rented).",
+                                   money(*s.claimed_cost, s.currency), s.names.developer));
+    }
     for (const auto& sentence : said) { report.blocks.emplace_back(Paragraph{sentence}); }
     report.blocks.emplace_back(Heading{fmt::format("{} on {}", s.names.model_id.empty() ? "The run" : s.names.model, s.names.chip)});
     report.blocks.emplace_back(stages_table(s, e));

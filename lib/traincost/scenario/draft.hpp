@@ -76,8 +76,22 @@ struct Draft {
                       std::optional<Date> date, const Place& where);
 };
 
+/// Two things that cannot both be true, with both places.
+void contradiction(Draft& draft, const Place& here, std::string message, std::string hint, const Place& there, std::string what);
+
+/// A peak rate and the precision it is of.
+struct PeakRate {
+    catalog::Sourced<FlopRatePerChip<>> rate;
+    catalog::Precision precision;
+};
+/// The peak of a chip at a precision; fp16 and bf16, which run at the same rate on the same units, stand in for each other.
+[[nodiscard]] std::optional<PeakRate> peak_of(const catalog::Chip& chip, catalog::Precision wanted);
+/// The precision that MFU is to be quoted against: the user's, the disclosed run's, else bf16.
+[[nodiscard]] catalog::Precision wanted_precision(const Draft& draft);
+
 /// The parts of `resolve`, in their order. Each adds to the draft and complains where it must.
 void resolve_run(Draft& draft);
+void resolve_stages(Draft& draft);  ///< called by resolve_run: the GPU-hours and the arithmetic
 void resolve_hardware(Draft& draft);
 void resolve_power(Draft& draft);
 void resolve_region(Draft& draft, const Given<std::string>& region);

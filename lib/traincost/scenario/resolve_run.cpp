@@ -17,10 +17,6 @@ using catalog::Precision;
 
 constexpr double tolerance = 1e-6;
 
-void contradiction(Draft& d, const Place& here, std::string message, std::string hint, const Place& there, std::string what) {
-    d.complain(here, "contradiction", std::move(message), std::move(hint), Related{there, std::move(what)});
-}
-
 void look_up(Draft& d) {
     if (d.request.model) {
         auto model = d.catalog.model(d.request.model->value, d.request.model->where);
@@ -36,21 +32,6 @@ void look_up(Draft& d) {
     const std::string id = own_chip ? d.request.chip->value : d.model->run.chip;
     auto chip = d.catalog.chip(id, own_chip ? d.request.chip->where : d.model->run.where);
     if (chip) { d.chip = std::move(*chip); } else { append(d.diagnostics, chip.error()); }
-}
-
-/// The peak of a chip at a precision. Of bf16 and fp16 either stands in for the other: the same units at the same rate.
-std::optional<std::pair<catalog::Sourced<FlopRatePerChip<>>, Precision>> peak_of(const catalog::Chip& chip, Precision wanted) {
-    if (const auto& peak = chip.peak_of(wanted)) { return std::pair(*peak, wanted); }
-    if (wanted != Precision::bf16 && wanted != Precision::fp16) { return std::nullopt; }
-    const auto other = wanted == Precision::bf16 ? Precision::fp16 : Precision::bf16;
-    if (const auto& peak = chip.peak_of(other)) { return std::pair(*peak, other); }
-    return std::nullopt;
-}
-
-Precision wanted_precision(const Draft& d) {
-    if (d.request.precision) { return d.request.precision->value; }
-    if (d.model && d.model->run.mfu_precision) { return *d.model->run.mfu_precision; }
-    return Precision::bf16;
 }
 
 std::string precisions_of(const catalog::Chip& chip) {
@@ -83,16 +64,21 @@ void resolve_peak(Draft& d) {
                    fmt::format("set precision to one that it has: {}", precisions_of(*d.chip)));
         return;
     }
-    d.scenario.names.precision = peak->second;
-    if (peak->second != wanted) {
+    d.scenario.names.precision = peak->precision;
+    if (peak->precision != wanted) {
         d.assume(fmt::format("{} has no {}; its {} peak rate stands in.", d.chip->name, catalog::name(wanted),
-                             catalog::name(peak->second)));
+                             catalog::name(peak->precision)));
     }
-    if (d.request.peak) { use_given_peak(d, peak->first.value, peak->second); }
-    else { d.use("chip.peak", d.scenario.inputs.peak, peak->first); }
+    if (d.request.peak) { use_given_peak(d, peak->rate.value, peak->precision); }
+    else { d.use("chip.peak", d.scenario.inputs.peak, peak->rate); }
     const auto arithmetic = d.model ? d.model->run.precision : std::nullopt;
-    if (arithmetic && *arithmetic != peak->second) {
-        if (const auto& at = d.chip->peak_of(*arithmetic)) {
+    if (arithmetic && *arithmetic != peak->precision) {
+        const auto& at = d.chip->peak_of(*arithmetic);
+        if (!at) {
+            d.assume(fmt::format("The run computes in {}, which {} does not have: at the same MFU of its {} peak the GPU-hours come out too "
+                                 "low, since {} helped to reach it.", catalog::name(*arithmetic), d.chip->name,
+                                 catalog::name(peak->precision), catalog::name(*arithmetic)));
+        } else {
             d.use("chip.arithmetic_peak", d.scenario.inputs.arithmetic_peak, *at);
             d.scenario.choices.arithmetic_peak_differs = true;
             d.scenario.names.arithmetic_precision = *arithmetic;
@@ -154,167 +140,6 @@ void use_flop_per_token(Draft& d) {
     }
 }
 
-/// Tokens of the main stage: the user's, else the model's.
-bool use_main_tokens(Draft& d, std::size_t stage) {
-    auto& tokens = d.scenario.inputs.stages[stage].tokens;
-    const std::string name = fmt::format("stage.{}.tokens", stage);
-    if (d.request.tokens) { d.use(name, tokens, *d.request.tokens); }
-    else if (d.model && d.model->tokens) { d.use(name, tokens, *d.model->tokens); }
-    else { return false; }
-    d.scenario.choices.stage_tokens[stage] = true;
-    return true;
-}
-
-/// The arithmetic of the main stage, from the best that is known of it.
-void resolve_flop(Draft& d) {
-    auto& c = d.scenario.choices;
-    const bool tokens = c.stage_tokens[c.main_stage];
-    if (d.request.flop) {
-        d.use("flop", d.scenario.inputs.flop, *d.request.flop);
-        c.flop = FlopKind::given;
-    } else if (tokens && c.causal_known) {
-        c.flop = FlopKind::per_token;
-    } else if (d.model && d.model->training_flop && !d.request.tokens) {
-        d.use("flop", d.scenario.inputs.flop, *d.model->training_flop);
-        d.scenario.lowest_flop = d.model->training_flop->low;
-        d.scenario.highest_flop = d.model->training_flop->high;
-        c.flop = FlopKind::given;
-    } else if (tokens && c.parameters_known) {
-        c.flop = FlopKind::six_nd;
-        d.assume("Arithmetic is 6 x parameters x tokens (6ND): attention between tokens is left out.");
-    }
-}
-
-/// The stages of the disclosed run that were asked for.
-std::vector<const catalog::RunStage*> selected_stages(Draft& d) {
-    std::vector<const catalog::RunStage*> chosen;
-    if (!d.model) { return chosen; }
-    std::vector<std::string_view> known;
-    for (const auto& stage : d.model->run.stages) { known.push_back(stage.name); }
-    for (const auto& name : d.request.stages) {
-        if (std::find(known.begin(), known.end(), name.value) != known.end()) { continue; }
-        d.complain(name.where, "unknown-id", fmt::format("{} has no stage '{}'", d.model->name, name.value.substr(0, 40)),
-                   did_you_mean(name.value, known));
-    }
-    for (const auto& stage : d.model->run.stages) {
-        const bool named = std::any_of(d.request.stages.begin(), d.request.stages.end(),
-                                       [&](const Given<std::string>& g) { return g.value == stage.name; });
-        if (d.request.stages.empty() || named) { chosen.push_back(&stage); }
-    }
-    if (chosen.size() > most_stages) {
-        d.complain(d.model->run.where, "too-large", fmt::format("more than {} stages", most_stages));
-        chosen.resize(most_stages);
-    }
-    return chosen;
-}
-
-/// One stage of unknown or given hours.
-void use_single_stage(Draft& d, const Given<ChipTime<>>* hours) {
-    auto& c = d.scenario.choices;
-    c.stages = 1;
-    c.main_stage = 0;
-    d.scenario.names.stages = {"training"};
-    static_cast<void>(use_main_tokens(d, 0));
-    c.stage_kinds[0] = hours != nullptr ? StageKind::given : StageKind::computed;
-    if (hours != nullptr) { d.use("stage.0.gpu_hours", d.scenario.inputs.stages[0].chip_time, *hours); }
-}
-
-bool same_chip(const Draft& d) { return d.chip && d.model && d.chip->id == d.model->run.chip; }
-
-/// Hours of the disclosed run, carried over to another chip or number of tokens where one was asked for.
-void use_disclosed_stage(Draft& d, std::size_t s, const catalog::RunStage& stage) {
-    auto& c = d.scenario.choices;
-    auto& in = d.scenario.inputs.stages[s];
-    d.scenario.names.stages.push_back(stage.name);
-    d.use(fmt::format("stage.{}.gpu_hours", s), in.chip_time, stage.gpu_hours);
-    const bool main = s == c.main_stage;
-    if (stage.tokens) {
-        if (main && d.request.tokens) { d.use(fmt::format("stage.{}.tokens", s), in.tokens, *d.request.tokens); }
-        else { d.use(fmt::format("stage.{}.tokens", s), in.tokens, *stage.tokens); }
-        c.stage_tokens[s] = true;
-    }
-    const bool other_tokens = main && d.request.tokens && stage.tokens;
-    c.stage_kinds[s] = same_chip(d) && !other_tokens ? StageKind::given : StageKind::carried;
-    if (main && d.request.mfu) { c.stage_kinds[s] = StageKind::computed; }
-    if (c.stage_kinds[s] == StageKind::carried && stage.tokens) {
-        d.use(fmt::format("stage.{}.reference_tokens", s), in.reference_tokens, *stage.tokens);
-    }
-}
-
-void use_disclosed_stages(Draft& d, const std::vector<const catalog::RunStage*>& stages) {
-    auto& c = d.scenario.choices;
-    c.stages = stages.size();
-    const auto main = std::find_if(stages.begin(), stages.end(), [](const auto* stage) { return stage->tokens.has_value(); });
-    c.main_stage = main == stages.end() ? 0 : static_cast<std::size_t>(main - stages.begin());
-    for (std::size_t s = 0; s < stages.size(); ++s) { use_disclosed_stage(d, s, *stages[s]); }
-}
-
-void use_reference_peak(Draft& d) {
-    auto& c = d.scenario.choices;
-    const auto end = c.stage_kinds.begin() + static_cast<std::ptrdiff_t>(c.stages);
-    if (std::find(c.stage_kinds.begin(), end, StageKind::carried) == end) { return; }
-    const auto reference = d.catalog.chip(d.model->run.chip, d.model->run.where);
-    if (!reference) { append(d.diagnostics, reference.error()); return; }
-    const auto peak = peak_of(*reference, wanted_precision(d));
-    if (!peak) {
-        d.complain(d.model->run.where, "no-peak", fmt::format("{} has no {} peak rate", reference->name,
-                                                              catalog::name(wanted_precision(d))), "set mfu");
-        return;
-    }
-    d.use("reference_chip.peak", d.scenario.inputs.reference_peak, peak->first);
-    d.scenario.names.reference_chip = reference->name;
-    d.assume(same_chip(d) ? "GPU-hours are the disclosed ones in proportion to the tokens, at the same MFU."
-                          : fmt::format("GPU-hours are those disclosed on {}, carried over at the same MFU: memory and links of "
-                                        "the other chip are not looked at.", reference->name));
-}
-
-void use_mfu(Draft& d) {
-    auto& c = d.scenario.choices;
-    if (c.stage_kinds[c.main_stage] != StageKind::computed) { return; }
-    if (d.request.mfu) { d.use("mfu", d.scenario.inputs.mfu, *d.request.mfu); }
-    else if (d.model && d.model->run.mfu) { d.use("mfu", d.scenario.inputs.mfu, *d.model->run.mfu); }
-    else {
-        d.complain({}, "missing-field", "neither GPU-hours nor an MFU are known", "give gpu_hours, or mfu with flop or tokens");
-        return;
-    }
-    if (c.flop == FlopKind::unknown) {
-        d.complain({}, "missing-field", "an MFU alone gives no GPU-hours: the arithmetic is not known",
-                   "give flop, or tokens with active_parameters (or with parameters and architecture: dense)");
-    }
-}
-
-/// GPU-hours given outright, as such or by the node.
-std::optional<Given<ChipTime<>>> given_hours(Draft& d) {
-    const auto& r = d.request;
-    if (r.gpu_hours && r.node_hours) {
-        contradiction(d, r.node_hours->where, "both GPU-hours and node-hours are given", "keep one of the two",
-                      r.gpu_hours->where, "the GPU-hours are here");
-    }
-    const Place* where = r.gpu_hours ? &r.gpu_hours->where : r.node_hours ? &r.node_hours->where : nullptr;
-    if (where == nullptr) { return std::nullopt; }
-    if (r.mfu) {
-        contradiction(d, r.mfu->where, "with GPU-hours given the MFU follows from them", "leave one of the two out", *where,
-                      "the hours are given here");
-    }
-    for (const auto& stage : r.stages) {
-        contradiction(d, stage.where, "stages are those of the disclosed run, and its hours are replaced",
-                      "leave one of the two out", *where, "the hours are given here");
-    }
-    if (r.gpu_hours) { return r.gpu_hours; }
-    return Given<ChipTime<>>{r.node_hours->value * d.chip->node.value, r.node_hours->where};
-}
-
-void resolve_stages(Draft& d) {
-    const auto hours = given_hours(d);
-    const auto disclosed = selected_stages(d);
-    if (hours) { use_single_stage(d, &*hours); }
-    else if (!disclosed.empty()) { use_disclosed_stages(d, disclosed); }
-    else { use_single_stage(d, nullptr); }
-    resolve_flop(d);
-    use_mfu(d);
-    use_reference_peak(d);
-}
-
 void resolve_count(Draft& d) {
     const auto& r = d.request;
     auto& c = d.scenario.choices;
@@ -330,27 +155,6 @@ void resolve_count(Draft& d) {
         d.use("count", d.scenario.inputs.count, *d.model->run.count);
         c.count = CountKind::given;
     }
-}
-
-/// More arithmetic than the chips do at their peak: the hours and the arithmetic cannot both be true.
-void check_utilisation(Draft& d) {
-    const auto& c = d.scenario.choices;
-    const auto& in = d.scenario.inputs;
-    if (c.flop == FlopKind::unknown || in.peak.value() <= 0.0) { return; }
-    const auto e = evaluate(c, in);
-    const auto& hours = e.stages[c.main_stage].chip_time;
-    const double mfu = perf::mfu(e.flop, hours, c.arithmetic_peak_differs ? max(in.peak, in.arithmetic_peak) : in.peak);
-    if (!(mfu > 1.0 + tolerance)) { return; }
-    static constexpr std::array<std::string_view, 4> flop_inputs = {"", "flop", "flop_per_token.causal", "active_parameters"};
-    const auto* of_flop = source_of(d.scenario, flop_inputs[static_cast<std::size_t>(c.flop)]);
-    const auto* of_hours = source_of(d.scenario, fmt::format("stage.{}.gpu_hours", c.main_stage));
-    if (of_flop == nullptr || of_hours == nullptr) { return; }
-    const bool hours_given = of_hours->status == catalog::Status::given;
-    contradiction(d, hours_given ? of_hours->where : of_flop->where,
-                  fmt::format("{} in {} GPU-hours is {} times what {} does at its peak rate", units::text(e.flop),
-                              units::grouped(hours / units::chip_hour), units::significant(mfu, 3), d.chip->name),
-                  "is one of the two in thousands or millions, or of another chip?",
-                  hours_given ? of_flop->where : of_hours->where, hours_given ? "the arithmetic is from here" : "the hours are from here");
 }
 
 /// The day on which a buyer could first have the chip.
@@ -401,7 +205,6 @@ void resolve_run(Draft& d) {
     resolve_parameters(d);
     use_flop_per_token(d);
     resolve_stages(d);
-    check_utilisation(d);
     resolve_count(d);
 }
 
