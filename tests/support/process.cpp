@@ -213,7 +213,7 @@ ProcessResult run_traincost(std::vector<std::string> arguments, const ProcessOpt
 }
 
 TemporaryFolder::TemporaryFolder() {
-    std::string name = (std::filesystem::temp_directory_path() / "traincost-test-XXXXXX").string();
+    std::string name = (std::filesystem::temp_directory_path() / "traincost-test-").string() + std::string(6, 'X');
     if (::mkdtemp(name.data()) == nullptr) { fail("mkdtemp"); }
     path_ = name;
 }
