@@ -62,7 +62,7 @@ TEST_CASE(
 }
 
 TEST_CASE("E12: against the published rental of 5.576 M that is 4.2 %, between 2.5 and 6.0 %") {
-    const auto& d = compared(both).rows[0].difference;
+    const auto d = compared(both).rows[0].difference;
     CHECK(d.total.value() / published_rental == Approx(0.0418310).epsilon(1e-5));
     CHECK(d.low.value() / published_rental == Approx(0.0251821).epsilon(1e-5));   // 1,951,600 kWh x 0.0719489 USD
     CHECK(d.high.value() / published_rental == Approx(0.0596276).epsilon(1e-5));  // 4,621,110 kWh x 0.0719489 USD

@@ -34,6 +34,22 @@ void use_given_electricity(Draft& d, const Given<Priced<EnergyPrice<>>>& given) 
     tariff.inputs.price = given.value.amount;
 }
 
+/// A price outside this window is a slip of units or digits, in whatever currency.
+void check_price(Draft& d, const Tariff& tariff, std::optional<Date> date) {
+    constexpr double lowest = 0.005;
+    constexpr double highest = 1.0;
+    const auto& price = tariff.quoted;
+    Diagnostics said_already;  // a missing exchange rate was complained of when it was used
+    const auto rate = d.exchanges.per_dollar(price.currency, date, tariff.provenance.where, said_already);
+    if (!rate) { return; }
+    const double per_kwh = price.amount * units::kilowatt_hour / units::money;
+    const double in_dollars = per_kwh / rate->value;
+    if (in_dollars == 0.0 || (in_dollars >= lowest && in_dollars <= highest)) { return; }
+    d.complain(tariff.provenance.where, "out-of-range",
+               fmt::format("electricity at {:.4g} {}/kWh ({:.4g} USD/kWh) cannot be meant", per_kwh, code(price.currency), in_dollars),
+               "a delivered price lies between 0.005 and 1 USD/kWh; is it per MWh, or in cents?");
+}
+
 /// Moves the chosen tariff into the inputs, with its exchange.
 void use_tariff(Draft& d, Tariff& tariff, bool main) {
     const auto date = tariff.period.known() ? std::optional(tariff.period.first) : d.start;
@@ -50,19 +66,7 @@ void use_tariff(Draft& d, Tariff& tariff, bool main) {
         d.scenario.sources.push_back({"electricity.vat", tariff.provenance});
         d.scenario.sources.back().provenance.where = tariff.vat_where;
     }
-    const auto& price = tariff.quoted;
-    const double in_dollars = price.amount.value() * 3.6e6 /
-                              d.exchanges.per_dollar(price.currency, date, tariff.provenance.where, d.diagnostics)
-                                  .value_or(catalog::Sourced<double>{1.0})
-                                  .value;
-    constexpr double lowest = 0.005;
-    constexpr double highest = 1.0;
-    if (in_dollars != 0.0 && (in_dollars < lowest || in_dollars > highest)) {
-        d.complain(tariff.provenance.where, "out-of-range",
-                   fmt::format("electricity at {:.4g} {}/kWh ({:.4g} USD/kWh) cannot be meant",
-                               price.amount.value() * 3.6e6, code(price.currency), in_dollars),
-                   "a delivered price lies between 0.005 and 1 USD/kWh; is it per MWh, or in cents?");
-    }
+    check_price(d, tariff, date);
 }
 
 void resolve_tariff(Draft& d, const std::vector<catalog::Region>& regions, const std::vector<catalog::Band>& bands,
