@@ -57,29 +57,29 @@ void money_comes_back(double factor = 1.0) {
 }  // namespace
 
 TEST_CASE("quantities are shown in the unit that suits their size") {
-    CHECK(units::text(45.0_s) == "45.00 s");
-    CHECK(units::text(2.0_h) == "2.000 h");
+    CHECK(units::text(45.0_s) == "45 s");
+    CHECK(units::text(2.0_h) == "2 h");
     CHECK(units::text(56.72_days) == "56.72 days");
-    CHECK(units::text(500.0_kWh) == "500.0 kWh");
-    CHECK(units::text(3240.0_MWh) == "3.240 GWh");
-    CHECK(units::text(700.0_W) == "700.0 W");
-    CHECK(units::text(10.0_MW) == "10.00 MW");
-    CHECK(units::text(PowerPerChip<>::of(1280.0)) == "1.280 kW/chip");
+    CHECK(units::text(500.0_kWh) == "500 kWh");
+    CHECK(units::text(3240.0_MWh) == "3.24 GWh");
+    CHECK(units::text(700.0_W) == "700 W");
+    CHECK(units::text(10.0_MW) == "10 MW");
+    CHECK(units::text(PowerPerChip<>::of(1280.0)) == "1.28 kW/chip");
     CHECK(units::text(2.788e6_gpu_h) == "2.788 M GPU-h");
-    CHECK(units::text(FlopRatePerChip<>::of(989e12)) == "989.0 TFLOP/s/chip");
-    CHECK(units::text(14.8e12_tokens) == "14.80 T tokens");
-    CHECK(units::text(671e9_parameters) == "671.0 B parameters");
-    CHECK(units::text(BytesPerChip<>::of(80e9)) == "80.00 GB/chip");
-    CHECK(units::text(Bandwidth<>::of(50e9)) == "50.00 GB/s");
+    CHECK(units::text(FlopRatePerChip<>::of(989e12)) == "989 TFLOP/s/chip");
+    CHECK(units::text(14.8e12_tokens) == "14.8 T tokens");
+    CHECK(units::text(671e9_parameters) == "671 B parameters");
+    CHECK(units::text(BytesPerChip<>::of(80e9)) == "80 GB/chip");
+    CHECK(units::text(Bandwidth<>::of(50e9)) == "50 GB/s");
     CHECK(units::text(5.576e6_money) == "5.576 M USD");
-    CHECK(units::text(1.5e9_money, "EUR") == "1.500 bn EUR");
-    CHECK(units::text(0.12_money / 1.0_kWh, "EUR") == "0.1200 EUR/kWh");
-    CHECK(units::text(2.0_money / 1.0_gpu_h) == "2.000 USD/GPU-h");
-    CHECK(units::text(8930e3_kgCO2e) == "8.930 ktCO2e");
+    CHECK(units::text(1.5e9_money, "EUR") == "1.5 bn EUR");
+    CHECK(units::text(0.12_money / 1.0_kWh, "EUR") == "0.12 EUR/kWh");
+    CHECK(units::text(2.0_money / 1.0_gpu_h) == "2 USD/GPU-h");
+    CHECK(units::text(8930e3_kgCO2e) == "8.93 ktCO2e");
     CHECK(units::text(CarbonIntensity<>::of(0.2527 / 3.6e6)) == "0.2527 kgCO2e/kWh");
-    CHECK(units::text(0.14 / (8766.0_h)) == "0.1400 OOM/year");
+    CHECK(units::text(0.14 / (8766.0_h)) == "0.14 OOM/year");
     CHECK(units::text(2048_chips) == "2048 chips");
-    CHECK(units::text(8_chips / 1_nodes) == "8.000 chips/node");
+    CHECK(units::text(8_chips / 1_nodes) == "8 chips/node");
 }
 
 TEST_CASE("operations are shown with an exponent that a reader can say") {
@@ -189,8 +189,8 @@ TEST_CASE("a significant number has the digits asked for, no exponent in everyda
 }
 
 TEST_CASE("a number on the edge of a unit is not shown as a thousand of the smaller one") {
-    CHECK(units::text(Power<>::of(999.99)) == "1.000 kW");
-    CHECK(units::text(Energy<>::of(999.999 * 3.6e6)) == "1.000 MWh");
+    CHECK(units::text(Power<>::of(999.99)) == "1 kW");
+    CHECK(units::text(Energy<>::of(999.999 * 3.6e6)) == "1 MWh");
     CHECK(units::scaled(999999.0, 3) == "1.00 M");
 }
 
@@ -218,19 +218,19 @@ TEST_CASE("scaled numbers carry k, M, bn or T") {
 
 TEST_CASE("zero, negative, infinite and missing numbers are shown for what they are") {
     CHECK(units::text(Energy<>()) == "0 kWh");
-    CHECK(units::text(-3240.0_MWh) == "-3.240 GWh");
+    CHECK(units::text(-3240.0_MWh) == "-3.24 GWh");
     CHECK(units::text(Energy<>::of(std::numeric_limits<double>::infinity())).find("inf") == 0);
     CHECK(units::text(Energy<>::of(std::numeric_limits<double>::quiet_NaN())).find("nan") == 0);
 }
 
 TEST_CASE("a dimension without a name of its own is shown by its parts") {
     CHECK(units::text(2.0_h * 1.0_s) == "7200 s^2");
-    CHECK(units::text(1.0 / 2.0_chips) == "0.5000 1/chip");
-    CHECK(units::text(3.0_money / 1.0_kg, "EUR") == "3.000 EUR/kg");
-    CHECK(units::text(2.0_tokens * 2.0_parameters) == "4.000 token*parameter");
+    CHECK(units::text(1.0 / 2.0_chips) == "0.5 1/chip");
+    CHECK(units::text(3.0_money / 1.0_kg, "EUR") == "3 EUR/kg");
+    CHECK(units::text(2.0_tokens * 2.0_parameters) == "4 token*parameter");
 }
 
 TEST_CASE("quantities go straight into a formatted text") {
     CHECK(fmt::format("{} on {}", 2.788e6_gpu_h, 2048_chips) == "2.788 M GPU-h on 2048 chips");
-    CHECK(fmt::format("{:>12}", 10.0_MW) == "    10.00 MW");
+    CHECK(fmt::format("{:>12}", 10.0_MW) == "       10 MW");
 }

@@ -17,6 +17,13 @@ char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + '
 /// An edit per three characters may be a slip; more is another word.
 std::size_t tolerated(std::string_view given) { return std::max<std::size_t>(1, std::min<std::size_t>(given.size() / 3, 4)); }
 
+/// Letters that two names begin with alike: of two equally near names the one that begins alike is meant.
+std::size_t common_start(std::string_view a, std::string_view b) {
+    std::size_t n = 0;
+    while (n < std::min(a.size(), b.size()) && lower(a[n]) == lower(b[n])) { ++n; }
+    return n;
+}
+
 }  // namespace
 
 std::size_t edit_distance(std::string_view a, std::string_view b) {
@@ -44,7 +51,9 @@ std::string nearest(std::string_view given, const std::vector<std::string_view>&
     std::size_t best_distance = tolerated(given) + 1;
     for (const auto candidate : known) {
         const auto distance = edit_distance(given, candidate);
-        if (distance < best_distance) {
+        const bool nearer = distance < best_distance ||
+                            (distance == best_distance && !best.empty() && common_start(given, candidate) > common_start(given, best));
+        if (nearer) {
             best = candidate;
             best_distance = distance;
         }

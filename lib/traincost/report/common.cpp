@@ -37,24 +37,13 @@ std::string plain_unit(std::string_view name, const Scenario& s) {
     return "1";
 }
 
-/// "2048.00 chips" is 2048 chips: the zeros were never measured.
-std::string without_zeros(std::string text) {
-    const auto point = text.find('.');
-    if (point == std::string::npos) { return text; }
-    const auto end = std::min(text.find_first_not_of("0123456789", point + 1), text.size());
-    auto last = end;
-    while (last > point + 1 && text[last - 1] == '0') { --last; }
-    if (last == point + 1) { --last; }
-    return text.erase(last, end - last);
-}
-
 template <class Q>
 std::string input_text(const Q& input, std::string_view name, const Scenario& s) {
     if constexpr (std::is_same_v<Q, double>) {
         const auto unit = plain_unit(name, s);
-        return without_zeros(units::significant(input, 6)) + (unit == "1" ? "" : " " + unit);
+        return units::without_zeros(units::significant(input, 6)) + (unit == "1" ? "" : " " + unit);
     } else {
-        return without_zeros(units::text(input, currency_of_input(name, s), 6));
+        return units::without_zeros(units::text(input, currency_of_input(name, s), 6));
     }
 }
 
@@ -213,7 +202,7 @@ std::string flop_sentence(const Scenario& s) {
 }
 
 std::string hours(const Scenario& s, const Estimate<double>& e) {
-    const bool computed = s.choices.stages > 0 && s.choices.stage_kinds[s.choices.main_stage] == scenario::StageKind::computed;
+    const bool computed = s.choices.stages > 0 && s.choices.stage_kinds[s.choices.main_stage] != scenario::StageKind::given;
     const double n = e.chip_time / units::chip_hour;
     return computed ? units::scaled(n, 3) : amount(n);
 }

@@ -67,7 +67,7 @@ struct FlopRange {
 /// What that range alone does to the total; empty where the arithmetic is no estimate.
 [[nodiscard]] std::string flop_sentence(const scenario::Scenario& scenario);
 
-/// All GPU-hours: in full where they are known, to three digits where they are computed.
+/// All GPU-hours: in full where they are known, to three digits where they are computed or carried over.
 [[nodiscard]] std::string hours(const scenario::Scenario& scenario, const scenario::Estimate<double>& estimate);
 
 /// Every input that was used, with value, unit and provenance.

@@ -116,6 +116,16 @@ std::string significant(double value, int digits) {
     return fmt::format("{:.{}f}", value, std::max(0, digits - whole_digits));
 }
 
+std::string without_zeros(std::string text) {
+    const auto point = text.find('.');
+    if (point == std::string::npos) { return text; }
+    const auto end = std::min(text.find_first_not_of("0123456789", point + 1), text.size());
+    auto last = end;
+    while (last > point + 1 && text[last - 1] == '0') { --last; }
+    if (last == point + 1) { --last; }
+    return text.erase(last, end - last);
+}
+
 std::string grouped(double value, int decimals) {
     std::string digits = fmt::format("{:.{}f}", value, decimals);
     if (digits.find_first_of("123456789in") == std::string::npos && digits[0] == '-') { digits.erase(0, 1); }
@@ -140,12 +150,12 @@ std::string scaled(double value, int digits) {
 
 std::string text(double in_base_units, const Dimensions& dimensions, std::string_view currency, int digits) {
     const auto* row = row_of(dimensions);
-    if (row == nullptr) { return significant(in_base_units, digits) + " " + composed(dimensions, currency); }
+    if (row == nullptr) { return without_zeros(significant(in_base_units, digits)) + " " + composed(dimensions, currency); }
     const auto* shown = &row->units.front();
     for (const auto& unit : row->units) {
         if (reaches(in_base_units, unit.factor, digits)) { shown = &unit; }
     }
-    const auto number = significant(in_base_units / shown->factor, digits);
+    const auto number = without_zeros(significant(in_base_units / shown->factor, digits));
     return shown->symbol.empty() ? number : number + " " + with_currency(shown->symbol, currency);
 }
 

@@ -16,6 +16,9 @@ namespace traincost::units {
 /// A number with `digits` significant digits and no exponent between 1e-4 and 1e7: 2788000 -> "2.79e+06" never.
 [[nodiscard]] std::string significant(double value, int digits);
 
+/// A text with the zeros behind the point of its first number cut: "10.00 MW" -> "10 MW".
+[[nodiscard]] std::string without_zeros(std::string text);
+
 /// A number with thousands separated by commas, rounded to `decimals`: 2788000 -> "2,788,000".
 [[nodiscard]] std::string grouped(double value, int decimals = 0);
 
