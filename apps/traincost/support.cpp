@@ -161,6 +161,7 @@ int write(const report::Report& report, const Arguments& arguments, int exit_cod
                                       [&](const report::Format& f) { return f.id == arguments.format; });
     if (format == report::formats.end()) {
         std::vector<std::string_view> known;
+        known.reserve(report::formats.size());
         for (const auto& each : report::formats) { known.push_back(each.id); }
         complain({{Place{"--format"}, Severity::error, "unknown-value", fmt::format("unknown format '{}'", arguments.format),
                    did_you_mean(arguments.format, known)}}, arguments);

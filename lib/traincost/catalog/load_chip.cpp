@@ -62,7 +62,7 @@ Result<Chip> load_chip(const config::Document& document) {
     chip.server_to_chip_price = reading.required<double>("server_to_chip_price");
     if (const auto node = record.optional("price")) { chip.price = read_price(*node, reading, diagnostics); }
     record.finish();
-    if (!diagnostics.empty()) { return failure(std::move(diagnostics)); }
+    if (!diagnostics.empty()) { return failure_in_order(std::move(diagnostics)); }
     return chip;
 }
 

@@ -54,7 +54,7 @@ Result<Defaults> load_defaults(const config::Document& document) {
     defaults.delivery_time = reading.required<Time<>>("delivery_time");
     defaults.interconnect_share = reading.required<double>("interconnect_share");
     record.finish();
-    if (!diagnostics.empty()) { return failure(std::move(diagnostics)); }
+    if (!diagnostics.empty()) { return failure_in_order(std::move(diagnostics)); }
     return defaults;
 }
 
@@ -85,7 +85,7 @@ Result<ExchangeRates> load_exchange_rates(const config::Document& document) {
     std::sort(rates.rows.begin(), rates.rows.end(),
               [](const auto& a, const auto& b) { return a.period.first < b.period.first; });
     record.finish();
-    if (!diagnostics.empty()) { return failure(std::move(diagnostics)); }
+    if (!diagnostics.empty()) { return failure_in_order(std::move(diagnostics)); }
     return rates;
 }
 
@@ -105,7 +105,7 @@ Result<PriceIndex> load_price_index(const config::Document& document) {
         if (period) { index.rows.push_back({*period, number, node.place()}); }
     }
     record.finish();
-    if (!diagnostics.empty()) { return failure(std::move(diagnostics)); }
+    if (!diagnostics.empty()) { return failure_in_order(std::move(diagnostics)); }
     return index;
 }
 
@@ -129,7 +129,7 @@ Result<std::map<std::string, Source>> load_sources(const config::Document& docum
         sources.emplace(source.id, std::move(source));
     }
     record.finish();
-    if (!diagnostics.empty()) { return failure(std::move(diagnostics)); }
+    if (!diagnostics.empty()) { return failure_in_order(std::move(diagnostics)); }
     return sources;
 }
 

@@ -71,7 +71,7 @@ Result<Model> load_model(const config::Document& document) {
     model.training_flop = reading.optional<Flop<>>("training_flop");
     if (const auto node = record.required("run")) { model.run = read_run(*node, around, diagnostics); }
     record.finish();
-    if (!diagnostics.empty()) { return failure(std::move(diagnostics)); }
+    if (!diagnostics.empty()) { return failure_in_order(std::move(diagnostics)); }
     return model;
 }
 

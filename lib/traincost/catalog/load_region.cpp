@@ -169,7 +169,7 @@ Result<Region> load_region(const config::Document& document) {
     Reading reading(record, {});
     region.pue = reading.optional<double>("pue");
     record.finish();
-    if (!diagnostics.empty()) { return failure(std::move(diagnostics)); }
+    if (!diagnostics.empty()) { return failure_in_order(std::move(diagnostics)); }
     return region;
 }
 
@@ -195,7 +195,7 @@ Result<std::vector<Band>> load_bands(const config::Document& document) {
         bands.push_back(std::move(band));
     }
     record.finish();
-    if (!diagnostics.empty()) { return failure(std::move(diagnostics)); }
+    if (!diagnostics.empty()) { return failure_in_order(std::move(diagnostics)); }
     return bands;
 }
 

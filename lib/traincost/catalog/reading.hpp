@@ -4,6 +4,7 @@
 
 #include <traincost/catalog/provenance.hpp>
 #include <traincost/config/record.hpp>
+#include <traincost/core/result.hpp>
 #include <traincost/units/parse.hpp>
 
 #include <fmt/core.h>
@@ -100,6 +101,12 @@ std::optional<Sourced<Q>> Reading::figure(const config::Node& node, const std::v
     if (!value) { return std::nullopt; }
     figure.value = *value;
     return figure;
+}
+
+/// The failing half of a `Result`, its complaints in the order of the file.
+[[nodiscard]] inline tl::unexpected<Diagnostics> failure_in_order(Diagnostics diagnostics) {
+    config::sort_by_place(diagnostics);
+    return failure(std::move(diagnostics));
 }
 
 /// One of a list of names, or a complaint with the nearest.

@@ -27,18 +27,26 @@ std::string blanks(std::string_view text) {
     return out;
 }
 
-/// The source line with a caret below the column; long lines are cut around it.
+/// Byte at which the letter with this index begins.
+std::size_t byte_of(std::string_view text, std::size_t letter) {
+    std::size_t at = 0;
+    for (; at < text.size(); ++at) {
+        if ((static_cast<unsigned char>(text[at]) & 0xC0U) == 0x80U) { continue; }
+        if (letter-- == 0) { return at; }
+    }
+    return at;
+}
+
+/// The source line with a caret below the column; long lines are cut around it. Columns count letters, not bytes.
 std::string excerpt(const Place& place) {
     if (place.text.empty() || place.column == 0) { return {}; }
-    std::size_t first = 0;
-    std::size_t caret = place.column - 1;
-    if (caret > longest_excerpt / 2) {
-        first = caret - longest_excerpt / 2;
-        caret = longest_excerpt / 2;
-    }
-    if (first >= place.text.size()) { return {}; }
-    const std::string line = place.text.substr(first, longest_excerpt);
-    return fmt::format("    {}\n    {}^\n", line, blanks(line.substr(0, caret)));
+    const std::size_t caret = place.column - 1;
+    const std::size_t first = caret > longest_excerpt / 2 ? caret - longest_excerpt / 2 : 0;
+    const std::size_t from = byte_of(place.text, first);
+    if (from >= place.text.size()) { return {}; }
+    const std::string_view rest = std::string_view(place.text).substr(from);
+    const std::string_view line = rest.substr(0, byte_of(rest, longest_excerpt));
+    return fmt::format("    {}\n    {}^\n", line, blanks(line.substr(0, byte_of(line, caret - first))));
 }
 
 }  // namespace

@@ -11,7 +11,7 @@
 
 namespace traincost {
 
-/// A place in an input: a file with 1-based line and column, or a command-line flag (line 0).
+/// A place in an input: a file with 1-based line and column (in letters, not bytes), or a command-line flag (line 0).
 struct Place {
     std::string file;
     std::size_t line = 0;

@@ -28,7 +28,7 @@ void add_rows(Table& table, const config::Node& node, const std::string& path) {
     std::size_t index = 0;
     for (const auto& child : node.children()) {
         const std::string own = child.key().empty() ? fmt::format("{}", index++) : std::string(child.key());
-        const std::string name = path.empty() ? own : path + "." + own;
+        const std::string name = path.empty() ? own : fmt::format("{}.{}", path, own);
         if (is_figure(child)) {
             std::string value = text_under(child, "value");
             if (const auto low = text_under(child, "low"); !low.empty()) { value += fmt::format(" ({} to {})", low, text_under(child, "high")); }

@@ -76,7 +76,8 @@ void Draft::use_exchange(std::string_view from_name, std::string_view to_name, c
                          Currency quoted, std::optional<Date> date, const Place& where) {
     if (quoted == scenario.currency) { return; }
     const auto from = exchanges.per_dollar(quoted, date, where, diagnostics);
-    const auto to = exchanges.per_dollar(scenario.currency, date, where, diagnostics);
+    const Place& asked = request.currency ? request.currency->where : where;
+    const auto to = exchanges.per_dollar(scenario.currency, date, asked, diagnostics);
     if (!from || !to) { return; }
     if (quoted != Currency::usd) { use(from_name, exchange.from, *from); }
     if (scenario.currency != Currency::usd) { use(to_name, exchange.to, *to); }

@@ -285,6 +285,7 @@ constexpr std::array rows = {
               const auto currency = currency_of(t);
               if (currency) { r.currency = {*currency, w}; return; }
               std::vector<std::string_view> codes;
+              codes.reserve(currencies.size());
               for (const auto& info : currencies) { codes.push_back(info.code); }
               d.push_back({w, Severity::error, "unknown-value", fmt::format("currency: unknown currency '{}'", t.substr(0, 40)),
                            did_you_mean(t, codes)});
@@ -304,6 +305,7 @@ constexpr std::array rows = {
 
 std::vector<std::string_view> keys() {
     std::vector<std::string_view> all;
+    all.reserve(rows.size());
     for (const auto& row : rows) { all.push_back(row.key); }
     return all;
 }

@@ -220,6 +220,18 @@ void resolve_currency(Draft& d) {
     if (d.request.currency) { d.scenario.currency = d.request.currency->value; }
 }
 
+/// What is wrong for several amounts or regions alike is said once.
+Diagnostics without_repeats(Diagnostics all) {
+    Diagnostics kept;
+    for (auto& d : all) {
+        const bool again = std::any_of(kept.begin(), kept.end(), [&](const Diagnostic& k) {
+            return k.where == d.where && k.code == d.code && k.message == d.message;
+        });
+        if (!again) { kept.push_back(std::move(d)); }
+    }
+    return kept;
+}
+
 /// Regions named more than once, or given a part without being asked for.
 std::vector<Given<std::string>> regions_of(const Request& request, Diagnostics& diagnostics) {
     std::vector<Given<std::string>> all;
@@ -231,7 +243,9 @@ std::vector<Given<std::string>> regions_of(const Request& request, Diagnostics& 
         diagnostics.push_back({{}, Severity::error, "missing-field", "no region is given",
                                "such as --region europe; `traincost catalog list regions` shows all"});
     }
-    for (const auto& [id, part] : request.per_region) {
+    for (const auto& entry : request.per_region) {
+        const std::string& id = entry.first;  // no structured binding: clang 14 does not let a lambda capture one
+        const RegionalRequest& part = entry.second;
         if (std::any_of(all.begin(), all.end(), [&](const auto& r) { return r.value == id; })) { continue; }
         const Place where = part.electricity  ? part.electricity->where
                             : part.rate       ? part.rate->where
@@ -285,7 +299,7 @@ Result<std::vector<Scenario>> resolve_all(const Request& request, const Catalog&
         else if (auto known = catalog.region(region.value, region.where); !known) { append(diagnostics, known.error()); }
         scenarios.push_back(std::move(local.scenario));
     }
-    if (has_errors(diagnostics)) { return failure(std::move(diagnostics)); }
+    if (has_errors(diagnostics)) { return failure(without_repeats(std::move(diagnostics))); }
     return scenarios;
 }
 

@@ -171,6 +171,11 @@ tl::expected<double, Complaint> number(std::string_view text) {
     return value;
 }
 
+Complaint ambiguous_comma(std::string_view text) {
+    return {"bad-number", fmt::format("the comma in '{}' may be a decimal or a thousands sign", text.substr(0, 40)),
+            "write a point before decimals and no thousands sign"};
+}
+
 Complaint unknown_unit(std::string_view name) {
     static constexpr std::array usual = {
         std::string_view("USD"), std::string_view("EUR"), std::string_view("CNY"), std::string_view("EUR/kWh"),
@@ -185,10 +190,6 @@ Complaint unknown_unit(std::string_view name) {
         return {"unknown-unit", "a month has no fixed length", "write days"};
     }
     if (name.empty()) { return {"unknown-unit", "a unit is missing beside '/' or '*'", ""}; }
-    if (name.find(',') != std::string_view::npos) {
-        return {"bad-number", fmt::format("the comma in '{}' may be a decimal or a thousands sign",
-                                          name.substr(0, 40)), "write a point before decimals and no thousands sign"};
-    }
     return {"unknown-unit", fmt::format("unknown unit '{}'", name.substr(0, 40)),
             did_you_mean(name, {usual.begin(), usual.end()}, 12)};
 }
@@ -247,6 +248,7 @@ tl::expected<Written, Complaint> parse_written(std::string_view given) {
     if (length == 0) { return tl::unexpected(no_number(given)); }
     const auto value = number(rest.substr(0, length));
     if (!value) { return tl::unexpected(value.error()); }
+    if (length < rest.size() && rest[length] == ',') { return tl::unexpected(ambiguous_comma(given)); }
     rest = trimmed(rest.substr(length));
     if (leading && rest.starts_with('/')) {
         rest = moved.append(rest);

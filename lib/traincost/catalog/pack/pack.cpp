@@ -73,6 +73,10 @@ int main(int argc, char** argv) {
         return 2;
     }
     const fs::path folder = argv[1];
+    if (std::error_code error; !fs::is_directory(folder, error)) {
+        fmt::print(stderr, "{}: is not a folder\n", folder.string());
+        return 1;
+    }
     std::string tables;
     std::string rows;
     int failed = 0;
