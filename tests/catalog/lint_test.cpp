@@ -81,13 +81,26 @@ TEST_CASE("a price outside what anybody pays is found, in any currency") {
 }
 
 TEST_CASE("a peak rate of nothing or less is found") {
-    finds("chips/h20.yaml", "bf16: 148 TFLOP/s", "bf16: 0 TFLOP/s", "out-of-range", "a peak rate must be above zero");
+    finds("chips/h20.yaml", "bf16: 148 TFLOP/s", "bf16: 0 TFLOP/s", "out-of-range", "the figure cannot be meant");
     finds("chips/h20.yaml", "bf16: 148 TFLOP/s", "bf16: -148 TFLOP/s", "out-of-range");
 }
 
 TEST_CASE("a node that draws less than its chips, or costs less, is found") {
     finds("chips/h20.yaml", "value: 720 W", "value: 320 W", "out-of-range", "less than its chip's");
-    finds("chips/h20.yaml", "value: 1.64", "value: 0.64", "out-of-range", "cheaper than its chips");
+    finds("chips/h20.yaml", "value: 1.64", "value: 0.64", "out-of-range", "the figure cannot be meant");
+}
+
+TEST_CASE("a figure that cannot be meant is found wherever it stands: negative, zero, or outside what it can be") {
+    finds("models/deepseek-v3.yaml", "gpu_hours: 2664000 GPU-h", "gpu_hours: -2664000 GPU-h", "out-of-range", "gpu_hours");
+    finds("chips/h800-sxm.yaml", "memory: 80 GB", "memory: 0 GB", "out-of-range", "memory");
+    finds("defaults.yaml", "value: 1.2", "value: -1.2", "out-of-range", "pue");
+    finds("defaults.yaml", "value: 1.2", "value: 0.9", "out-of-range", "pue");
+    finds("defaults.yaml", "value: 0.19", "value: 1", "out-of-range", "interconnect_share");
+}
+
+TEST_CASE("a range that does not hold its value, or is in another currency, is found") {
+    finds("chips/h800-sxm.yaml", "low: 221000 CNY", "low: 321000 CNY", "out-of-range", "does not lie between low and high");
+    finds("chips/h800-sxm.yaml", "low: 221000 CNY", "low: 221000 EUR", "wrong-unit", "different currencies");
 }
 
 TEST_CASE("an alias that names another chip too is found") {

@@ -11,7 +11,7 @@ int main(int argc, char** argv) {
     const auto table = traincost::compare::regions(*request, catalog, {"nl", "us-tx", "cn-gz"});
     if (!table) { return traincost::print(table.error()); }
     for (const auto& row : *table) {
-        fmt::print("{}: {} over {}\n", row.region, row.estimate.cost.total, row.estimate.wall_clock);
+        fmt::print("{}: {} over {}\n", row.region, row.total(), row.estimate.wall_clock);
     }
     fmt::print("traincost {}\n", traincost::version);
 }

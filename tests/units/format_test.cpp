@@ -71,10 +71,10 @@ TEST_CASE("quantities are shown in the unit that suits their size") {
     CHECK(units::text(671e9_parameters) == "671 B parameters");
     CHECK(units::text(BytesPerChip<>::of(80e9)) == "80 GB/chip");
     CHECK(units::text(Bandwidth<>::of(50e9)) == "50 GB/s");
-    CHECK(units::text(5.576e6_money) == "5.576 M USD");
+    CHECK(units::text(5.576e6_money, "USD") == "5.576 M USD");
     CHECK(units::text(1.5e9_money, "EUR") == "1.5 bn EUR");
     CHECK(units::text(0.12_money / 1.0_kWh, "EUR") == "0.12 EUR/kWh");
-    CHECK(units::text(2.0_money / 1.0_gpu_h) == "2 USD/GPU-h");
+    CHECK(units::text(2.0_money / 1.0_gpu_h, "USD") == "2 USD/GPU-h");
     CHECK(units::text(8930e3_kgCO2e) == "8.93 ktCO2e");
     CHECK(units::text(CarbonIntensity<>::of(0.2527 / 3.6e6)) == "0.2527 kgCO2e/kWh");
     CHECK(units::text(0.14 / (8766.0_h)) == "0.14 OOM/year");

@@ -123,14 +123,6 @@ class Linter {
         if (chip.node_power.value < chip.power.value) {
             complain(chip.node_power.provenance.where, "out-of-range", "a node's share of power is less than its chip's");
         }
-        if (chip.server_to_chip_price.value < 1.0) {
-            complain(chip.server_to_chip_price.provenance.where, "out-of-range", "a server is cheaper than its chips");
-        }
-        for (std::size_t p = 0; p < precision_names.size(); ++p) {
-            if (const auto& peak = chip.peak[p]; peak && peak->value.value() <= 0.0) {
-                complain(peak->provenance.where, "out-of-range", "a peak rate must be above zero");
-            }
-        }
     }
 
     void check_region(const Region& region, const ExchangeRates* rates) {

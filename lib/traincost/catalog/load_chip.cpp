@@ -59,7 +59,7 @@ Result<Chip> load_chip(const config::Document& document) {
     chip.power = reading.required<PowerPerChip<>>("power");
     chip.node_power = reading.required<PowerPerChip<>>("node_power");
     chip.node = per_node(reading.required<Chips<>>("node"));
-    chip.server_to_chip_price = reading.required<double>("server_to_chip_price");
+    chip.server_to_chip_price = reading.required<double>("server_to_chip_price", {1.0, 10.0});
     if (const auto node = record.optional("price")) { chip.price = read_price(*node, reading, diagnostics); }
     record.finish();
     if (!diagnostics.empty()) { return failure_in_order(std::move(diagnostics)); }

@@ -48,11 +48,11 @@ Result<Defaults> load_defaults(const config::Document& document) {
     Reading reading(record, around);
     Defaults defaults;
     defaults.site = reading.required<Power<>>("site");
-    defaults.pue = reading.required<double>("pue");
-    defaults.power_use = reading.required<double>("power_use");
+    defaults.pue = reading.required<double>("pue", {1.0, 4.0});
+    defaults.power_use = reading.required<double>("power_use", {1e-6, 1.0});
     defaults.value_decay = reading.required<DecayRate<>>("value_decay");
     defaults.delivery_time = reading.required<Time<>>("delivery_time");
-    defaults.interconnect_share = reading.required<double>("interconnect_share");
+    defaults.interconnect_share = reading.required<double>("interconnect_share", {0.0, 0.9});
     record.finish();
     if (!diagnostics.empty()) { return failure_in_order(std::move(diagnostics)); }
     return defaults;

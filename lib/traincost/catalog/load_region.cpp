@@ -134,7 +134,7 @@ std::optional<CarbonFigure> read_carbon(const config::Node& node, Diagnostics& d
     const auto period = read_period(record, "period");
     carbon.basis = record.required_text("basis");
     Reading reading(record, {});
-    auto value = reading.figure<CarbonIntensity<>>(node, {"period", "basis"});
+    auto value = reading.figure<CarbonIntensity<>>(node, {"period", "basis"}, {0.0, 3.0 / 3.6e6});
     if (!period || !value) { return std::nullopt; }
     carbon.period = *period;
     carbon.value = std::move(*value);
@@ -167,7 +167,7 @@ Result<Region> load_region(const config::Document& document) {
         if (auto carbon = read_carbon(node, diagnostics)) { region.carbon_intensity.push_back(std::move(*carbon)); }
     }
     Reading reading(record, {});
-    region.pue = reading.optional<double>("pue");
+    region.pue = reading.optional<double>("pue", {1.0, 4.0});
     record.finish();
     if (!diagnostics.empty()) { return failure_in_order(std::move(diagnostics)); }
     return region;

@@ -9,6 +9,7 @@
 
 #include <fmt/core.h>
 
+#include <limits>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -22,27 +23,35 @@ namespace traincost::catalog {
 /// The `provenance` that holds for a whole file, where it gives one.
 [[nodiscard]] Provenance read_file_provenance(config::Record& record);
 
+/// The window in which a figure can be meant, in base units. No figure of the catalog is negative or, but for some that say
+/// so, zero.
+struct Window {
+    double low = std::numeric_limits<double>::min();
+    double high = std::numeric_limits<double>::infinity();
+};
+
 /// The figures of one file being read: complaints, and the provenance that holds around them.
 class Reading {
  public:
     Reading(config::Record& record, const Provenance& around) : record_(record), around_(around) {}
 
     template <class Q>
-    std::optional<Sourced<Q>> optional(std::string_view key) {
+    std::optional<Sourced<Q>> optional(std::string_view key, const Window& window = {}) {
         const auto node = record_.optional(key);
-        return node ? figure<Q>(*node) : std::nullopt;
+        return node ? figure<Q>(*node, {}, window) : std::nullopt;
     }
 
     template <class Q>
-    Sourced<Q> required(std::string_view key) {
+    Sourced<Q> required(std::string_view key, const Window& window = {}) {
         const auto node = record_.required(key);
         if (!node) { return {}; }
-        return figure<Q>(*node).value_or(Sourced<Q>{});
+        return figure<Q>(*node, {}, window).value_or(Sourced<Q>{});
     }
 
     /// A figure: a text, or a mapping with `value`, range and provenance. `extra` keys are read by the caller.
     template <class Q>
-    std::optional<Sourced<Q>> figure(const config::Node& node, const std::vector<std::string_view>& extra = {});
+    std::optional<Sourced<Q>> figure(const config::Node& node, const std::vector<std::string_view>& extra = {},
+                                     const Window& window = {});
 
  private:
     config::Record& record_;
@@ -74,13 +83,61 @@ std::optional<Q> value_of(const config::Node& node, Diagnostics& diagnostics) {
     return *value;
 }
 
+inline double size_of(double x) { return x; }
+inline double size_of(Date) { return 1.0; }
+template <class Unit>
+double size_of(const units::Quantity<Unit, double>& q) {
+    return q.value();
+}
+template <class Q>
+double size_of(const Priced<Q>& p) {
+    return p.amount.value();
+}
+
+template <class Q>
+bool same_currency(const Q& a, const Q& b) {
+    if constexpr (requires { a.currency; }) {
+        return a.currency == b.currency;
+    } else {
+        return true;
+    }
+}
+
+/// Complains of a figure outside its window, and of a range that does not hold it or is in another currency.
+template <class Q>
+void check_range(const Sourced<Q>& figure, const Window& window, const config::Node& node, Diagnostics& diagnostics) {
+    const auto complain = [&](std::string_view code, std::string message, std::string hint) {
+        diagnostics.push_back({node.place(), Severity::error, code, std::move(message), std::move(hint)});
+    };
+    for (const auto& bound : {std::optional<Q>(figure.value), figure.low, figure.high}) {
+        if (bound && !(size_of(*bound) >= window.low && size_of(*bound) <= window.high)) {
+            complain("out-of-range", fmt::format("{}: the figure cannot be meant", node.key()), "is a sign, digit or unit wrong?");
+            return;
+        }
+    }
+    const auto disordered = [&](const std::optional<Q>& low, const std::optional<Q>& high) {
+        return low && high && size_of(*low) > size_of(*high);
+    };
+    for (const auto& bound : {figure.low, figure.high}) {
+        if (bound && !same_currency(*bound, figure.value)) {
+            complain("wrong-unit", fmt::format("{}: the figure and its range are in different currencies", node.key()),
+                     "one currency for both");
+            return;
+        }
+    }
+    if (disordered(figure.low, figure.value) || disordered(figure.value, figure.high)) {
+        complain("out-of-range", fmt::format("{}: the value does not lie between low and high", node.key()), "");
+    }
+}
+
 /// Complains of a figure without a source, date or confidence.
 void check_sourced(const Provenance& provenance, Diagnostics& diagnostics);
 
 }  // namespace detail
 
 template <class Q>
-std::optional<Sourced<Q>> Reading::figure(const config::Node& node, const std::vector<std::string_view>& extra) {
+std::optional<Sourced<Q>> Reading::figure(const config::Node& node, const std::vector<std::string_view>& extra,
+                                          const Window& window) {
     auto& diagnostics = record_.diagnostics();
     Sourced<Q> figure;
     std::optional<Q> value;
@@ -100,6 +157,7 @@ std::optional<Sourced<Q>> Reading::figure(const config::Node& node, const std::v
     detail::check_sourced(figure.provenance, diagnostics);
     if (!value) { return std::nullopt; }
     figure.value = *value;
+    detail::check_range(figure, window, node, diagnostics);
     return figure;
 }
 

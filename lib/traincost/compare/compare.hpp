@@ -36,6 +36,9 @@ struct Row {
     PriceRange price_range;
     std::optional<scenario::Estimate<double>> neighbour;  ///< at the price of the neighbouring consumption band
     Difference difference;
+
+    /// The total with its currency.
+    [[nodiscard]] Money total() const { return {estimate.cost.total, scenario.currency, {}}; }
 };
 
 /// Rows in the order asked for. Where the run is infeasible there are none, and the reason.

@@ -318,7 +318,6 @@ Data data_of(const Comparison& c, const std::vector<std::string>& said, const st
                                                      {"low", Data::measured(d.low, currency)},
                                                      {"high", Data::measured(d.high, currency)},
                                                      {"told_apart", d.told_apart},
-                                                     {"told_apart_from_cheapest", d.told_apart},
                                                      {"electricity_share", d.electricity_share
                                                                                ? Data::measured(*d.electricity_share, "1") : Data()}});
         if (row.neighbour) {
@@ -326,8 +325,6 @@ Data data_of(const Comparison& c, const std::vector<std::string>& said, const st
                                                                 {"price", Data::measured(row.neighbour->electricity_price, currency)},
                                                                 {"total", Data::measured(row.neighbour->cost.total, currency)}});
         }
-        data.emplace_back("price_range", Data::Object{{"total_low", Data::measured(row.price_range.low, currency)},
-                                                      {"total_high", Data::measured(row.price_range.high, currency)}});
         data.emplace_back("inputs", inputs_data(row.scenario));
         regions.emplace_back(std::move(data));
     }

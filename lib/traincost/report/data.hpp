@@ -35,7 +35,7 @@ class Data {
     }
     /// A quantity in the unit in which machines get it.
     template <class Unit>
-    static Data measured(const units::Quantity<Unit, double>& q, std::string_view currency = "USD") {
+    static Data measured(const units::Quantity<Unit, double>& q, std::string_view currency = units::some_money) {
         auto unit = units::machine_unit(units::dimensions<Unit>(), currency);
         return measured(q.value() / unit.factor, std::move(unit.symbol));
     }

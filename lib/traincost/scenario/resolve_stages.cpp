@@ -116,6 +116,10 @@ void use_disclosed_stage(Draft& d, std::size_t s, const catalog::RunStage& stage
         else { d.use(fmt::format("stage.{}.tokens", s), in.tokens, *stage.tokens); }
         c.stage_tokens[s] = true;
     }
+    if (main && d.request.tokens && !stage.tokens) {
+        contradiction(d, d.request.tokens->where, fmt::format("the hours of '{}' cannot follow the tokens: its own are not disclosed", stage.name),
+                      "leave the tokens out", stage.gpu_hours.provenance.where, "the stage's hours are disclosed here");
+    }
     const bool other_tokens = main && d.request.tokens && stage.tokens;
     c.stage_kinds[s] = same_chip(d) && !other_tokens ? StageKind::given : StageKind::carried;
     if (main && d.request.mfu) { c.stage_kinds[s] = StageKind::computed; }
@@ -195,6 +199,10 @@ void check_utilisation(Draft& d) {
     const auto e = evaluate(c, in);
     const auto& hours = e.stages[c.main_stage].chip_time;
     const double mfu = perf::mfu(e.flop, hours, c.arithmetic_peak_differs ? max(in.peak, in.arithmetic_peak) : in.peak);
+    if (perf::mfu(e.flop, hours, in.peak) > 1.0 && mfu <= 1.0 + tolerance) {
+        d.assume(fmt::format("The MFU is above the {} peak that it is quoted against: the run computes in {}.",
+                             catalog::name(d.scenario.names.precision), catalog::name(d.scenario.names.arithmetic_precision)));
+    }
     if (!(mfu > 1.0 + tolerance)) { return; }
     static constexpr std::array<std::string_view, 4> flop_inputs = {"", "flop", "flop_per_token.causal", "active_parameters"};
     const auto* of_flop = source_of(d.scenario, flop_inputs[static_cast<std::size_t>(c.flop)]);

@@ -13,6 +13,9 @@
 
 namespace traincost::units {
 
+/// Stands where a currency is not told: an amount after `resolve` does not know its own.
+inline constexpr std::string_view some_money = "money";
+
 /// A number with `digits` significant digits and no exponent between 1e-4 and 1e7: 2788000 -> "2.79e+06" never.
 [[nodiscard]] std::string significant(double value, int digits);
 
@@ -26,7 +29,7 @@ namespace traincost::units {
 [[nodiscard]] std::string scaled(double value, int digits);
 
 /// A value in base units with the unit that suits its size. `currency` names the money in it, where there is any.
-[[nodiscard]] std::string text(double in_base_units, const Dimensions& dimensions, std::string_view currency = "USD",
+[[nodiscard]] std::string text(double in_base_units, const Dimensions& dimensions, std::string_view currency = some_money,
                                int digits = 4);
 
 /// The unit in which a dimension is given to machines, without prefix choice: "kWh" for energy, "GPU-h" for chip time.
@@ -34,10 +37,10 @@ struct MachineUnit {
     std::string symbol;
     double factor = 1.0;  ///< base units in one of it
 };
-[[nodiscard]] MachineUnit machine_unit(const Dimensions& dimensions, std::string_view currency = "USD");
+[[nodiscard]] MachineUnit machine_unit(const Dimensions& dimensions, std::string_view currency = some_money);
 
 template <class Unit>
-[[nodiscard]] std::string text(const Quantity<Unit, double>& q, std::string_view currency = "USD", int digits = 4) {
+[[nodiscard]] std::string text(const Quantity<Unit, double>& q, std::string_view currency = some_money, int digits = 4) {
     return text(q.value(), dimensions<Unit>(), currency, digits);
 }
 
@@ -51,6 +54,14 @@ struct TextFormatter : fmt::formatter<fmt::string_view> {
 }  // namespace detail
 
 }  // namespace traincost::units
+
+/// Money knows its currency: "5.576 M USD".
+template <class Q>
+struct fmt::formatter<traincost::Priced<Q>> : traincost::units::detail::TextFormatter {
+    auto format(const traincost::Priced<Q>& priced, fmt::format_context& context) const {
+        return write(traincost::units::text(priced.amount, traincost::code(priced.currency)), context);
+    }
+};
 
 template <class Unit>
 struct fmt::formatter<traincost::units::Quantity<Unit, double>> : traincost::units::detail::TextFormatter {
