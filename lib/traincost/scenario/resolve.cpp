@@ -305,9 +305,13 @@ Result<std::vector<Scenario>> resolve_all(const Request& request, const Catalog&
 
 Result<Scenario> resolve(const Request& asked, const Catalog& catalog) {
     Request request = asked;
+    bool took_place_there = false;
     if (request.regions.empty() && request.model) {
         const auto model = catalog.model(request.model->value, request.model->where);
-        if (model && !model->run.region.empty()) { request.regions.push_back({model->run.region, model->run.where}); }
+        if (model && !model->run.region.empty()) {
+            request.regions.push_back({model->run.region, model->run.where});
+            took_place_there = true;
+        }
     }
     auto all = resolve_all(request, catalog);
     if (!all) { return tl::unexpected(all.error()); }
@@ -315,7 +319,11 @@ Result<Scenario> resolve(const Request& asked, const Catalog& catalog) {
         return failure(Diagnostic{request.regions[1].where, Severity::error, "contradiction",
                                   "an estimate is for one region, and several are given", "compare takes several"});
     }
-    return std::move(all->front());
+    auto& scenario = all->front();
+    if (took_place_there) {
+        scenario.assumptions.push_back(fmt::format("No region is given: {} is where the run took place.", scenario.names.region));
+    }
+    return std::move(scenario);
 }
 
 }  // namespace traincost::scenario
