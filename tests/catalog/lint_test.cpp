@@ -98,6 +98,11 @@ TEST_CASE("a figure that cannot be meant is found wherever it stands: negative, 
     finds("defaults.yaml", "value: 0.19", "value: 1", "out-of-range", "interconnect_share");
 }
 
+TEST_CASE("a region that a chip or a run names has to exist: the origin decides on subsidies") {
+    finds("models/deepseek-v3.yaml", "region: china", "region: chna", "unknown-id", "did you mean 'china'");
+    finds("chips/h20.yaml", "origin: us", "origin: ux", "unknown-id", "did you mean 'us'");
+}
+
 TEST_CASE("a range that does not hold its value, or is in another currency, is found") {
     finds("chips/h800-sxm.yaml", "low: 221000 CNY", "low: 321000 CNY", "out-of-range", "does not lie between low and high");
     finds("chips/h800-sxm.yaml", "low: 221000 CNY", "low: 221000 EUR", "wrong-unit", "different currencies");

@@ -120,6 +120,7 @@ class Linter {
                 complain(Place{"chips/" + chip.id + ".yaml"}, "id-differs", fmt::format("the alias '{}' names another chip too", alias));
             }
         }
+        static_cast<void>(take(catalog_.region(chip.origin, Place{"chips/" + chip.id + ".yaml"})));
         if (chip.node_power.value < chip.power.value) {
             complain(chip.node_power.provenance.where, "out-of-range", "a node's share of power is less than its chip's");
         }
@@ -149,6 +150,7 @@ class Linter {
 
     void check_model(const Model& model) {
         static_cast<void>(take(catalog_.chip(model.run.chip, model.run.where)));
+        if (!model.run.region.empty()) { static_cast<void>(take(catalog_.region(model.run.region, model.run.where))); }
         if (model.architecture == Architecture::moe && model.parameters && !model.active_parameters) {
             complain(model.parameters->provenance.where, "missing-active-parameters", "a mixture of experts needs active_parameters");
         }
