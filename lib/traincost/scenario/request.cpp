@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <traincost/scenario/request.hpp>
 
+#include <traincost/catalog/reading.hpp>
 #include <traincost/config/read.hpp>
 #include <traincost/config/record.hpp>
 #include <traincost/core/suggest.hpp>
@@ -40,15 +41,7 @@ Diagnostic out_of_range(std::string_view key, std::string_view text, std::string
             fmt::format("expected {}", range)};
 }
 
-double size_of(double x) { return x; }
-template <class Unit>
-double size_of(const units::Quantity<Unit, double>& q) {
-    return q.value();
-}
-template <class Q>
-double size_of(const Priced<Q>& p) {
-    return p.amount.value();
-}
+using catalog::detail::size_of;
 
 template <class V>
 std::optional<V> read_quantity(std::string_view key, std::string_view text, const Place& where, const Window& window,
