@@ -150,6 +150,7 @@ struct Defaults {
     Sourced<DecayRate<>> value_decay;
     Sourced<Time<>> delivery_time;
     Sourced<double> interconnect_share;
+    std::vector<std::string> compare_regions;  ///< ids that `compare` takes when none is named
 };
 
 /// The bands of annual consumption into which a statistical series sorts its customers.

@@ -53,6 +53,7 @@ Result<Defaults> load_defaults(const config::Document& document) {
     defaults.value_decay = reading.required<DecayRate<>>("value_decay");
     defaults.delivery_time = reading.required<Time<>>("delivery_time");
     defaults.interconnect_share = reading.required<double>("interconnect_share", {0.0, 0.9});
+    defaults.compare_regions = record.texts("compare_regions");
     record.finish();
     if (!diagnostics.empty()) { return failure_in_order(std::move(diagnostics)); }
     return defaults;

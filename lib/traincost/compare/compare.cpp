@@ -47,10 +47,24 @@ Difference difference(const Row& row, const Row& cheapest) {
     return d;
 }
 
+/// What nobody asked for is said.
+Result<Comparison> regions_by_default(const scenario::Request& request, const Catalog& catalog,
+                                      const std::vector<std::string>& ids) {
+    auto comparison = regions(request, catalog, ids);
+    if (comparison && !comparison->rows.empty()) {
+        comparison->rows.front().scenario.assumptions.emplace_back("No regions are given: those that the catalog names for it are compared.");
+    }
+    return comparison;
+}
+
 }  // namespace
 
 Result<Comparison> regions(const scenario::Request& request, const Catalog& catalog) {
-    if (request.regions.empty()) { return regions(request, catalog, {"europe", "us", "china"}); }
+    if (request.regions.empty()) {
+        const auto defaults = catalog.defaults();
+        if (!defaults) { return tl::unexpected(defaults.error()); }
+        if (!defaults->compare_regions.empty()) { return regions_by_default(request, catalog, defaults->compare_regions); }
+    }
     auto scenarios = scenario::resolve_all(request, catalog);
     if (!scenarios) { return tl::unexpected(scenarios.error()); }
     Comparison comparison;

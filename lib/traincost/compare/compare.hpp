@@ -52,7 +52,7 @@ struct Comparison {
     [[nodiscard]] auto end() const { return rows.end(); }
 };
 
-/// The run of a request in the regions that it names; in europe, us and china where it names none.
+/// The run of a request in the regions that it names; in those that the catalog's defaults name where it names none.
 [[nodiscard]] Result<Comparison> regions(const scenario::Request& request, const Catalog& catalog);
 
 /// The run of a request in other regions.

@@ -89,6 +89,9 @@ struct PeakRate {
 /// The precision that MFU is to be quoted against: the user's, the disclosed run's, else bf16.
 [[nodiscard]] catalog::Precision wanted_precision(const Draft& draft);
 
+/// The day on which a buyer could first have the chip.
+[[nodiscard]] Date delivered(const Draft& draft);
+
 /// The parts of `resolve`, in their order. Each adds to the draft and complains where it must.
 void resolve_run(Draft& draft);
 void resolve_stages(Draft& draft);  ///< called by resolve_run: the GPU-hours and the arithmetic

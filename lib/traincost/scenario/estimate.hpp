@@ -22,7 +22,6 @@ enum class StageKind {
 
 /// How the arithmetic of the main stage is known.
 enum class FlopKind { unknown, given, per_token, six_nd };
-inline constexpr std::array<std::string_view, 4> flop_kind_names = {"unknown", "given", "causal", "6ND"};
 
 /// How the number of chips is known.
 enum class CountKind { unknown, given, for_deadline };

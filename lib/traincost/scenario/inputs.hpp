@@ -96,15 +96,6 @@ void for_each_input(F f, I&... in) {
 namespace detail {
 
 template <class Q>
-struct ScalarOf {
-    using type = Q;
-};
-template <class Unit, class T>
-struct ScalarOf<units::Quantity<Unit, T>> {
-    using type = T;
-};
-
-template <class Q>
 constexpr Dimensions dimensions_of(const Q&) {
     if constexpr (requires { typename Q::unit_type; }) {
         return units::dimensions<typename Q::unit_type>();

@@ -162,14 +162,14 @@ void resolve_pue(Draft& d, const catalog::Region& region) {
 /// What the developer's own rate makes of the disclosed hours: the figure that the news quotes.
 void resolve_claim(Draft& d) {
     if (!d.model || !d.model->run.rate || d.request.gpu_hours || d.request.node_hours) { return; }
-    cost::Exchange<double> exchange;
+    cost::Quantities<double> run;
     const auto before = d.scenario.sources.size();
     const auto& rate = *d.model->run.rate;
-    d.use_exchange("", "", exchange, rate.value.currency, rate.value.date.first, rate.provenance.where);
+    run.rental.rate = rate.value.amount;
+    d.use_exchange("", "", run.rental.exchange, rate.value.currency, rate.value.date.first, rate.provenance.where);
     d.scenario.sources.resize(before);
-    Cost<> claimed;
-    for (const auto& stage : d.model->run.stages) { claimed += stage.gpu_hours.value * rate.value.amount; }
-    d.scenario.claimed_cost = cost::exchanged(claimed, exchange);
+    for (const auto& stage : d.model->run.stages) { run.chip_time += stage.gpu_hours.value; }
+    d.scenario.claimed_cost = cost::rental(run);
 }
 
 void resolve_rate(Draft& d, const catalog::Region& region) {

@@ -51,9 +51,7 @@ void check_mode(Draft& d) {
 void resolve_age(Draft& d) {
     const auto& r = d.request;
     auto& age = d.scenario.inputs.hardware.age;
-    const auto delivered = d.chip->released.value +
-                           std::chrono::days(static_cast<int>(d.defaults.delivery_time.value / units::day));
-    const Date acquired = r.acquired ? r.acquired->value : delivered;
+    const Date acquired = r.acquired ? r.acquired->value : delivered(d);
     if (!d.start) { return; }
     const double days = days_between(acquired, *d.start);
     if (days < 0 && r.acquired) {

@@ -157,11 +157,6 @@ void resolve_count(Draft& d) {
     }
 }
 
-/// The day on which a buyer could first have the chip.
-Date delivered(const Draft& d) {
-    return d.chip->released.value + std::chrono::days(static_cast<int>(d.defaults.delivery_time.value / units::day));
-}
-
 void resolve_start(Draft& d) {
     if (d.request.start) {
         d.start = d.request.start->value;
@@ -184,6 +179,10 @@ void resolve_start(Draft& d) {
 }
 
 }  // namespace
+
+Date delivered(const Draft& d) {
+    return d.chip->released.value + std::chrono::days(static_cast<int>(d.defaults.delivery_time.value / units::day));
+}
 
 void resolve_run(Draft& d) {
     look_up(d);

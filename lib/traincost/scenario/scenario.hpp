@@ -72,7 +72,6 @@ struct Scenario {
     std::vector<InputSource> sources;
     std::vector<std::string> assumptions;  ///< of the run
     std::vector<std::string> regional_assumptions;
-    Diagnostics warnings;
 };
 
 using Outcome = std::variant<Estimate<double>, Infeasible>;
