@@ -308,7 +308,8 @@ Result<Scenario> resolve(const Request& asked, const Catalog& catalog) {
     bool took_place_there = false;
     if (request.regions.empty() && request.model) {
         const auto model = catalog.model(request.model->value, request.model->where);
-        if (model && !model->run.region.empty()) {
+        if (!model) { return tl::unexpected(model.error()); }  // where it took place is not the user's fault
+        if (!model->run.region.empty()) {
             request.regions.push_back({model->run.region, model->run.where});
             took_place_there = true;
         }
