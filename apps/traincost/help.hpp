@@ -28,6 +28,9 @@ inline constexpr std::array common_flags = {
 /// `gpu_hours` is typed `--gpu-hours`.
 [[nodiscard]] std::string flag_of(std::string_view key);
 
+/// Whether a command takes a field as a flag.
+[[nodiscard]] bool takes(const Command& command, std::string_view key);
+
 [[nodiscard]] std::string help();
 [[nodiscard]] std::string help(const Command& command);
 

@@ -67,8 +67,9 @@ CLI::App* add_command(CLI::App& program, const Command& row, Arguments& argument
     command->add_option("words", arguments.words);
     command->allow_extras();
     add_common(*command, arguments);
-    if (row.takes_run) {
+    if (row.takes != app::Takes::nothing) {
         for (const auto& field : traincost::scenario::fields()) {
+            if (!app::takes(row, field.key)) { continue; }
             add_setting(*command, field.key == "regions" ? "--regions,--region" : app::flag_of(field.key), field, arguments);
         }
         add_set(*command, arguments);

@@ -29,6 +29,8 @@ inline constexpr std::array diagnostic_codes = {
     std::string_view("no-price"),
     std::string_view("no-source"),
     std::string_view("not-text"),
+    std::string_view("not-yet-known"),
+    std::string_view("open-triangle"),
     std::string_view("out-of-range"),
     std::string_view("sparse-peak"),
     std::string_view("tag"),

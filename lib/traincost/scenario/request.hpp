@@ -28,7 +28,13 @@ using Maybe = std::optional<Given<V>>;
 
 /// What may differ between regions.
 struct RegionalRequest {
-    Maybe<Priced<EnergyPrice<>>> electricity;
+    Maybe<Priced<EnergyPrice<>>> electricity;   ///< all of it
+    Maybe<Priced<EnergyPrice<>>> ppa;           ///< the electricity itself, from a plant under contract
+    Maybe<Priced<EnergyPrice<>>> gas;           ///< heat of the fuel for own generation
+    Maybe<Priced<EnergyPrice<>>> network;
+    Maybe<units::DemandCharge> demand;
+    Maybe<Priced<EnergyPrice<>>> levies;
+    Maybe<Priced<EnergyPrice<>>> compensation;
     Maybe<Priced<CostPerChipTime<>>> rate;
     Maybe<CarbonIntensity<>> carbon_intensity;
     Maybe<double> pue;
@@ -55,7 +61,13 @@ struct Request {
     Maybe<FlopRatePerChip<>> peak;
     Maybe<Date> start;
     Maybe<Date> acquired;
+    Maybe<Date> as_of;                       ///< nothing that became known later is used
+    Maybe<std::string> cluster;
     Maybe<Power<>> site;
+    Maybe<double> load;
+    Maybe<Time<>> term;
+    Maybe<double> gas_efficiency;
+    Maybe<std::string> pue_of;               ///< an operator of data centres
     Maybe<cost::PowerMode> power;
     Maybe<double> power_use;
     Maybe<std::string> series;
