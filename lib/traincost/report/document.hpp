@@ -54,7 +54,7 @@ struct Report {
     std::vector<Block> blocks;
     Table plain;  ///< numbers without thousands signs or scaling, the unit in the header
     Data data;
-    std::vector<std::string> names;  ///< of models and chips, whose digits are no figures
+    std::vector<std::string> names;  ///< of models, chips and regions: digits in them are no figures
 };
 
 }  // namespace traincost::report

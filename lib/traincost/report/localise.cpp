@@ -123,7 +123,7 @@ struct Localiser {
     Locale locale;
     const std::vector<std::string>& names;
 
-    void sentence(std::string& text) const { text = localised(text, locale, names); }
+    void sentence(std::string& text) const { text = localised_sentence(text, locale, names); }
     void operator()(Heading& heading) const { sentence(heading.text); }
     void operator()(Paragraph& paragraph) const { sentence(paragraph.text); }
     void operator()(Bars& bars) const {
@@ -146,7 +146,7 @@ struct Localiser {
 
 }  // namespace
 
-std::string localised(std::string_view sentence, Locale locale, const std::vector<std::string>& names) {
+std::string localised_sentence(std::string_view sentence, Locale locale, const std::vector<std::string>& names) {
     return with_figures(sentence, locale, names, false);
 }
 

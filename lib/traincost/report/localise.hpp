@@ -13,7 +13,8 @@ namespace traincost::report {
 
 /// A sentence with its figures as the locale writes them. Digits in `names`, ids, dates, versions, addresses, paths and
 /// flags stay.
-[[nodiscard]] std::string localised(std::string_view sentence, units::Locale locale, const std::vector<std::string>& names = {});
+[[nodiscard]] std::string localised_sentence(std::string_view sentence, units::Locale locale,
+                                             const std::vector<std::string>& names = {});
 
 /// The blocks of an answer so, by what they are: numbers of tables all, sentences by their figures, the verbatim not.
 [[nodiscard]] Report localised(Report report, units::Locale locale);

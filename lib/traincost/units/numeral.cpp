@@ -45,7 +45,13 @@ std::string written_in(Locale locale, std::string number) {
     return number;
 }
 
-/// Behind four digits nobody looks for a group of three.
+std::string without_last_zeros(std::string number) {
+    number.erase(number.find_last_not_of('0') + 1);
+    if (number.back() == '.') { number.pop_back(); }
+    return number;
+}
+
+/// With four decimals nobody looks for a group of three.
 std::string unmistakable(std::string number) {
     const auto point = number.find('.');
     return point != std::string::npos && number.size() - point == 4 ? number + "0" : number;
@@ -120,6 +126,7 @@ bool may_be_grouped(std::string_view numeral) {
 }
 
 Complaint which_of(std::string_view numeral, std::string decimal, const std::string& grouped, Locale locale) {
+    decimal = without_last_zeros(std::move(decimal));
     const auto message = fmt::format("'{}' may be {} or {}", shown(numeral), shown(decimal), shown(grouped));
     if (locale == Locale::none) { decimal = unmistakable(std::move(decimal)); }
     return {"ambiguous-number", message,
