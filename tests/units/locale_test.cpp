@@ -94,13 +94,14 @@ TEST_CASE("amounts of money are read with the words and signs of their language"
         {Locale::en, "USD 5,576,000", 5576000, "USD"},      {Locale::none, "5.576 million USD", 5.576e6, "USD"},
         {Locale::none, "$5.6 billion", 5.6e9, "USD"},       {Locale::none, "USD 1.5b", 1.5e9, "USD"},
     };
-    for (const auto& [locale, text, value, currency] : amounts) {
-        CAPTURE(text);
-        CAPTURE(read(text, locale));
-        const auto found = units::parse<Money>(read(text, locale));
+    for (const auto& amount : amounts) {
+        const auto plain = read(amount.text, amount.locale);
+        CAPTURE(amount.text);
+        CAPTURE(plain);
+        const auto found = units::parse<Money>(plain);
         REQUIRE(found);
-        CHECK(found->amount.value() == doctest::Approx(value).epsilon(1e-14));
-        CHECK(code(found->currency) == currency);
+        CHECK(found->amount.value() == doctest::Approx(amount.value).epsilon(1e-14));
+        CHECK(code(found->currency) == amount.currency);
     }
 }
 
@@ -114,13 +115,14 @@ TEST_CASE("prices and other quantities are read so too") {
         {Locale::zh, "0.38 元/度", 0.38, "CNY"},      {Locale::zh, "38分/千瓦时", 0.38, "CNY"},
         {Locale::zh, "0.38元/千瓦时", 0.38, "CNY"},
     };
-    for (const auto& [locale, text, value, currency] : prices) {
-        CAPTURE(text);
-        CAPTURE(read(text, locale));
-        const auto found = units::parse<Price>(read(text, locale));
+    for (const auto& amount : prices) {
+        const auto plain = read(amount.text, amount.locale);
+        CAPTURE(amount.text);
+        CAPTURE(plain);
+        const auto found = units::parse<Price>(plain);
         REQUIRE(found);
-        CHECK(found->amount.value() == doctest::Approx(value * per_kwh).epsilon(1e-14));
-        CHECK(code(found->currency) == currency);
+        CHECK(found->amount.value() == doctest::Approx(amount.value * per_kwh).epsilon(1e-14));
+        CHECK(code(found->currency) == amount.currency);
     }
     CHECK(units::parse<Power<>>(read("10万千瓦", Locale::zh))->value() == doctest::Approx(1e8));
     CHECK(units::parse<Power<>>(read("24,7 MW", Locale::nl))->value() == doctest::Approx(24.7e6));
