@@ -10,6 +10,7 @@ namespace traincost {
 
 inline constexpr std::array diagnostic_codes = {
     std::string_view("alias"),
+    std::string_view("ambiguous-number"),
     std::string_view("bad-date"),
     std::string_view("bad-number"),
     std::string_view("bad-yaml"),

@@ -295,7 +295,7 @@ std::vector<catalog::Source> sources_of(const std::vector<const Scenario*>& scen
 }
 
 void add_sources(Report& report, const std::vector<const Scenario*>& scenarios, const Catalog& catalog) {
-    List list;
+    List list{{}, true};
     for (const auto& source : sources_of(scenarios, catalog)) {
         list.items.push_back(fmt::format("{}: {}, {}. {} (retrieved {})", source.id, source.publisher, source.title, source.url,
                                          source.retrieved));
@@ -303,6 +303,12 @@ void add_sources(Report& report, const std::vector<const Scenario*>& scenarios, 
     if (list.items.empty()) { return; }
     report.blocks.emplace_back(Heading{"Sources"});
     report.blocks.emplace_back(std::move(list));
+}
+
+std::vector<std::string> names_of(const Scenario& s) {
+    std::vector<std::string> names = {s.names.model, s.names.chip, s.names.chip_short, s.names.reference_chip, s.names.region};
+    std::erase_if(names, [](const std::string& name) { return name.empty(); });
+    return names;
 }
 
 Data sources_data(const std::vector<const Scenario*>& scenarios, const Catalog& catalog) {

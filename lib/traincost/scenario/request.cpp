@@ -449,6 +449,13 @@ void read_per_region(Request& request, const config::Node& node, Diagnostics& di
 
 std::span<const Field> fields() { return rows; }
 
+const Field* field_of(std::string_view key) {
+    const auto* field = field_named(key);
+    return field != nullptr ? field : field_named(key.substr(key.rfind('.') + 1));
+}
+
+bool takes_number(const Field& field) { return units::parse_written(field.example).has_value(); }
+
 void set(Request& request, std::string_view key, std::string_view text, const Place& where, Diagnostics& diagnostics) {
     text = trimmed(text);
     if (text.empty()) {

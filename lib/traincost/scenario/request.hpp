@@ -103,6 +103,12 @@ struct Field {
 /// All fields, in the order in which they are documented.
 [[nodiscard]] std::span<const Field> fields();
 
+/// The field of a key, which may name a region in front: `nl.electricity`. Null where there is none.
+[[nodiscard]] const Field* field_of(std::string_view key);
+
+/// Whether a field takes numbers, rather than ids, dates or names: its example is one.
+[[nodiscard]] bool takes_number(const Field& field);
+
 /// Reads `key=value` into the request; a key `nl.electricity` belongs to one region. Lists are split at commas.
 void set(Request& request, std::string_view key, std::string_view text, const Place& where, Diagnostics& diagnostics);
 
