@@ -31,6 +31,7 @@ inline constexpr std::array diagnostic_codes = {
     std::string_view("no-source"),
     std::string_view("not-text"),
     std::string_view("out-of-range"),
+    std::string_view("shape-differs"),
     std::string_view("sparse-peak"),
     std::string_view("tag"),
     std::string_view("too-deep"),
