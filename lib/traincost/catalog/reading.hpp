@@ -20,6 +20,9 @@ namespace traincost::catalog {
 /// Reads the keys of a provenance out of a record over what holds around it.
 [[nodiscard]] Provenance read_provenance(config::Record& record, const Provenance& around);
 
+/// The same for a record whose `status` says something else.
+[[nodiscard]] Provenance read_provenance_but_status(config::Record& record, const Provenance& around);
+
 /// The `provenance` that holds for a whole file, where it gives one.
 [[nodiscard]] Provenance read_file_provenance(config::Record& record);
 
