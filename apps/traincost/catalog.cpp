@@ -5,6 +5,7 @@
 #include <traincost/catalog/lint.hpp>
 #include <traincost/core/suggest.hpp>
 #include <traincost/report/catalog_report.hpp>
+#include <traincost/workload/counted.hpp>
 
 #include <fmt/core.h>
 
@@ -57,7 +58,8 @@ int show(const Catalog& catalog, const Arguments& arguments) {
 
 int lint(const Catalog& catalog, const Arguments& arguments) {
     const auto today = std::chrono::floor<std::chrono::days>(std::chrono::system_clock::now());
-    const auto diagnostics = catalog::lint(catalog, today);
+    auto diagnostics = catalog::lint(catalog, today);
+    append(diagnostics, workload::lint_shapes(catalog));
     return write(report::lint_report(catalog, diagnostics), arguments, complain(diagnostics, arguments));
 }
 

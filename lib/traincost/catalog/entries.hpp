@@ -3,6 +3,7 @@
 #pragma once
 
 #include <traincost/catalog/provenance.hpp>
+#include <traincost/catalog/shape.hpp>
 #include <traincost/units/money.hpp>
 #include <traincost/units/quantities.hpp>
 
@@ -213,6 +214,8 @@ struct Model {
     std::optional<Sourced<FlopPerToken<>>> flop_per_token_causal;
     std::optional<Sourced<FlopPerToken<>>> flop_per_token_full;
     std::optional<Sourced<Flop<>>> training_flop;
+    std::optional<Shape> shape;  ///< complete
+    Provenance shape_source;
     Run run;
 };
 

@@ -176,14 +176,14 @@ class Linter {
     void check_model(const Model& model) {
         if (!model.run.chip.empty()) { static_cast<void>(take(catalog_.chip(model.run.chip, model.run.where))); }
         if (!model.run.region.empty()) { static_cast<void>(take(catalog_.region(model.run.region, model.run.where))); }
-        if (model.architecture == Architecture::moe && model.parameters && !model.active_parameters) {
+        if (model.architecture == Architecture::moe && model.parameters && !model.active_parameters && !model.shape) {
             complain(model.parameters->provenance.where, "missing-active-parameters", "a mixture of experts needs active_parameters");
         }
         if (model.parameters && model.active_parameters && model.active_parameters->value > model.parameters->value) {
             complain(model.active_parameters->provenance.where, "out-of-range", "more parameters are active than there are");
         }
-        if (!model.tokens && !model.training_flop) {
-            complain(Place{"models/" + model.id + ".yaml"}, "missing-key", "neither tokens nor training_flop are given");
+        if (!model.tokens && !model.training_flop && !model.shape) {
+            complain(Place{"models/" + model.id + ".yaml"}, "missing-key", "neither tokens nor training_flop nor a shape are given");
         }
     }
 
