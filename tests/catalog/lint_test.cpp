@@ -126,7 +126,7 @@ TEST_CASE("a model without tokens and without arithmetic is found") {
     const auto to = text.find("\nrun:", from);
     REQUIRE(to != std::string::npos);
     const auto complaints = lint_text(with_file("models/gpt-4.yaml", text.substr(0, from) + text.substr(to + 1)));
-    CHECK(holds(complaints, "neither tokens nor training_flop are given"));
+    CHECK(holds(complaints, "neither tokens nor training_flop nor a shape are given"));
     CHECK(holds(complaints, "[missing-key]"));
 }
 
