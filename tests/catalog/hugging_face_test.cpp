@@ -3,10 +3,12 @@
 #include "packaged.hpp"
 
 #include <traincost/catalog/hugging_face.hpp>
+#include <traincost/core/codes.hpp>
 #include <traincost/workload/counted.hpp>
 #include <traincost/workload/parameters.hpp>
 
 #include <array>
+#include <regex>
 
 using namespace traincost;
 using namespace traincost::test;
@@ -169,4 +171,33 @@ TEST_CASE("a file that is no configuration is refused without ado") {
     refused("{\"text_config\": {\"model_type\": \"llama\"}, \"model_type\": \"llava\"}", {"config.json:1:17: error: the key 'num_hidden_layers'"});
     refused("{\"model_type\": \"mpt\", \"attn_config\": 3, \"n_layers\": 1, \"d_model\": 1000000000, \"n_heads\": 1, \"vocab_size\": 1, "
             "\"expansion_ratio\": 1000000000}", {});  // as large as counts get: no overflow
+}
+
+TEST_CASE("whatever one value of a configuration is changed to, it is read or refused with a place and a known code") {
+    const std::regex entry(R"x(("[a-z_]+": )([^\n{\[]+?)(,?\n))x");
+    std::size_t refusals = 0;
+    for (const auto& row : published) {
+        const auto text = read_file(folder + row.file + ".json");
+        for (std::sregex_iterator at(text.begin(), text.end(), entry), end; at != end; ++at) {
+            for (const auto* value : {"null", "0", "-1", "1", "7", "1000000000", "1e99", "\"\"", "\"x\"", "true", "[]", "{\"a\": [1]}"}) {
+                const auto from = static_cast<std::size_t>(at->position(2));
+                const auto changed = text.substr(0, from) + value + text.substr(from + static_cast<std::size_t>(at->length(2)));
+                const auto document = config::read_text("config.json", changed);
+                REQUIRE(document.has_value());
+                auto model = catalog::load_hugging_face(*document);
+                if (model) {
+                    workload::count_parameters(*model);
+                    CHECK(model->parameters->value.value() > 0.0);
+                    continue;
+                }
+                ++refusals;
+                for (const auto& diagnostic : model.error()) {
+                    INFO(row.file << " " << at->str() << " " << value << ": " << to_string(diagnostic));
+                    CHECK(diagnostic.where.line > 0);
+                    CHECK(is_diagnostic_code(diagnostic.code));
+                }
+            }
+        }
+    }
+    CHECK(refusals > 500);
 }

@@ -23,10 +23,10 @@ TEST_CASE("a model of one's own is taken as a word, as a flag and from a scenari
 }
 
 TEST_CASE("it costs what its number of parameters costs") {
-    answered(with({"estimate", llama}, settings), {"Training llama-3.1-8b takes 507 k GPU-hours", "8.03 B parameters"});
+    answered(with({"estimate", llama, "--format", "markdown"}, settings), {"Training llama-3.1-8b takes 507 k GPU-hours", "8.03 B parameters"});
     answered(with({"estimate", "--parameters", "8030261248", "--architecture", "dense"}, settings), {"507 k GPU-hours"});
     answered(with({"compare", llama, "--regions", "us,nl"}, Words(settings.begin(), settings.end() - 2)), {"llama-3.1-8b"});
-    answered(with({"estimate", folder + "mixtral-8x7b.json"}, settings), {"46.7 B parameters", "12.9 B"});
+    answered(with({"estimate", folder + "mixtral-8x7b.json", "--format", "markdown"}, settings), {"46.7 B parameters", "12.88 B"});
 }
 
 TEST_CASE("what an estimate of it lacks is named") {
