@@ -20,6 +20,7 @@ struct Arguments {
     std::string format = "text";
     std::string output;                 ///< a file, or empty for stdout
     std::string catalog;                ///< a folder laid over the catalog in the binary
+    std::string locale;                 ///< language of the numbers typed and printed, or empty
     std::string diagnostics = "text";   ///< how errors are written: text or json
 };
 

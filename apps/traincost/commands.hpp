@@ -14,14 +14,18 @@ enum Exit : int { done = 0, wrong_input = 1, wrong_usage = 2, infeasible = 3 };
 
 int compare(const Arguments& arguments);
 int estimate(const Arguments& arguments);
+int tariff(const Arguments& arguments);
 int catalog(const Arguments& arguments);
+
+/// The fields of a request that a command takes: all of a run, those of a site and its electricity, or none.
+enum class Takes { nothing, site, run };
 
 struct Command {
     std::string_view name;
     std::string_view help;
     std::string_view words;     ///< how its words are shown in the usage line
     std::string_view examples;
-    bool takes_run;             ///< whether it takes the fields of a request as flags
+    Takes takes;                ///< which fields of a request it takes as flags
     int (*run)(const Arguments&);
 };
 
@@ -29,18 +33,23 @@ inline constexpr std::array commands = {
     Command{"compare", "What a run costs in several regions, and what the difference is made of", "[MODEL | SCENARIO.yaml | -]",
             "  traincost compare deepseek-v3 --regions europe,us,china\n"
             "  traincost compare deepseek-v3 --regions nl,cn-nm --set nl.electricity=0.12EUR/kWh\n",
-            true, compare},
+            Takes::run, compare},
     Command{"estimate", "What a run takes and costs in one region: hours, days, money, energy, carbon", "[MODEL | SCENARIO.yaml | -]",
             "  traincost estimate deepseek-v3 --region nl\n"
             "  traincost estimate deepseek-v3 --region us --mode rented --rate 2USD/h\n"
             "  traincost estimate --chip h100 --count 8 --gpu-hours 576 --region us --rate 2.5USD/h\n",
-            true, estimate},
+            Takes::run, estimate},
+    Command{"tariff", "What a site pays for electricity, what the price is made of, and how it went", "REGION...",
+            "  traincost tariff nl --site 10MW --load 0.9\n"
+            "  traincost tariff cn-gd --load 0.45\n"
+            "  traincost tariff us-tx --gas 4USD/MMBtu --gas-efficiency 0.5 --demand 150USD/kW/year\n",
+            Takes::site, tariff},
     Command{"catalog", "What is known of chips, regions and models, and whether it holds together", "[list [KIND] | show ID | lint]",
             "  traincost catalog list                     all models, chips and regions\n"
             "  traincost catalog list regions\n"
             "  traincost catalog show h800-sxm            every figure with its source\n"
             "  traincost catalog lint --catalog my-configs\n",
-            false, catalog},
+            Takes::nothing, catalog},
 };
 
 }  // namespace app

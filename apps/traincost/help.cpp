@@ -39,16 +39,17 @@ std::string row(const std::string& left, std::string_view help) {
     return out + wrapped(help, margin, margin) + "\n";
 }
 
-std::string run_flags() {
+std::string run_flags(const Command& command) {
     using traincost::scenario::field_group_names;
     std::string out;
     for (std::size_t group = 0; group < field_group_names.size(); ++group) {
-        out += fmt::format("\n{}:\n", field_group_names[group]);
+        std::string rows;
         for (const auto& field : traincost::scenario::fields()) {
-            if (static_cast<std::size_t>(field.group) != group) { continue; }
-            out += row(fmt::format("{} {}", flag_of(field.key), field.example), field.help);
-            if (field.key == "regions") { out += row("--region nl", "the same as --regions"); }
+            if (static_cast<std::size_t>(field.group) != group || !takes(command, field.key)) { continue; }
+            rows += row(fmt::format("{} {}", flag_of(field.key), field.example), field.help);
+            if (field.key == "regions") { rows += row("--region nl", "the same as --regions"); }
         }
+        if (!rows.empty()) { out += fmt::format("\n{}:\n{}", field_group_names[group], rows); }
     }
     return out + "\nAnything:\n" +
            row("--set KEY=VALUE", "any field by its key in a scenario file, also for one region alone: "
@@ -61,6 +62,15 @@ std::string flag_of(std::string_view key) {
     std::string flag = "--" + std::string(key);
     std::replace(flag.begin(), flag.end(), '_', '-');
     return flag;
+}
+
+bool takes(const Command& command, std::string_view key) {
+    constexpr std::array of_site = {
+        std::string_view("regions"), std::string_view("start"), std::string_view("as_of"), std::string_view("site"), std::string_view("load"),
+        std::string_view("term"), std::string_view("series"), std::string_view("electricity"), std::string_view("ppa"),
+        std::string_view("gas"), std::string_view("gas_efficiency"), std::string_view("network"), std::string_view("demand"),
+        std::string_view("levies"), std::string_view("compensation"), std::string_view("currency"), std::string_view("exchange")};
+    return command.takes == Takes::run || (command.takes == Takes::site && std::find(of_site.begin(), of_site.end(), key) != of_site.end());
 }
 
 std::string help() {
@@ -78,10 +88,14 @@ std::string help() {
 std::string help(const Command& command) {
     std::string out = wrapped(command.help, 0, 0) + ".\n\n";
     out += fmt::format("Usage: traincost {} {} [FLAGS]\n", command.name, command.words);
-    if (command.takes_run) {
+    if (command.takes == Takes::site) {
+        out += "\n" + wrapped("REGION is an id of the catalog, or a group of them. The values below are examples, not defaults.", 0, 0) +
+               "\n" + run_flags(command);
+    }
+    if (command.takes == Takes::run) {
         out += "\n" + wrapped("MODEL is an id of the catalog; SCENARIO.yaml holds the fields below as keys (gpu_hours for "
                               "--gpu-hours); - reads such a file from standard input. Flags win over a file. The values "
-                              "below are examples, not defaults.", 0, 0) + "\n" + run_flags();
+                              "below are examples, not defaults.", 0, 0) + "\n" + run_flags(command);
     }
     out += "\nInput and output:\n";
     for (const auto& flag : common_flags) { out += row(fmt::format("{} {}", flag.name, flag.value), flag.help); }

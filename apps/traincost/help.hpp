@@ -22,11 +22,15 @@ inline constexpr std::array common_flags = {
     CommonFlag{"--format", "text", "how the answer is written: text, markdown, csv or json", &Arguments::format},
     CommonFlag{"--output", "FILE", "write to a file, which is replaced only once all is written", &Arguments::output},
     CommonFlag{"--catalog", "FOLDER", "folder whose files are laid over the catalog in the program", &Arguments::catalog},
+    CommonFlag{"--locale", "nl", "language of the numbers typed and printed: en, nl, de, fr or zh", &Arguments::locale},
     CommonFlag{"--diagnostics", "text", "how errors are written to stderr: text or json", &Arguments::diagnostics},
 };
 
 /// `gpu_hours` is typed `--gpu-hours`.
 [[nodiscard]] std::string flag_of(std::string_view key);
+
+/// Whether a command takes a field as a flag.
+[[nodiscard]] bool takes(const Command& command, std::string_view key);
 
 [[nodiscard]] std::string help();
 [[nodiscard]] std::string help(const Command& command);

@@ -7,6 +7,7 @@
 
 #include <traincost/core/suggest.hpp>
 #include <traincost/scenario/request.hpp>
+#include <traincost/units/locale.hpp>
 #include <traincost/version.hpp>
 
 #include <CLI/CLI.hpp>
@@ -67,8 +68,9 @@ CLI::App* add_command(CLI::App& program, const Command& row, Arguments& argument
     command->add_option("words", arguments.words);
     command->allow_extras();
     add_common(*command, arguments);
-    if (row.takes_run) {
+    if (row.takes != app::Takes::nothing) {
         for (const auto& field : traincost::scenario::fields()) {
+            if (!app::takes(row, field.key)) { continue; }
             add_setting(*command, field.key == "regions" ? "--regions,--region" : app::flag_of(field.key), field, arguments);
         }
         add_set(*command, arguments);
@@ -124,6 +126,11 @@ int run_command(std::size_t i, const CLI::App& program, const CLI::App& command,
     if (const auto extras = command.remaining(); !extras.empty()) { return unknown_flags(command, extras); }
     if (const auto& d = arguments.diagnostics; d != "text" && d != "json") {
         return wrong("--diagnostics", fmt::format("unknown value '{}'", d.substr(0, 40)), traincost::did_you_mean(d, {"text", "json"}),
+                     "unknown-value");
+    }
+    if (const auto& l = arguments.locale; !l.empty() && !traincost::units::locale_of(l)) {
+        const auto& known = traincost::units::locale_names;
+        return wrong("--locale", fmt::format("unknown value '{}'", l.substr(0, 40)), traincost::did_you_mean(l, {known.begin() + 1, known.end()}),
                      "unknown-value");
     }
     return app::commands[i].run(arguments);

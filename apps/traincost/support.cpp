@@ -5,6 +5,8 @@
 
 #include <traincost/core/suggest.hpp>
 #include <traincost/report/formats.hpp>
+#include <traincost/report/localise.hpp>
+#include <traincost/units/locale.hpp>
 
 #include <fmt/core.h>
 
@@ -16,6 +18,7 @@
 #include <cstring>
 #include <filesystem>
 #include <map>
+#include <optional>
 
 namespace app {
 
@@ -122,6 +125,32 @@ void refuse_repeats(const Arguments& arguments, std::map<std::string, Place> see
     }
 }
 
+units::Locale locale_of(const Arguments& arguments) {
+    return units::locale_of(arguments.locale).value_or(units::Locale::none);
+}
+
+/// A value as scenario files have it; nothing, and a complaint, where its numbers are not written as in the language.
+std::optional<std::string> neutral(const Setting& setting, units::Locale locale, Diagnostics& diagnostics) {
+    const auto* field = scenario::field_of(setting.key);
+    if (field == nullptr || !scenario::takes_number(*field)) { return setting.text; }
+    // In a list a comma stands between two, unless it stands before decimals: there it is a semicolon.
+    const bool by_comma = field->is_list && setting.text.find(';') == std::string::npos && units::decimal_sign(locale) != ',';
+    const char between = !field->is_list ? '\0' : by_comma ? ',' : ';';
+    std::string all;
+    for (std::size_t at = 0; at <= setting.text.size();) {
+        const auto end = between == '\0' ? setting.text.size() : std::min(setting.text.find(between, at), setting.text.size());
+        auto value = units::neutral(std::string_view(setting.text).substr(at, end - at), locale);
+        if (!value) {
+            value.error().message = fmt::format("{}: {}", setting.key.substr(0, 40), value.error().message);
+            diagnostics.push_back(value.error().at(place_of(setting)));
+            return std::nullopt;
+        }
+        all += (at > 0 ? "," : "") + *value;
+        at = end + 1;
+    }
+    return all;
+}
+
 }  // namespace
 
 int complain(const Diagnostics& diagnostics, const Arguments& arguments) {
@@ -158,7 +187,9 @@ Result<scenario::Request> read_request(const Arguments& arguments) {
         const bool is_regions = setting.key == "regions";
         if (is_regions && !own_regions) { request.regions.clear(); }  // the flag replaces the file's
         own_regions = own_regions || is_regions;
-        scenario::set(request, setting.key, setting.text, place_of(setting), diagnostics);
+        if (const auto text = neutral(setting, locale_of(arguments), diagnostics)) {
+            scenario::set(request, setting.key, *text, place_of(setting), diagnostics);
+        }
     }
     if (!diagnostics.empty()) { return failure(std::move(diagnostics)); }
     return request;
@@ -175,7 +206,7 @@ int write(const report::Report& report, const Arguments& arguments, int exit_cod
                    did_you_mean(arguments.format, known)}}, arguments);
         return wrong_usage;
     }
-    const std::string text = format->write(report);
+    const std::string text = format->write(format->for_people ? report::localised(report, locale_of(arguments)) : report);
     if (!arguments.output.empty()) { return write_file(arguments.output, text, exit_code); }
     return print(text, exit_code);
 }

@@ -13,6 +13,7 @@
 #include <traincost/scenario/resolve.hpp>
 #include <traincost/scenario/scenario.hpp>
 #include <traincost/units/format.hpp>
+#include <traincost/units/locale.hpp>
 #include <traincost/units/makers.hpp>
 #include <traincost/units/parse.hpp>
 #include <traincost/version.hpp>

@@ -2,12 +2,14 @@
 #include <traincost/cost/energy.hpp>
 #include <traincost/cost/tariff.hpp>
 #include <traincost/units/makers.hpp>
+#include <traincost/units/parse.hpp>
 
 #include <doctest/doctest.h>
 
 using namespace traincost;
 using namespace traincost::literals;
 using cost::PowerMode;
+using cost::TariffKind;
 using doctest::Approx;
 
 namespace {
@@ -50,13 +52,54 @@ TEST_CASE("2.788 million GPU-hours take 3.24 GWh, and emit 1,808 t at 557.5 g/kW
 
 TEST_CASE("recoverable VAT is taken out before the exchange") {
     // 0.7719 CNY / 1.13 / 7.1875 CNY per USD = 0.6830973 / 7.1875 = 0.0950396 USD.
-    const cost::TariffInputs<double> guangdong = {per_kwh(0.7719), 0.13, {7.1875, 1.0}};
-    CHECK(cost::electricity_price(guangdong) / per_kwh(1.0) == Approx(0.0950396).epsilon(1e-6));
+    cost::TariffInputs<double> guangdong;
+    guangdong.price = per_kwh(0.7719);
+    guangdong.vat = 0.13;
+    guangdong.exchange = {7.1875, 1.0};
+    CHECK(cost::electricity_price(guangdong, TariffKind::whole) / per_kwh(1.0) == Approx(0.0950396).epsilon(1e-6));
 }
 
 TEST_CASE("a price without VAT in the scenario's own currency stays as it is, to the bit") {
-    const cost::TariffInputs<double> texas = {per_kwh(0.0612), 0.0, {}};
-    CHECK(cost::electricity_price(texas) == per_kwh(0.0612));
+    cost::TariffInputs<double> texas;
+    texas.price = per_kwh(0.0612);
+    CHECK(cost::electricity_price(texas, TariffKind::whole) == per_kwh(0.0612));
+}
+
+TEST_CASE("E29: 100 EUR/kW/year at a load factor of 0.9 are 1.27 ct/kWh, and for a lease of 54.2 days at full load 7.69 ct/kWh") {
+    cost::TariffInputs<double> in;
+    in.demand = units::parse<units::DemandCharge>("100 EUR/kW/year")->per_full_load.amount;
+    in.load = 0.9;
+    CHECK(cost::demand_price(in) / per_kwh(0.01) == Approx(100.0 / (8766 * 0.9) * 100).epsilon(1e-12));
+    CHECK(cost::demand_price(in) / per_kwh(0.01) == Approx(1.27).epsilon(0.005));
+    in.load = 1.0;
+    in.term = 54.2_days;
+    CHECK(cost::demand_price(in) / per_kwh(0.01) == Approx(100.0 / 1300.8 * 100).epsilon(1e-12));
+    CHECK(cost::demand_price(in) / per_kwh(0.01) == Approx(7.69).epsilon(0.001));
+}
+
+TEST_CASE("halving the load factor doubles what a demand charge comes to, and nothing else of the price") {
+    cost::TariffInputs<double> in;
+    in.price = per_kwh(0.05);
+    in.network = per_kwh(0.01);
+    in.demand = per_kwh(0.009);
+    in.levies = per_kwh(0.004);
+    in.taxes = per_kwh(0.002);
+    in.compensation = per_kwh(0.003);
+    in.load = 0.9;
+    // 0.05 + 0.01 + 0.01 + 0.004 + 0.002 - 0.003 = 0.073; at half the load 0.01 more.
+    CHECK(cost::quoted_price(in, TariffKind::in_parts) / per_kwh(1.0) == Approx(0.073).epsilon(1e-12));
+    in.load = 0.45;
+    CHECK(cost::quoted_price(in, TariffKind::in_parts) / per_kwh(1.0) == Approx(0.083).epsilon(1e-12));
+    CHECK(cost::quoted_price(in, TariffKind::whole) / per_kwh(1.0) == Approx(0.05).epsilon(1e-12));
+}
+
+TEST_CASE("own generation: gas at 8 USD/MMBtu and 45 per cent are 6.07 ct of fuel, and 150 USD/kW/year at full load 1.71 ct") {
+    cost::TariffInputs<double> in;
+    in.price = units::parse<Priced<EnergyPrice<>>>("8 USD/MMBtu")->amount;
+    in.efficiency = 0.45;
+    in.demand = units::parse<units::DemandCharge>("150 USD/kW/year")->per_full_load.amount;
+    // 8 / 293.0711 kWh / 0.45 = 0.0606598; 150 / 8766 = 0.0171116.
+    CHECK(cost::quoted_price(in, TariffKind::own_gas) / per_kwh(1.0) == Approx(0.0606598 + 0.0171116).epsilon(1e-5));
 }
 
 TEST_CASE("an exchange there and back gives the amount again") {

@@ -52,7 +52,7 @@ Catalog with_region(const std::string& series_text) {
 Fields v3(const std::string& region) { return {{"model", "deepseek-v3"}, {"regions", region}}; }
 
 scenario::Scenario at_site(const std::string& site, const std::string& region = "nl") {
-    return resolved(v3(region) + Fields{{"site", site}});
+    return resolved(v3(region) + Fields{{"site", site}, {"load", "1"}});
 }
 
 /// A run on a chip that is old enough for every published price.
@@ -132,7 +132,7 @@ TEST_CASE("the neighbour's price is exchanged as the main one is, and leaves the
     CHECK(near.neighbour->quoted.amount.value() * 3.6e6 == Approx(0.1341).epsilon(1e-12));
     CHECK(near.neighbour->inputs.exchange.from == near.inputs.tariff.exchange.from);
     CHECK(near.inputs.tariff.price.value() * 3.6e6 == Approx(0.1525).epsilon(1e-12));
-    const auto row = compared(v3("nl") + Fields{{"site", "8 MW"}}).rows.front();
+    const auto row = compared(v3("nl") + Fields{{"site", "8 MW"}, {"load", "1"}}).rows.front();
     REQUIRE(row.neighbour.has_value());
     // 3,241,886.4 kWh at 0.1341 EUR / 0.9242 EUR per USD: 470,389.6 USD.
     CHECK(row.neighbour->cost.electricity.value() == Approx(3'241'886.4 * 0.1341 / 0.9242).epsilon(1e-9));
@@ -141,7 +141,7 @@ TEST_CASE("the neighbour's price is exchanged as the main one is, and leaves the
 
 TEST_CASE("where a band is not published the nearest one that is stands in, and the answer says so") {
     // Ireland from 2025: only band IE. A site of 500 GWh a year would be in IG.
-    const auto s = resolved(v3("ie") + Fields{{"start", "2025-03-01"}, {"site", "57 MW"}});
+    const auto s = resolved(v3("ie") + Fields{{"start", "2025-03-01"}, {"site", "57 MW"}, {"load", "1"}});
     CHECK(s.tariff.period.text == "2025-S1");
     CHECK(s.tariff.band == "IE");
     CHECK(s.tariff.provenance.status == catalog::Status::derived);

@@ -89,6 +89,13 @@ Result<Catalog> Catalog::overlaid(const std::string& folder) {
     return result;
 }
 
+Catalog Catalog::known_at(Date day) const {
+    Catalog copy = *this;
+    const auto all = sources();
+    copy.known_.emplace(day, all ? *all : std::map<std::string, catalog::Source>());
+    return copy;
+}
+
 const config::Document* Catalog::find(std::string_view path) const {
     const auto found = files_.find(path);
     return found == files_.end() ? nullptr : &found->second;
@@ -133,7 +140,8 @@ std::string Catalog::chip_id(std::string_view id_or_alias) const {
 Result<catalog::Chip> Catalog::chip(std::string_view id, const Place& asked) const {
     const std::string own = chip_id(id);
     if (own.empty()) { return failure(unknown("chip", id, chip_names(), asked)); }
-    return catalog::load_chip(*find(path_of("chips", own)));
+    auto chip = catalog::load_chip(*find(path_of("chips", own)));
+    return chip && known_ ? known_->only(std::move(*chip), asked) : chip;
 }
 
 Result<catalog::Cluster> Catalog::cluster(std::string_view id, const Place& asked) const {
@@ -145,13 +153,16 @@ Result<catalog::Cluster> Catalog::cluster(std::string_view id, const Place& aske
 Result<catalog::Region> Catalog::region(std::string_view id, const Place& asked) const {
     const auto* document = find(path_of("regions", id));
     if (document == nullptr) { return failure(unknown("region", id, ids("regions"), asked)); }
-    return catalog::load_region(*document);
+    auto region = catalog::load_region(*document);
+    if (region && known_) { *region = known_->only(std::move(*region)); }
+    return region;
 }
 
 Result<catalog::Model> Catalog::model(std::string_view id, const Place& asked) const {
     const auto* document = find(path_of("models", id));
     if (document == nullptr) { return failure(unknown("model", id, ids("models"), asked)); }
-    return catalog::load_model(*document);
+    auto model = catalog::load_model(*document);
+    return model && known_ ? known_->only(std::move(*model), asked) : model;
 }
 
 Result<catalog::Defaults> Catalog::defaults() const {
@@ -181,13 +192,17 @@ Result<std::map<std::string, catalog::OperatorPue>> Catalog::operators() const {
 Result<catalog::ExchangeRates> Catalog::exchange_rates() const {
     const auto* document = find("money/exchange-rates.yaml");
     if (document == nullptr) { return failure(missing("money/exchange-rates.yaml")); }
-    return catalog::load_exchange_rates(*document);
+    auto rates = catalog::load_exchange_rates(*document);
+    if (rates && known_) { *rates = known_->only(std::move(*rates)); }
+    return rates;
 }
 
 Result<catalog::PriceIndex> Catalog::price_index() const {
     const auto* document = find("money/price-index.yaml");
     if (document == nullptr) { return failure(missing("money/price-index.yaml")); }
-    return catalog::load_price_index(*document);
+    auto index = catalog::load_price_index(*document);
+    if (index && known_) { *index = known_->only(std::move(*index)); }
+    return index;
 }
 
 Result<std::map<std::string, catalog::Source>> Catalog::sources() const {

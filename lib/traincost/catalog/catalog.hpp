@@ -3,10 +3,12 @@
 #pragma once
 
 #include <traincost/catalog/entries.hpp>
+#include <traincost/catalog/known.hpp>
 #include <traincost/config/document.hpp>
 #include <traincost/core/result.hpp>
 
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -24,6 +26,14 @@ class Catalog {
 
     /// A catalog of given files only, by their paths in it.
     explicit Catalog(std::map<std::string, config::Document, std::less<>> files) : files_(std::move(files)) {}
+
+    /// The catalog as it could have been read on a day: without chips and models released later, and without prices, carbon
+    /// figures, exchange rates and index values that were published later. A figure is known from the date it carries, or from
+    /// when its source first publishes one for its period; a revised figure then stands in for the first one.
+    [[nodiscard]] Catalog known_at(Date day) const;
+
+    /// The day up to which things are known, where one was set.
+    [[nodiscard]] std::optional<Date> as_of() const { return known_ ? std::optional(known_->day()) : std::nullopt; }
 
     [[nodiscard]] Result<catalog::Chip> chip(std::string_view id, const Place& asked = {}) const;
     [[nodiscard]] Result<catalog::Cluster> cluster(std::string_view id, const Place& asked = {}) const;
@@ -52,6 +62,7 @@ class Catalog {
     [[nodiscard]] std::string chip_id(std::string_view id_or_alias) const;
 
     std::map<std::string, config::Document, std::less<>> files_;
+    std::optional<catalog::Known> known_;
 };
 
 }  // namespace traincost

@@ -228,6 +228,7 @@ struct Defaults {
     Sourced<Time<>> delivery_time;
     Sourced<double> interconnect_share;
     Sourced<double> load;                  ///< mean over peak demand of a data centre
+    Sourced<CarbonIntensity<>> gas_carbon; ///< of natural gas, per heat
     Sourced<double> node_to_chip_power;    ///< where a chip's node has no rated power
     Sourced<double> server_to_chip_price;  ///< where a chip has none of its own
     std::vector<std::string> compare_regions;  ///< ids that `compare` takes when none is named
@@ -265,6 +266,7 @@ struct PriceIndex {
 
 struct Source {
     std::string id, title, publisher, url, retrieved, licence, note;
+    std::optional<Time<>> published_after;  ///< how long after the end of a period its figures first appear
     Place where;
 };
 

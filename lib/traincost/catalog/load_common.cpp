@@ -44,6 +44,7 @@ Result<Defaults> load_defaults(const config::Document& document) {
     defaults.delivery_time = reading.required<Time<>>("delivery_time");
     defaults.interconnect_share = reading.required<double>("interconnect_share", {0.0, 0.9});
     defaults.load = reading.required<double>("load", {0.01, 1.0});
+    defaults.gas_carbon = reading.required<CarbonIntensity<>>("gas_carbon", {0.0, 1.0 / 3.6e6});
     defaults.node_to_chip_power = reading.required<double>("node_to_chip_power", {1.0, 5.0});
     defaults.server_to_chip_price = reading.required<double>("server_to_chip_price", {1.0, 10.0});
     defaults.compare_regions = record.texts("compare_regions");
@@ -190,6 +191,7 @@ Result<std::map<std::string, Source>> load_sources(const config::Document& docum
         source.retrieved = row.required_text("retrieved");
         source.licence = row.required_text("licence");
         source.note = row.optional_text("note").value_or("");
+        if (const auto lag = row.optional("published_after")) { source.published_after = detail::value_of<Time<>>(*lag, diagnostics); }
         row.finish();
         sources.emplace(source.id, std::move(source));
     }

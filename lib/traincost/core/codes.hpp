@@ -10,6 +10,7 @@ namespace traincost {
 
 inline constexpr std::array diagnostic_codes = {
     std::string_view("alias"),
+    std::string_view("ambiguous-number"),
     std::string_view("bad-date"),
     std::string_view("bad-number"),
     std::string_view("bad-yaml"),
@@ -30,6 +31,8 @@ inline constexpr std::array diagnostic_codes = {
     std::string_view("no-price"),
     std::string_view("no-source"),
     std::string_view("not-text"),
+    std::string_view("not-yet-known"),
+    std::string_view("open-triangle"),
     std::string_view("out-of-range"),
     std::string_view("shape-differs"),
     std::string_view("sparse-peak"),

@@ -64,7 +64,7 @@ Report catalog_list(const Catalog& catalog, std::string_view kind) {
     report.plain.columns = {{"kind"}, {"id"}, {"name"}};
     for (const std::string_view each : {"models", "chips", "regions"}) {
         if (!kind.empty() && kind != each) { continue; }
-        Table table{{{"id"}, {"name"}}, {}};
+        Table table{{{"id"}, {"name"}}, {}, true};
         Data::List list;
         for (const auto id : catalog.ids(each)) {
             const auto name = name_in(catalog.files().find(fmt::format("{}/{}.yaml", each, id))->second);
@@ -83,11 +83,11 @@ Report catalog_list(const Catalog& catalog, std::string_view kind) {
 Report catalog_entry(const Catalog& catalog, const std::string& path) {
     Report report;
     const auto& document = catalog.files().find(path)->second;
-    Table table{{{"figure"}, {"value"}, {"source"}, {"date"}, {"confidence"}, {"note"}}, {}};
+    Table table{{{"figure"}, {"value"}, {"source"}, {"date"}, {"confidence"}, {"note"}}, {}, true};
     add_rows(table, document.root(), "");
     report.blocks.emplace_back(Heading{path});
     report.plain = table;
-    List notes;
+    List notes{{}, true};
     for (auto& row : table.rows) {
         if (!row.back().empty()) { notes.items.push_back(fmt::format("{}: {}", row.front(), row.back())); }
         row.pop_back();

@@ -37,11 +37,22 @@ std::string plain_unit(std::string_view name, const Scenario& s) {
     return "1";
 }
 
+/// A charge for peak demand has the dimension of a price per kWh; it is told per kW and year.
+template <class Q>
+double per_kilowatt_year(const Q& charge) { return charge.value() * units::kilowatt.value() * units::year.value(); }
+
+template <class Q>
+std::string demand_charge(const Q& charge, std::string_view currency) {
+    return fmt::format("{} {}/kW/year", units::without_zeros(units::significant(per_kilowatt_year(charge), 6)), currency);
+}
+
 template <class Q>
 std::string input_text(const Q& input, std::string_view name, const Scenario& s) {
     if constexpr (std::is_same_v<Q, double>) {
         const auto unit = plain_unit(name, s);
         return units::without_zeros(units::significant(input, 6)) + (unit == "1" ? "" : " " + unit);
+    } else if (name == "electricity.demand") {
+        return demand_charge(input, currency_of_input(name, s));
     } else {
         return units::without_zeros(units::text(input, currency_of_input(name, s), 6));
     }
@@ -51,6 +62,8 @@ template <class Q>
 Data input_data(const Q& input, std::string_view name, const Scenario& s) {
     if constexpr (std::is_same_v<Q, double>) {
         return Data::measured(input, plain_unit(name, s));
+    } else if (name == "electricity.demand") {
+        return Data::measured(per_kilowatt_year(input), fmt::format("{}/kW/year", currency_of_input(name, s)));
     } else {
         return Data::measured(input, currency_of_input(name, s));
     }
@@ -276,13 +289,13 @@ std::vector<catalog::Source> sources_of(const std::vector<const Scenario*>& scen
     for (const auto& id : ids) {
         const auto found = known ? known->find(id) : std::map<std::string, catalog::Source>::const_iterator();
         if (known && found != known->end()) { used.push_back(found->second); }
-        else { used.push_back({id, "not in the catalog's bibliography", "", "", "", "", "", {}}); }
+        else { used.push_back({id, "not in the catalog's bibliography", "", "", "", "", "", {}, {}}); }
     }
     return used;
 }
 
 void add_sources(Report& report, const std::vector<const Scenario*>& scenarios, const Catalog& catalog) {
-    List list;
+    List list{{}, true};
     for (const auto& source : sources_of(scenarios, catalog)) {
         list.items.push_back(fmt::format("{}: {}, {}. {} (retrieved {})", source.id, source.publisher, source.title, source.url,
                                          source.retrieved));
@@ -290,6 +303,12 @@ void add_sources(Report& report, const std::vector<const Scenario*>& scenarios, 
     if (list.items.empty()) { return; }
     report.blocks.emplace_back(Heading{"Sources"});
     report.blocks.emplace_back(std::move(list));
+}
+
+std::vector<std::string> names_of(const Scenario& s) {
+    std::vector<std::string> names = {s.names.model, s.names.chip, s.names.chip_short, s.names.reference_chip, s.names.region};
+    std::erase_if(names, [](const std::string& name) { return name.empty(); });
+    return names;
 }
 
 Data sources_data(const std::vector<const Scenario*>& scenarios, const Catalog& catalog) {

@@ -81,6 +81,9 @@ struct FlopRange {
 /// The sources of all inputs of the scenarios, each once, in the order of their ids.
 [[nodiscard]] std::vector<catalog::Source> sources_of(const std::vector<const scenario::Scenario*>& scenarios,
                                                       const Catalog& catalog);
+/// Names in the sentences about a run.
+[[nodiscard]] std::vector<std::string> names_of(const scenario::Scenario& scenario);
+
 void add_sources(Report& report, const std::vector<const scenario::Scenario*>& scenarios, const Catalog& catalog);
 [[nodiscard]] Data sources_data(const std::vector<const scenario::Scenario*>& scenarios, const Catalog& catalog);
 

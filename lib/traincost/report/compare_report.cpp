@@ -359,6 +359,9 @@ Report compare_report(const Comparison& c, const Catalog& catalog) {
     report.blocks.emplace_back(Heading{"Assumptions"});
     report.blocks.emplace_back(List{assumptions});
     add_sources(report, scenarios, catalog);
+    for (const auto* each : scenarios) {
+        for (auto& name : names_of(*each)) { report.names.push_back(std::move(name)); }
+    }
     report.plain = plain_table(c);
     report.data = data_of(c, said, assumptions, scenarios, catalog);
     return report;

@@ -26,6 +26,7 @@ struct Column {
 struct Table {
     std::vector<Column> columns;
     std::vector<std::vector<std::string>> rows;
+    bool verbatim = false;  ///< what stands in a file: in no language's numbers
 };
 
 /// A bar for the eye, from zero.
@@ -43,6 +44,7 @@ struct Bars {
 
 struct List {
     std::vector<std::string> items;
+    bool verbatim = false;  ///< titles and addresses: in no language's numbers
 };
 
 using Block = std::variant<Heading, Paragraph, Table, Bars, List>;
@@ -52,6 +54,7 @@ struct Report {
     std::vector<Block> blocks;
     Table plain;  ///< numbers without thousands signs or scaling, the unit in the header
     Data data;
+    std::vector<std::string> names;  ///< of models, chips and regions: digits in them are no figures
 };
 
 }  // namespace traincost::report

@@ -159,6 +159,7 @@ Report estimate_report(const Scenario& s, const Estimate<double>& e, const Catal
     report.blocks.emplace_back(Heading{"Inputs"});
     report.blocks.emplace_back(inputs_table(s));
     add_sources(report, {&s}, catalog);
+    report.names = names_of(s);
     report.plain = plain_table(s, e);
     auto o = envelope("estimate");
     o.emplace_back("answer", texts_data(said));

@@ -18,9 +18,10 @@ namespace traincost::report {
 struct Format {
     std::string_view id;
     std::string (*write)(const Report&);
+    bool for_people = false;  ///< has its numbers in their language; programs get them neutral
 };
 
-inline constexpr std::array formats = {Format{"text", to_text}, Format{"markdown", to_markdown}, Format{"csv", to_csv},
-                                       Format{"json", to_json}};
+inline constexpr std::array formats = {Format{"text", to_text, true}, Format{"markdown", to_markdown, true},
+                                       Format{"csv", to_csv}, Format{"json", to_json}};
 
 }  // namespace traincost::report

@@ -25,6 +25,9 @@ class Exchanges {
                                                                      const Place& asked, Diagnostics& diagnostics) const;
 
  private:
+    void take_direct(const Request& request, Diagnostics& diagnostics);
+    void take_crosses(const Request& request, Diagnostics& diagnostics);
+
     catalog::ExchangeRates rates_;
     std::array<std::optional<Given<double>>, currencies.size()> given_;
 };
@@ -39,6 +42,7 @@ struct Draft {
     Scenario scenario = {};
     std::optional<catalog::Model> model = {};
     std::optional<catalog::Chip> chip = {};
+    std::optional<catalog::Cluster> cluster = {};
     std::optional<Date> start = {};
 
     void complain(Place where, std::string_view code, std::string message, std::string hint = {},
@@ -103,12 +107,26 @@ void resolve_region(Draft& draft, const Given<std::string>& region);
 [[nodiscard]] std::vector<catalog::Region> lineage(const Catalog& catalog, const catalog::Region& region,
                                                    Diagnostics& diagnostics);
 
+/// A region's own value of a field, else the one given for all.
+template <class V>
+[[nodiscard]] const Maybe<V>& regional(const Request& request, const std::string& region, Maybe<V> RegionalRequest::*field) {
+    const auto found = request.per_region.find(region);
+    const bool own = found != request.per_region.end() && found->second.*field;
+    return own ? found->second.*field : request.everywhere.*field;
+}
+
+/// What the site pays for electricity: the user's price, one put together by the user, or the catalog's.
+void resolve_tariff(Draft& draft, const std::vector<catalog::Region>& lineage, const std::vector<catalog::Band>& bands,
+                    const Place& asked);
+
 /// The series, period and band of a region's tariffs that fit a site.
 struct TariffQuestion {
     Energy<> annual_energy;            ///< of the whole site
     std::optional<Date> date;          ///< of the run; the newest period where there is none
     std::optional<std::string> series; ///< customer group asked for
     std::string chip_origin;           ///< region id of the chip's designer
+    double load = 1.0;                 ///< mean over peak demand
+    Time<> term = {};                  ///< how long in a year the site is used
 };
 struct TariffAnswer {
     std::optional<Tariff> tariff;

@@ -30,6 +30,7 @@ enum class CountKind { unknown, given, for_deadline };
 struct Choices {
     cost::Mode mode = cost::Mode::owned;
     cost::PowerMode power = cost::PowerMode::measured;
+    cost::TariffKind tariff = cost::TariffKind::whole;
     CountKind count = CountKind::unknown;
     FlopKind flop = FlopKind::unknown;
     std::size_t stages = 0;
@@ -133,6 +134,12 @@ T mfu_of(MfuConvention convention, const Choices& c, const Inputs<T>& in, const 
     return T(0.0);
 }
 
+/// Of own generation the intensity is the fuel's, per heat.
+template <class T>
+CarbonIntensity<T> carbon_intensity(const Choices& c, const Inputs<T>& in) {
+    return c.tariff == cost::TariffKind::own_gas ? in.carbon_intensity / in.tariff.efficiency : in.carbon_intensity;
+}
+
 /// Chips and days, where the number of chips is known or follows from a deadline.
 template <class T>
 void add_time(Estimate<T>& e, const Choices& c, const Inputs<T>& in) {
@@ -174,9 +181,10 @@ Estimate<T> evaluate(const Choices& c, const Inputs<T>& in) {
     }
     e.facility_power_per_chip = cost::facility_power(in.power, c.power);
     e.energy = cost::facility_energy(e.chip_time, e.facility_power_per_chip);
-    e.electricity_price = cost::electricity_price(in.tariff);
-    e.cost = cost::breakdown<T>({e.chip_time, e.energy, in.hardware, c.price_is_of_bare_chip, in.tariff, in.rental}, c.mode);
-    e.carbon = cost::emissions(e.energy, in.carbon_intensity);
+    e.electricity_price = cost::electricity_price(in.tariff, c.tariff);
+    e.cost = cost::breakdown<T>({e.chip_time, e.energy, in.hardware, c.price_is_of_bare_chip, in.tariff, c.tariff,
+                                 in.rental}, c.mode);
+    e.carbon = cost::emissions(e.energy, detail::carbon_intensity(c, in));
     for (std::size_t s = 0; s < c.stages; ++s) {
         e.stages[s].cost = e.cost.total * (e.stages[s].chip_time / e.chip_time);
     }

@@ -25,14 +25,16 @@ Exchanges::Exchanges(const Request& request, const Catalog& catalog, Diagnostics
     } else {
         append(diagnostics, rates.error());
     }
+    take_direct(request, diagnostics);
+    take_crosses(request, diagnostics);
+}
+
+/// Rates against the dollar.
+void Exchanges::take_direct(const Request& request, Diagnostics& diagnostics) {
     for (const auto& given : request.exchange) {
         const auto& pair = given.value;
         const bool of_dollar = pair.of == Currency::usd;
-        if (of_dollar == (pair.per == Currency::usd)) {
-            diagnostics.push_back({given.where, Severity::error, "wrong-unit", "exchange: one of the two currencies must be USD",
-                                   "written like 1.04 USD/EUR or 7.19 CNY/USD"});
-            continue;
-        }
+        if (!of_dollar && pair.per != Currency::usd) { continue; }
         const Currency other = of_dollar ? pair.per : pair.of;
         auto& slot = given_[static_cast<std::size_t>(other)];
         if (slot) {
@@ -42,6 +44,44 @@ Exchanges::Exchanges(const Request& request, const Catalog& catalog, Diagnostics
             continue;
         }
         slot = Given<double>{of_dollar ? 1.0 / pair.rate : pair.rate, given.where};
+    }
+}
+
+/// Rates between two other currencies: they lead to the dollar by way of one that is known, and must agree with what is.
+void Exchanges::take_crosses(const Request& request, Diagnostics& diagnostics) {
+    constexpr double tolerance = 0.001;
+    std::vector<const Given<units::ExchangeRate>*> open;
+    for (const auto& given : request.exchange) {
+        if (given.value.of != Currency::usd && given.value.per != Currency::usd) { open.push_back(&given); }
+    }
+    for (bool found = true; found && !open.empty();) {
+        found = false;
+        for (auto it = open.begin(); it != open.end();) {
+            const auto& pair = (*it)->value;
+            auto& of = given_[static_cast<std::size_t>(pair.of)];
+            auto& per = given_[static_cast<std::size_t>(pair.per)];
+            if (!of && !per) { ++it; continue; }
+            if (of && per) {
+                const double gap = of->value / per->value / pair.rate - 1.0;
+                if (gap > tolerance || gap < -tolerance) {
+                    diagnostics.push_back({(*it)->where, Severity::error, "open-triangle",
+                                           fmt::format("exchange: {} {}/{} does not agree with the other rates, which make {:.6g}", pair.rate,
+                                                       code(pair.of), code(pair.per), of->value / per->value),
+                                           "rates of one source and one day agree within 0.1 %", Related{of->where, "with this one"}});
+                }
+            } else if (of) {
+                per = Given<double>{of->value / pair.rate, (*it)->where};
+            } else {
+                of = Given<double>{per->value * pair.rate, (*it)->where};
+            }
+            found = true;
+            it = open.erase(it);
+        }
+    }
+    for (const auto* pair : open) {
+        diagnostics.push_back({pair->where, Severity::error, "wrong-unit",
+                               fmt::format("exchange: no rate leads from {} or {} to the dollar", code(pair->value.of), code(pair->value.per)),
+                               "give one of them against USD too, such as 1.04 USD/EUR or 7.19 CNY/USD"});
     }
 }
 

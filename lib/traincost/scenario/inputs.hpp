@@ -84,6 +84,14 @@ void for_each_input(F f, I&... in) {
     f("value_decay", in.hardware.value_decay...);
     f("interconnect_share", in.hardware.interconnect_share...);
     f("electricity", in.tariff.price...);
+    f("electricity.network", in.tariff.network...);
+    f("electricity.demand", in.tariff.demand...);
+    f("electricity.levies", in.tariff.levies...);
+    f("electricity.taxes", in.tariff.taxes...);
+    f("electricity.compensation", in.tariff.compensation...);
+    f("electricity.load", in.tariff.load...);
+    f("electricity.term", in.tariff.term...);
+    f("electricity.efficiency", in.tariff.efficiency...);
     f("electricity.vat", in.tariff.vat...);
     f("electricity.exchange", in.tariff.exchange.from...);
     f("electricity.currency", in.tariff.exchange.to...);

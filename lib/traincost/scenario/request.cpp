@@ -43,6 +43,7 @@ Diagnostic out_of_range(std::string_view key, std::string_view text, std::string
 }
 
 using catalog::detail::size_of;
+double size_of(const units::DemandCharge& charge) { return charge.per_full_load.amount.value(); }
 
 template <class V>
 std::optional<V> read_quantity(std::string_view key, std::string_view text, const Place& where, const Window& window,
@@ -77,6 +78,14 @@ void put(Maybe<V>& field, std::optional<V> value, const Place& where) {
 std::optional<Priced<EnergyPrice<>>> read_electricity(std::string_view t, const Place& w, Diagnostics& d) {
     return read_quantity<Priced<EnergyPrice<>>>("electricity", t, w, {0.001 * per_kwh, 100 * per_kwh, true},
                                                 "a delivered price: 0.005 to 1 USD/kWh or as much in another currency", d);
+}
+std::optional<Priced<EnergyPrice<>>> read_part(std::string_view key, std::string_view t, const Place& w, Diagnostics& d) {
+    return read_quantity<Priced<EnergyPrice<>>>(key, t, w, {1e-5 * per_kwh, 100 * per_kwh, true},
+                                                "0 to 1 USD/kWh or as much in another currency", d);
+}
+std::optional<units::DemandCharge> read_demand(std::string_view t, const Place& w, Diagnostics& d) {
+    return read_quantity<units::DemandCharge>("demand", t, w, {1e-5 * per_kwh, 100 * per_kwh, true},
+                                              "0 to 10,000 USD/kW/year or as much in another currency", d);
 }
 std::optional<Priced<CostPerChipTime<>>> read_rate(std::string_view t, const Place& w, Diagnostics& d) {
     return read_quantity<Priced<CostPerChipTime<>>>("rate", t, w, {0.001 / hour, 10'000 / hour},
@@ -140,7 +149,7 @@ constexpr std::array rows = {
           "id of a chip in the catalog; else the chip of the disclosed run",
           [](Request& r, std::string_view t, const Place& w, Diagnostics&) { r.chip = {std::string(t), w}; }},
     Field{"regions", FieldGroup::what, "europe,us,cn-gz",
-          "ids of regions, separated by commas",
+          "ids of regions or groups, or all, separated by commas",
           [](Request& r, std::string_view t, const Place& w, Diagnostics&) { r.regions.push_back({std::string(t), w}); }, true},
     Field{"mode", FieldGroup::money, "owned",
           "owned (hardware written off, electricity bought) or rented (a price per GPU-hour, all in)",
@@ -242,7 +251,7 @@ constexpr std::array rows = {
           false,
           [](RegionalRequest& r, std::string_view t, const Place& w, Diagnostics& d) { put(r.pue, read_pue(t, w, d), w); }},
     Field{"site", FieldGroup::site, "10MW",
-          "mean power of the whole site: decides on the tariff band",
+          "highest power of the whole site: with its load it decides on the tariff band",
           [](Request& r, std::string_view t, const Place& w, Diagnostics& d) {
               put(r.site, read_quantity<Power<>>("site", t, w, {1e3, 1e12}, "1 kW to 1 TW", d), w);
           }},
@@ -292,6 +301,56 @@ constexpr std::array rows = {
               d.push_back({w, Severity::error, "unknown-value", fmt::format("currency: unknown currency '{}'", t.substr(0, 40)),
                            did_you_mean(t, codes)});
           }},
+    Field{"ppa", FieldGroup::site, "45EUR/MWh",
+          "price of the electricity itself, from a plant under contract; grid and levies come on top",
+          [](Request& r, std::string_view t, const Place& w, Diagnostics& d) { put(r.everywhere.ppa, read_part("ppa", t, w, d), w); },
+          false,
+          [](RegionalRequest& r, std::string_view t, const Place& w, Diagnostics& d) { put(r.ppa, read_part("ppa", t, w, d), w); }},
+    Field{"network", FieldGroup::site, "0.015EUR/kWh",
+          "grid charges per kWh, where the electricity is bought by itself; 0 behind the same meter",
+          [](Request& r, std::string_view t, const Place& w, Diagnostics& d) { put(r.everywhere.network, read_part("network", t, w, d), w); },
+          false,
+          [](RegionalRequest& r, std::string_view t, const Place& w, Diagnostics& d) { put(r.network, read_part("network", t, w, d), w); }},
+    Field{"demand", FieldGroup::site, "100EUR/kW/year",
+          "charge for peak demand, or yearly cost of an own plant, per kW and year or month",
+          [](Request& r, std::string_view t, const Place& w, Diagnostics& d) { put(r.everywhere.demand, read_demand(t, w, d), w); },
+          false,
+          [](RegionalRequest& r, std::string_view t, const Place& w, Diagnostics& d) { put(r.demand, read_demand(t, w, d), w); }},
+    Field{"levies", FieldGroup::site, "0.005EUR/kWh",
+          "levies and non-recoverable taxes, where the electricity is bought by itself",
+          [](Request& r, std::string_view t, const Place& w, Diagnostics& d) { put(r.everywhere.levies, read_part("levies", t, w, d), w); },
+          false,
+          [](RegionalRequest& r, std::string_view t, const Place& w, Diagnostics& d) { put(r.levies, read_part("levies", t, w, d), w); }},
+    Field{"compensation", FieldGroup::site, "0.01EUR/kWh",
+          "rebate or compensation per kWh; taken off",
+          [](Request& r, std::string_view t, const Place& w, Diagnostics& d) { put(r.everywhere.compensation, read_part("compensation", t, w, d), w); },
+          false,
+          [](RegionalRequest& r, std::string_view t, const Place& w, Diagnostics& d) { put(r.compensation, read_part("compensation", t, w, d), w); }},
+    Field{"gas", FieldGroup::site, "8USD/MMBtu",
+          "price of the gas, per heat, for generation on the site; needs gas_efficiency and demand",
+          [](Request& r, std::string_view t, const Place& w, Diagnostics& d) { put(r.everywhere.gas, read_part("gas", t, w, d), w); },
+          false,
+          [](RegionalRequest& r, std::string_view t, const Place& w, Diagnostics& d) { put(r.gas, read_part("gas", t, w, d), w); }},
+    Field{"gas_efficiency", FieldGroup::site, "0.45",
+          "electricity over the heat of the gas",
+          [](Request& r, std::string_view t, const Place& w, Diagnostics& d) { put(r.gas_efficiency, read_share("gas_efficiency", t, w, d), w); }},
+    Field{"load", FieldGroup::site, "0.9",
+          "mean over peak demand of the site: decides on its band, and on what a charge per kW comes to",
+          [](Request& r, std::string_view t, const Place& w, Diagnostics& d) { put(r.load, read_share("load", t, w, d), w); }},
+    Field{"term", FieldGroup::site, "54.2d",
+          "how long the site is used in a year for which its charges are paid; the whole year if not given",
+          [](Request& r, std::string_view t, const Place& w, Diagnostics& d) {
+              put(r.term, read_quantity<Time<>>("term", t, w, {hour, 8766 * hour}, "an hour to a year", d), w);
+          }},
+    Field{"as_of", FieldGroup::what, "2025-01-31",
+          "use only figures that were known on that day",
+          [](Request& r, std::string_view t, const Place& w, Diagnostics& d) { put(r.as_of, read_day("as_of", t, w, d), w); }},
+    Field{"cluster", FieldGroup::what, "jupiter",
+          "id of a cluster in the catalog: its chips, their number and its region",
+          [](Request& r, std::string_view t, const Place& w, Diagnostics&) { r.cluster = {std::string(t), w}; }},
+    Field{"pue_of", FieldGroup::site, "google",
+          "an operator of data centres whose reported PUE is used",
+          [](Request& r, std::string_view t, const Place& w, Diagnostics&) { r.pue_of = {std::string(t), w}; }},
     Field{"exchange", FieldGroup::money, "1.04USD/EUR",
           "exchange rates instead of the catalog's",
           [](Request& r, std::string_view t, const Place& w, Diagnostics& d) {
@@ -398,6 +457,13 @@ void read_per_region(Request& request, const config::Node& node, Diagnostics& di
 }  // namespace
 
 std::span<const Field> fields() { return rows; }
+
+const Field* field_of(std::string_view key) {
+    const auto* field = field_named(key);
+    return field != nullptr ? field : field_named(key.substr(key.rfind('.') + 1));
+}
+
+bool takes_number(const Field& field) { return units::parse_written(field.example).has_value(); }
 
 void set(Request& request, std::string_view key, std::string_view text, const Place& where, Diagnostics& diagnostics) {
     text = trimmed(text);

@@ -28,7 +28,13 @@ using Maybe = std::optional<Given<V>>;
 
 /// What may differ between regions.
 struct RegionalRequest {
-    Maybe<Priced<EnergyPrice<>>> electricity;
+    Maybe<Priced<EnergyPrice<>>> electricity;   ///< all of it
+    Maybe<Priced<EnergyPrice<>>> ppa;           ///< the electricity itself, from a plant under contract
+    Maybe<Priced<EnergyPrice<>>> gas;           ///< heat of the fuel for own generation
+    Maybe<Priced<EnergyPrice<>>> network;
+    Maybe<units::DemandCharge> demand;
+    Maybe<Priced<EnergyPrice<>>> levies;
+    Maybe<Priced<EnergyPrice<>>> compensation;
     Maybe<Priced<CostPerChipTime<>>> rate;
     Maybe<CarbonIntensity<>> carbon_intensity;
     Maybe<double> pue;
@@ -56,7 +62,13 @@ struct Request {
     Maybe<FlopRatePerChip<>> peak;
     Maybe<Date> start;
     Maybe<Date> acquired;
+    Maybe<Date> as_of;                       ///< nothing that became known later is used
+    Maybe<std::string> cluster;
     Maybe<Power<>> site;
+    Maybe<double> load;
+    Maybe<Time<>> term;
+    Maybe<double> gas_efficiency;
+    Maybe<std::string> pue_of;               ///< an operator of data centres
     Maybe<cost::PowerMode> power;
     Maybe<double> power_use;
     Maybe<std::string> series;
@@ -91,6 +103,12 @@ struct Field {
 
 /// All fields, in the order in which they are documented.
 [[nodiscard]] std::span<const Field> fields();
+
+/// The field of a key, which may name a region in front: `nl.electricity`. Null where there is none.
+[[nodiscard]] const Field* field_of(std::string_view key);
+
+/// Whether a field takes numbers, rather than ids, dates or names: its example is one.
+[[nodiscard]] bool takes_number(const Field& field);
 
 /// Reads `key=value` into the request; a key `nl.electricity` belongs to one region. Lists are split at commas.
 void set(Request& request, std::string_view key, std::string_view text, const Place& where, Diagnostics& diagnostics);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <traincost/scenario/resolve.hpp>
 
+#include <traincost/core/suggest.hpp>
 #include <traincost/scenario/draft.hpp>
 #include <traincost/scenario/own_model.hpp>
 #include <traincost/units/format.hpp>
@@ -11,98 +12,6 @@
 namespace traincost::scenario {
 
 namespace {
-
-const RegionalRequest* part_of(const Request& request, const std::string& region) {
-    const auto found = request.per_region.find(region);
-    return found == request.per_region.end() ? nullptr : &found->second;
-}
-
-/// A region's own value of a field, else the one given for all.
-template <class V>
-const Maybe<V>& regional(const Request& request, const std::string& region, Maybe<V> RegionalRequest::*field) {
-    const auto* part = part_of(request, region);
-    return part != nullptr && part->*field ? part->*field : request.everywhere.*field;
-}
-
-void use_given_electricity(Draft& d, const Given<Priced<EnergyPrice<>>>& given) {
-    auto& tariff = d.scenario.tariff;
-    tariff.quoted = given.value;
-    tariff.tax_level = "as given: delivered, without recoverable tax";
-    tariff.customer = "given";
-    tariff.provenance.status = catalog::Status::given;
-    tariff.provenance.confidence = catalog::Confidence::high;
-    tariff.provenance.where = given.where;
-    tariff.inputs.price = given.value.amount;
-}
-
-/// A price outside this window is a slip of units or digits, in whatever currency.
-void check_price(Draft& d, const Tariff& tariff, std::optional<Date> date) {
-    constexpr double lowest = 0.005;
-    constexpr double highest = 1.0;
-    const auto& price = tariff.quoted;
-    Diagnostics said_already;  // a missing exchange rate was complained of when it was used
-    const auto rate = d.exchanges.per_dollar(price.currency, date, tariff.provenance.where, said_already);
-    if (!rate) { return; }
-    const double per_kwh = price.amount * units::kilowatt_hour / units::money;
-    const double in_dollars = per_kwh / rate->value;
-    if (in_dollars == 0.0 || (in_dollars >= lowest && in_dollars <= highest)) { return; }
-    d.complain(tariff.provenance.where, "out-of-range",
-               fmt::format("electricity at {:.4g} {}/kWh ({:.4g} USD/kWh) cannot be meant", per_kwh, code(price.currency), in_dollars),
-               "a delivered price lies between 0.005 and 1 USD/kWh; is it per MWh, or in cents?");
-}
-
-/// Moves the chosen tariff into the inputs, with its exchange.
-void use_tariff(Draft& d, Tariff& tariff, bool main) {
-    const auto date = tariff.period.known() ? std::optional(tariff.period.first) : d.start;
-    const auto before = d.scenario.sources.size();
-    d.use_exchange("electricity.exchange", "electricity.currency", tariff.inputs.exchange, tariff.quoted.currency, date,
-                   tariff.provenance.where);
-    if (!main) {
-        d.scenario.sources.resize(before);
-        return;
-    }
-    d.scenario.inputs.tariff = tariff.inputs;
-    d.scenario.sources.push_back({"electricity", tariff.provenance});
-    if (tariff.inputs.vat > 0.0) {
-        d.scenario.sources.push_back({"electricity.vat", tariff.provenance});
-        d.scenario.sources.back().provenance.where = tariff.vat_where;
-    }
-    check_price(d, tariff, date);
-}
-
-void resolve_tariff(Draft& d, const std::vector<catalog::Region>& regions, const std::vector<catalog::Band>& bands,
-                    const Place& asked) {
-    const auto& given = regional(d.request, regions.front().id, &RegionalRequest::electricity);
-    if (given) {
-        use_given_electricity(d, *given);
-        use_tariff(d, d.scenario.tariff, true);
-        return;
-    }
-    TariffQuestion question{d.scenario.site * units::year, d.start, std::nullopt, d.chip->origin};
-    if (d.request.series) { question.series = d.request.series->value; }
-    auto answer = choose_tariff(regions, bands, question);
-    for (auto& note : answer.notes) { d.scenario.regional_assumptions.push_back(std::move(note)); }
-    if (!answer.tariff) {
-        d.complain(d.request.series ? d.request.series->where : asked, "no-price",
-                   fmt::format("the catalog has no such electricity price for {}", regions.front().name),
-                   fmt::format("give one, such as {}.electricity=0.1 USD/kWh", regions.front().id));
-        return;
-    }
-    d.scenario.tariff = std::move(*answer.tariff);
-    use_tariff(d, d.scenario.tariff, true);
-    if (answer.neighbour) {
-        d.scenario.neighbour = std::move(*answer.neighbour);
-        use_tariff(d, *d.scenario.neighbour, false);
-    }
-    if (!d.scenario.tariff.from_region.empty()) {
-        d.scenario.regional_assumptions.push_back(fmt::format("{} has no usable electricity price of its own; that of {} is borrowed.",
-                                                              regions.front().name, d.scenario.tariff.from_region));
-    }
-    if (d.scenario.tariff.vat == catalog::Vat::unknown) {
-        d.scenario.regional_assumptions.push_back(
-            fmt::format("{}: the source does not say whether VAT is in the price; none is taken out.", regions.front().name));
-    }
-}
 
 /// The figure for the period around the start, else the newest.
 const catalog::CarbonFigure& carbon_around(const std::vector<catalog::CarbonFigure>& figures, std::optional<Date> date) {
@@ -133,6 +42,11 @@ void resolve_carbon(Draft& d, const std::vector<catalog::Region>& regions, const
         d.scenario.carbon_basis = "as given";
         return;
     }
+    if (d.scenario.choices.tariff == cost::TariffKind::own_gas) {
+        d.use("carbon_intensity", d.scenario.inputs.carbon_intensity, d.defaults.gas_carbon);
+        d.scenario.carbon_basis = "combustion of gas on the site, without its supply";
+        return;
+    }
     for (const auto& region : regions) {
         if (region.carbon_intensity.empty()) { continue; }
         auto figure = carbon_around(region.carbon_intensity, d.start);
@@ -152,9 +66,30 @@ void resolve_carbon(Draft& d, const std::vector<catalog::Region>& regions, const
                "give carbon_intensity, such as 300 gCO2e/kWh");
 }
 
+/// The operator's, where one is named; the cluster's own; else that of a new data centre, wherever it stands.
+catalog::Sourced<double> known_pue(Draft& d) {
+    if (d.request.pue_of) {
+        const auto operators = d.catalog.operators();
+        if (!operators) { append(d.diagnostics, operators.error()); return d.defaults.pue; }
+        const auto found = operators->find(d.request.pue_of->value);
+        if (found != operators->end()) { return found->second.pue; }
+        std::vector<std::string_view> known;
+        for (const auto& entry : *operators) { known.push_back(entry.first); }
+        d.complain(d.request.pue_of->where, "unknown-id",
+                   fmt::format("the catalog knows no PUE of '{}'", d.request.pue_of->value.substr(0, 40)),
+                   did_you_mean(d.request.pue_of->value, known, 40));
+        return d.defaults.pue;
+    }
+    return d.cluster && d.cluster->pue ? *d.cluster->pue : d.defaults.pue;
+}
+
 void resolve_pue(Draft& d, const catalog::Region& region) {
     const auto& given = regional(d.request, region.id, &RegionalRequest::pue);
-    const auto& figure = region.pue ? *region.pue : d.defaults.pue;
+    if (given && d.request.pue_of) {
+        contradiction(d, d.request.pue_of->where, "a PUE is given, and one of an operator asked for", "keep one of the two",
+                      given->where, "it is given here");
+    }
+    const auto figure = known_pue(d);
     d.use_either("pue", d.scenario.inputs.power.pue, given, figure);
     d.scenario.lowest_pue = given ? given->value : figure.low.value_or(figure.value);
     d.scenario.highest_pue = given ? given->value : figure.high.value_or(figure.value);
@@ -233,13 +168,40 @@ Diagnostics without_repeats(Diagnostics all) {
     return kept;
 }
 
-/// Regions named more than once, or given a part without being asked for.
-std::vector<Given<std::string>> regions_of(const Request& request, Diagnostics& diagnostics) {
-    std::vector<Given<std::string>> all;
-    for (const auto& region : request.regions) {
-        const bool again = std::any_of(all.begin(), all.end(), [&](const auto& r) { return r.value == region.value; });
-        if (!again) { all.push_back(region); }
+/// The regions behind a name: its own, those of a group, or all that are no group of others.
+std::vector<std::string> regions_named(const std::string& name, const Place& where, const Catalog& catalog, Diagnostics& diagnostics) {
+    const auto ids = catalog.ids("regions");
+    if (std::find(ids.begin(), ids.end(), name) != ids.end()) { return {name}; }
+    if (name == "all") {
+        std::vector<std::string> all;
+        for (const auto id : ids) {
+            if (const auto region = catalog.region(id, where); region && region->kind != "group") { all.emplace_back(id); }
+        }
+        return all;
     }
+    const auto groups = catalog.groups();
+    if (!groups) { append(diagnostics, groups.error()); return {}; }
+    if (const auto group = groups->find(name); group != groups->end()) { return group->second.regions; }
+    std::vector<std::string_view> known = ids;
+    for (const auto& group : *groups) { known.push_back(group.first); }
+    diagnostics.push_back({where, Severity::error, "unknown-id", fmt::format("there is no region '{}' in the catalog", name.substr(0, 60)),
+                           did_you_mean(name, known)});
+    return {};
+}
+
+/// The regions asked for, each once; one that is given a part without being asked for is a slip.
+std::vector<Given<std::string>> regions_of(const Request& request, const Catalog& catalog, Diagnostics& diagnostics) {
+    std::vector<Given<std::string>> all;
+    bool unknown = false;
+    for (const auto& asked : request.regions) {
+        const auto named = regions_named(asked.value, asked.where, catalog, diagnostics);
+        unknown = unknown || named.empty();
+        for (const auto& id : named) {
+            const bool again = std::any_of(all.begin(), all.end(), [&](const auto& r) { return r.value == id; });
+            if (!again) { all.push_back({id, asked.where}); }
+        }
+    }
+    if (unknown) { return all; }
     if (all.empty()) {
         diagnostics.push_back({{}, Severity::error, "missing-field", "no region is given",
                                "such as --region europe; `traincost catalog list regions` shows all"});
@@ -249,6 +211,12 @@ std::vector<Given<std::string>> regions_of(const Request& request, Diagnostics& 
         const RegionalRequest& part = entry.second;
         if (std::any_of(all.begin(), all.end(), [&](const auto& r) { return r.value == id; })) { continue; }
         const Place where = part.electricity  ? part.electricity->where
+                            : part.ppa          ? part.ppa->where
+                            : part.gas          ? part.gas->where
+                            : part.network      ? part.network->where
+                            : part.demand       ? part.demand->where
+                            : part.levies       ? part.levies->where
+                            : part.compensation ? part.compensation->where
                             : part.rate       ? part.rate->where
                             : part.pue        ? part.pue->where
                             : part.carbon_intensity ? part.carbon_intensity->where
@@ -280,14 +248,19 @@ void resolve_region(Draft& d, const Given<std::string>& asked) {
     resolve_claim(d);
 }
 
-Result<std::vector<Scenario>> resolve_all(const Request& request, const Catalog& catalog) {
+Result<std::vector<Scenario>> resolve_all(const Request& request, const Catalog& whole) {
+    const Catalog catalog = request.as_of ? whole.known_at(request.as_of->value) : whole;
     Diagnostics diagnostics;
     const Exchanges exchanges(request, catalog, diagnostics);
     const auto defaults = catalog.defaults();
     if (!defaults) { append(diagnostics, defaults.error()); return failure(std::move(diagnostics)); }
     Draft run{request, catalog, exchanges, *defaults, diagnostics};
+    if (request.as_of) {
+        run.assume(fmt::format("Only what was known on {} is used; figures that were revised later stand as revised. Constants of the "
+                               "method are today's.", to_string(request.as_of->value)));
+    }
     resolve_currency(run);
-    const auto regions = regions_of(request, diagnostics);
+    const auto regions = regions_of(request, catalog, diagnostics);
     resolve_run(run);
     if (run.chip) {
         resolve_hardware(run);
@@ -304,9 +277,47 @@ Result<std::vector<Scenario>> resolve_all(const Request& request, const Catalog&
     return scenarios;
 }
 
+Result<std::vector<SiteTariff>> site_tariffs(const Request& request, const Catalog& whole) {
+    const Catalog catalog = request.as_of ? whole.known_at(request.as_of->value) : whole;
+    Diagnostics diagnostics;
+    const Exchanges exchanges(request, catalog, diagnostics);
+    const auto defaults = catalog.defaults();
+    const auto bands = catalog.bands();
+    if (!defaults) { append(diagnostics, defaults.error()); }
+    if (!bands) { append(diagnostics, bands.error()); }
+    if (!defaults || !bands) { return failure(std::move(diagnostics)); }
+    std::vector<SiteTariff> all;
+    for (const auto& asked : regions_of(request, catalog, diagnostics)) {
+        const auto region = catalog.region(asked.value, asked.where);
+        if (!region) { append(diagnostics, region.error()); continue; }
+        Draft d{request, catalog, exchanges, *defaults, diagnostics};
+        d.scenario.currency = request.currency ? request.currency->value : region->currency;
+        d.scenario.site = request.site ? request.site->value : defaults->site.value;
+        if (request.start) { d.start = request.start->value; }
+        d.scenario.names.region = region->name;
+        d.scenario.names.region_id = region->id;
+        d.scenario.names.region_sentence = region->sentence;
+        SiteTariff site;
+        site.lineage = lineage(catalog, *region, diagnostics);
+        site.bands = *bands;
+        site.load = request.load ? request.load->value : defaults->load.value;
+        site.term = request.term ? request.term->value : Time<>(units::year);
+        site.annual_energy = d.scenario.site * site.term * site.load;
+        resolve_tariff(d, site.lineage, *bands, asked.where);
+        site.scenario = std::move(d.scenario);
+        all.push_back(std::move(site));
+    }
+    if (has_errors(diagnostics)) { return failure(without_repeats(std::move(diagnostics))); }
+    return all;
+}
+
 Result<Scenario> resolve(const Request& asked, const Catalog& catalog) {
     Request request = asked;
     bool took_place_there = false;
+    if (request.regions.empty() && request.cluster) {
+        const auto cluster = catalog.cluster(request.cluster->value, request.cluster->where);
+        if (cluster && !cluster->region.empty()) { request.regions.push_back({cluster->region, cluster->where}); }
+    }
     if (request.regions.empty() && request.model) {
         const auto model = model_of(request, catalog);
         if (!model) { return tl::unexpected(model.error()); }  // where it took place is not the user's fault

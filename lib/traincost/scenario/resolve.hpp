@@ -17,4 +17,17 @@ namespace traincost::scenario {
 /// The run in the one region asked for, or where it took place if none is.
 [[nodiscard]] Result<Scenario> resolve(const Request& request, const Catalog& catalog);
 
+/// What a site pays for electricity in one region, without any run on it.
+struct SiteTariff {
+    Scenario scenario;                     ///< its tariff, site, sources and assumptions; no run, no hardware
+    std::vector<catalog::Region> lineage;  ///< the region, and those that it may borrow from: all their series
+    std::vector<catalog::Band> bands;
+    double load = 1.0;                     ///< mean over peak demand
+    Time<> term;                           ///< how long in a year the site is used
+    Energy<> annual_energy;                ///< decides on the band
+};
+
+/// The tariffs of a site in each of the regions asked for.
+[[nodiscard]] Result<std::vector<SiteTariff>> site_tariffs(const Request& request, const Catalog& catalog);
+
 }  // namespace traincost::scenario

@@ -18,12 +18,30 @@ using catalog::Precision;
 
 constexpr double tolerance = 1e-6;
 
+/// A cluster brings its chip; another one beside it is a contradiction.
+void look_up_cluster(Draft& d) {
+    if (!d.request.cluster) { return; }
+    auto cluster = d.catalog.cluster(d.request.cluster->value, d.request.cluster->where);
+    if (!cluster) { append(d.diagnostics, cluster.error()); return; }
+    if (d.request.chip) {
+        contradiction(d, d.request.chip->where, fmt::format("a chip is given, and {} has its own, {}", cluster->name, cluster->chip),
+                      "leave one of the two out", d.request.cluster->where, "the cluster is named here");
+    }
+    d.cluster = std::move(*cluster);
+}
+
 void look_up(Draft& d) {
     if (d.request.model) {
         auto model = model_of(d.request, d.catalog);
         if (model) { d.model = std::move(*model); } else { append(d.diagnostics, model.error()); }
     }
+    look_up_cluster(d);
     const bool own_chip = d.request.chip.has_value();
+    if (!own_chip && d.cluster) {
+        if (auto chip = d.catalog.chip(d.cluster->chip, d.cluster->where)) { d.chip = std::move(*chip); } else { append(d.diagnostics, chip.error()); }
+        return;
+    }
+    if (d.request.cluster && !d.cluster) { return; }
     if (!own_chip && !d.model) {
         if (!d.request.model) {
             d.complain({}, "missing-field", "there is no run to estimate", "name a model, or a chip with gpu_hours");
@@ -149,7 +167,11 @@ void use_flop_per_token(Draft& d) {
 void resolve_count(Draft& d) {
     const auto& r = d.request;
     auto& c = d.scenario.choices;
-    d.use("chip.node", d.scenario.inputs.chips_per_node, d.chip->node);
+    d.use("chip.node", d.scenario.inputs.chips_per_node, d.cluster ? d.cluster->node : d.chip->node);
+    if (r.count && d.cluster && r.count->value > d.cluster->count.value) {
+        contradiction(d, r.count->where, fmt::format("{} has {:.0f} chips", d.cluster->name, d.cluster->count.value.value()),
+                      "give fewer, or leave the number out", d.request.cluster->where, "the cluster is named here");
+    }
     if (r.count) {
         d.use("count", d.scenario.inputs.count, *r.count);
         c.count = CountKind::given;
@@ -157,6 +179,9 @@ void resolve_count(Draft& d) {
     } else if (r.deadline) {
         d.use("deadline", d.scenario.inputs.deadline, *r.deadline);
         c.count = CountKind::for_deadline;
+    } else if (d.cluster) {
+        d.use("count", d.scenario.inputs.count, d.cluster->count);
+        c.count = CountKind::given;
     } else if (d.model && d.model->run.count) {
         d.use("count", d.scenario.inputs.count, *d.model->run.count);
         c.count = CountKind::given;

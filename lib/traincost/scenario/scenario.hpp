@@ -33,6 +33,8 @@ struct Tariff {
     std::string from_region;  ///< where it was borrowed from; empty for the region itself
     catalog::Provenance provenance;
     Place vat_where;
+    cost::TariffKind kind = cost::TariffKind::whole;
+    std::optional<EnergyPrice<>> co2;  ///< as quoted: the emission rights inside the price, a memo
     cost::TariffInputs<double> inputs;
 };
 

@@ -135,7 +135,7 @@ class Chooser {
                                             to_string(*question_.date), period.text));
     }
 
-    static Tariff tariff(const TariffSeries& series, Chosen chosen, const catalog::Region& region, bool borrowed) {
+    [[nodiscard]] Tariff tariff(const TariffSeries& series, Chosen chosen, const catalog::Region& region, bool borrowed) const {
         Tariff t;
         t.quoted = chosen.price->price;
         t.low = chosen.price->low;
@@ -149,6 +149,17 @@ class Chooser {
         t.provenance = chosen.prices->provenance;
         t.provenance.where = chosen.price->where;
         t.inputs.price = chosen.price->price.amount;
+        t.co2 = chosen.price->co2;
+        if (const auto& parts = chosen.price->parts) {
+            t.kind = cost::TariffKind::in_parts;
+            t.inputs.network = parts->network;
+            t.inputs.demand = parts->demand;
+            t.inputs.levies = parts->levies;
+            t.inputs.taxes = parts->taxes;
+            t.inputs.compensation = parts->compensation;
+        }
+        t.inputs.load = question_.load;
+        t.inputs.term = question_.term;
         t.vat_where = series.vat_where;
         t.inputs.vat = series.vat == catalog::Vat::included ? series.vat_rate : 0.0;
         if (borrowed) {

@@ -255,6 +255,7 @@ tl::expected<Written, Complaint> parse_written(std::string_view given) {
         rest = moved.append(rest);
         leading.reset();
     }
+    if (leading && (rest == "m" || rest == "b")) { rest = rest == "m" ? "mn" : "bn"; }  // "$5.6m" is no length
     auto result = rest.empty() ? Written{*value, {}, {}, true} : with_unit(*value, rest);
     if (result && leading) {
         if (result->lone_b) { result = billions(*result); }

@@ -8,7 +8,7 @@ namespace traincost::cost {
 
 template <class T>
 Cost<T> electricity(const Quantities<T>& q) {
-    return q.energy * electricity_price(q.tariff);
+    return q.energy * electricity_price(q.tariff, q.tariff_kind);
 }
 
 }  // namespace traincost::cost
