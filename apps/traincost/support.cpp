@@ -47,10 +47,10 @@ std::string as_json(const Diagnostics& diagnostics) {
     return report::to_json(holder);
 }
 
-/// Whether a word names a model's configuration: a file in JSON, or a folder that holds one.
+/// Whether a word names a model's configuration: a file in JSON, or a path of a folder that holds one.
 bool is_model_file(const std::string& word) {
     std::error_code error;
-    return word.ends_with(".json") || fs::exists(fs::path(word) / "config.json", error);
+    return word.ends_with(".json") || (word.find('/') != std::string::npos && fs::exists(fs::path(word) / "config.json", error));
 }
 
 /// Whether a word names a scenario file rather than a model.

@@ -107,7 +107,7 @@ const Family* family_of(const config::Node& root, const config::Node& text, Diag
     return nullptr;
 }
 
-/// What the file calls the model, else the name of its folder or of itself.
+/// What the file calls the model, else the name of its folder, or its own.
 std::string name_of(const config::Node& root, const std::string& path) {
     const auto given = root.find("_name_or_path");
     if (given && given->is_scalar() && !given->text().empty() && given->text() != ".") {
@@ -117,7 +117,7 @@ std::string name_of(const config::Node& root, const std::string& path) {
     }
     const std::filesystem::path file(path);
     const auto folder = std::filesystem::absolute(file).parent_path().filename().string();
-    return file.filename() == "config.json" && !folder.empty() ? folder : file.filename().string();
+    return file.filename() == "config.json" && !folder.empty() ? folder : file.stem().string();
 }
 
 }  // namespace

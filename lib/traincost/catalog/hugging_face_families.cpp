@@ -23,7 +23,7 @@ constexpr Setting attention_bias{"attention.qkv_bias", {"attention_bias"}};
 constexpr Setting window{"attention.window", {"sliding_window"}};
 constexpr Setting mlp_size{"mlp.size", {"intermediate_size", "ffn_dim", "n_inner"}};
 
-/// What a family's class takes where a file says nothing; 0: as many as there are heads, the width over the heads.
+/// What a family's class takes where a file says nothing; 0, and null in the file: as many as heads, the width over the heads.
 struct Otherwise {
     bool tied = false;
     Count kv_heads = 0;
@@ -38,7 +38,7 @@ Attention& read_common(Settings& c, Shape& s, const Otherwise& otherwise) {
     s.tied_embeddings = c.flag(tied, otherwise.tied);
     auto& a = s.attention.emplace();
     a.heads = c.required(heads);
-    a.kv_heads = c.optional(kv_heads, otherwise.kv_heads);
+    a.kv_heads = c.says_nothing_of("num_key_value_heads") ? otherwise.kv_heads : c.optional(kv_heads, 0);
     a.head_size = c.optional(head_size, otherwise.head_size);
     return a;
 }

@@ -28,6 +28,10 @@ class Part {
         if (const auto node = noted(record_.optional(key))) { into = read_enum(node, names, into, record_.diagnostics()); }
     }
     template <class Enum, std::size_t N>
+    void required_choice(std::string_view key, const std::array<std::string_view, N>& names, Enum& into) {
+        into = read_enum(noted(record_.required(key)), names, into, record_.diagnostics());
+    }
+    template <class Enum, std::size_t N>
     void choice(std::string_view key, const std::array<std::string_view, N>& names, Enum& into) {
         into = read_enum(noted(record_.optional(key)), names, into, record_.diagnostics());
     }
@@ -146,7 +150,7 @@ MixtureOfExperts read_moe(Part part) {
 
 LinearLayers read_linear(Part part) {
     LinearLayers l;
-    part.choice("kind", linear_kind_names, l.kind);
+    part.required_choice("kind", linear_kind_names, l.kind);
     part.required("layers", l.layers);
     part.required("heads", l.heads);
     part.count("head_size", l.head_size);

@@ -34,7 +34,7 @@ Result<catalog::Model> read_own_model(std::string_view path, const Place& where)
     const auto file = seen_from_here(path, where);
     std::error_code error;
     if (!fs::exists(file, error)) {
-        return failure(Diagnostic{where, Severity::error, "unknown-file", fmt::format("model: there is no file '{}'", file.string().substr(0, 200)),
+        return failure(Diagnostic{where, Severity::error, "unreadable", fmt::format("model: there is no file '{}'", file.string().substr(0, 200)),
                                   "a path is that of a config.json on this machine, nothing is fetched; `traincost catalog list models` shows "
                                   "the models that are known by name"});
     }
