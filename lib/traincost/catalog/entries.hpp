@@ -106,6 +106,14 @@ struct Region {
     std::optional<Sourced<double>> pue;
 };
 
+/// Series of one region made from a download, as they stand in `imported/<source>/<region>.yaml`.
+struct ImportedFile {
+    std::string id;  ///< of the region
+    Place where;
+    std::vector<TariffSeries> electricity;
+    std::vector<CarbonFigure> carbon_intensity;
+};
+
 enum class Architecture { dense, moe, undisclosed };
 inline constexpr std::array<std::string_view, 3> architecture_names = {"dense", "moe", "undisclosed"};
 
@@ -185,6 +193,7 @@ struct PriceIndex {
 
 struct Source {
     std::string id, title, publisher, url, retrieved, licence, note;
+    std::optional<Time<>> published_after;  ///< from the end of a period to its first figures
     Place where;
 };
 

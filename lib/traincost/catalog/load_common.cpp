@@ -64,6 +64,7 @@ Result<ExchangeRates> load_exchange_rates(const config::Document& document) {
     config::Record record(document.root(), diagnostics);
     ExchangeRates rates;
     rates.source = record.required_text("source");
+    read_downloads(record);
     for (const auto& node : record.list("rates")) {
         config::Record row(node, diagnostics);
         ExchangeRates::Row rate;
@@ -126,6 +127,7 @@ Result<std::map<std::string, Source>> load_sources(const config::Document& docum
         source.retrieved = row.required_text("retrieved");
         source.licence = row.required_text("licence");
         source.note = row.optional_text("note").value_or("");
+        if (const auto after = row.optional("published_after")) { source.published_after = detail::value_of<Time<>>(*after, diagnostics); }
         row.finish();
         sources.emplace(source.id, std::move(source));
     }

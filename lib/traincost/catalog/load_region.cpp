@@ -58,7 +58,7 @@ std::optional<TariffPrices> read_prices(const config::Node& node, const Provenan
     config::Record record(node, diagnostics);
     TariffPrices prices;
     prices.provenance = read_provenance(record, around);
-    prices.provenance.note = around.note;
+    prices.provenance.note = around.note + (prices.provenance.note.empty() || around.note.empty() ? "" : " ") + prices.provenance.note;
     prices.provenance.status = node.find("status") ? prices.provenance.status : around.status;
     const auto period = read_period(record, "period");
     static constexpr std::array not_bands = {std::string_view("period"), std::string_view("date"), std::string_view("source"),
@@ -171,6 +171,22 @@ Result<Region> load_region(const config::Document& document) {
     record.finish();
     if (!diagnostics.empty()) { return failure_in_order(std::move(diagnostics)); }
     return region;
+}
+
+Result<ImportedFile> load_imported(const config::Document& document) {
+    Diagnostics diagnostics;
+    config::Record record(document.root(), diagnostics);
+    ImportedFile file;
+    file.where = document.root().place();
+    file.id = record.required_text("id");
+    read_downloads(record);
+    for (const auto& node : record.list("electricity")) { file.electricity.push_back(read_series(node, diagnostics)); }
+    for (const auto& node : record.list("carbon_intensity")) {
+        if (auto carbon = read_carbon(node, diagnostics)) { file.carbon_intensity.push_back(std::move(*carbon)); }
+    }
+    record.finish();
+    if (!diagnostics.empty()) { return failure_in_order(std::move(diagnostics)); }
+    return file;
 }
 
 Result<std::vector<Band>> load_bands(const config::Document& document) {
