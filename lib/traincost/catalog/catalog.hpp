@@ -29,12 +29,9 @@ class Catalog {
     explicit Catalog(std::map<std::string, config::Document, std::less<>> files) : files_(std::move(files)) {}
 
     [[nodiscard]] Result<catalog::Chip> chip(std::string_view id, const Place& asked = {}) const;
-<<<<<<< HEAD
+    [[nodiscard]] Result<catalog::Cluster> cluster(std::string_view id, const Place& asked = {}) const;
     /// A region with the imported series laid under its own: first those of its file, then those of `imported/<source>/`
     /// in the order of the sources' ids. Of two carbon figures for one period the first counts.
-=======
-    [[nodiscard]] Result<catalog::Cluster> cluster(std::string_view id, const Place& asked = {}) const;
->>>>>>> main
     [[nodiscard]] Result<catalog::Region> region(std::string_view id, const Place& asked = {}) const;
     [[nodiscard]] Result<catalog::Model> model(std::string_view id, const Place& asked = {}) const;
     [[nodiscard]] Result<catalog::Defaults> defaults() const;
