@@ -35,11 +35,16 @@ inline constexpr std::array commands = {
             "  traincost estimate deepseek-v3 --region us --mode rented --rate 2USD/h\n"
             "  traincost estimate --chip h100 --count 8 --gpu-hours 576 --region us --rate 2.5USD/h\n",
             true, estimate},
-    Command{"catalog", "What is known of chips, regions and models, and whether it holds together", "[list [KIND] | show ID | lint]",
+    Command{"catalog", "What is known of chips, regions and models, and whether it holds together",
+            "[list [KIND] | show ID | lint | sources [ID...] | diff [OLD] NEW | import FORMAT FILE... --into FOLDER]",
             "  traincost catalog list                     all models, chips and regions\n"
             "  traincost catalog list regions\n"
             "  traincost catalog show h800-sxm            every figure with its source\n"
-            "  traincost catalog lint --catalog my-configs\n",
+            "  traincost catalog lint --catalog my-configs\n"
+            "  traincost catalog sources                  the bibliography\n"
+            "  traincost catalog diff my-configs          what a folder would change\n"
+            "  traincost catalog import eurostat nrg_pc_205.csv --into my-configs\n"
+            "                                             also eia, ember, owid, fx\n",
             false, catalog},
 };
 

@@ -270,8 +270,8 @@ struct PriceIndex {
 
 struct Source {
     std::string id, title, publisher, url, retrieved, licence, note;
-    std::optional<Time<>> published_after;  ///< from the end of a period to its first figures
     Place where;
+    std::optional<Time<>> published_after = {};  ///< from the end of a period to its first figures
 };
 
 }  // namespace traincost::catalog

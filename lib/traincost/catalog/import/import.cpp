@@ -10,10 +10,10 @@ namespace traincost::catalog {
 namespace {
 
 /// The last day in a file's name, "owid-energy-2026-08-08.csv".
-std::optional<Date> date_in(std::string_view name) {
-    std::optional<Date> found;
+std::optional<Period> date_in(std::string_view name) {
+    std::optional<Period> found;
     for (std::size_t at = 0; at + 10 <= name.size(); ++at) {
-        if (const auto date = parse_date(name.substr(at, 10))) { found = *date; }
+        if (const auto date = parse_period(name.substr(at, 10))) { found = *date; }
     }
     return found;
 }
@@ -35,7 +35,7 @@ std::vector<ImportedSeries> summary(const Observations::Figures& figures) {
 
 }  // namespace
 
-Result<Download> open_download(const std::string& path, std::optional<Date> date) {
+Result<Download> open_download(const std::string& path, const std::optional<Period>& date) {
     std::string bytes;
     auto csv = config::read_csv(path, {}, &bytes);
     if (!csv) { return tl::unexpected(csv.error()); }

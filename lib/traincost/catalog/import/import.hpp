@@ -54,7 +54,7 @@ std::vector<CatalogText> write_carbon(const ImportFormat& format, const std::vec
 std::vector<CatalogText> write_exchange_rates(const ImportFormat& format, const std::vector<Download>& downloads, const Observations::Figures& figures);
 
 inline constexpr std::array import_formats = {
-    ImportFormat{"eurostat", "eurostat-nrg-pc-205", "SDMX-CSV or bulk TSV of nrg_pc_205", {0.015, 0.8, 0.04, 0.4, "EUR/kWh"}, read_eurostat, write_tariffs},
+    ImportFormat{"eurostat", "eurostat-nrg-pc-205", "SDMX-CSV or bulk TSV of nrg_pc_205", {0.008, 0.8, 0.04, 0.4, "EUR/kWh"}, read_eurostat, write_tariffs},
     ImportFormat{"eia", "eia-retail-sales", "sheet of avgprice_annual.xlsx, saved as CSV", {2.0, 60.0, 4.0, 25.0, "ct/kWh"}, read_eia, write_tariffs},
     ImportFormat{"ember", "ember-yearly", "yearly full release, long format", {3.0, 1400.0, 60.0, 900.0, "gCO2e/kWh"}, read_ember, write_carbon},
     ImportFormat{"owid", "owid-energy", "owid-energy-data.csv, or the chart's CSV", {3.0, 1400.0, 60.0, 900.0, "gCO2e/kWh"}, read_owid, write_carbon},
@@ -62,7 +62,7 @@ inline constexpr std::array import_formats = {
 };
 
 /// Reads a download from a file. `date` is that of `--date`; without it a day in the file's name counts.
-[[nodiscard]] Result<Download> open_download(const std::string& path, std::optional<Date> date);
+[[nodiscard]] Result<Download> open_download(const std::string& path, const std::optional<Period>& date);
 
 /// Reads, checks and writes; the newer of two downloads wins where they differ. All complaints come at once, and any is an end.
 [[nodiscard]] Result<Imported> import_downloads(const ImportFormat& format, const std::vector<Download>& downloads);

@@ -51,7 +51,7 @@ void Observations::add(Key key, Observation observation) {
     ++replaced_;
     auto& old = at->second;
     if (old.date != observation.date) {
-        if (old.date < observation.date) { old = observation; }
+        if (old.date.first < observation.date.first) { old = observation; }
         return;
     }
     if (old.value == observation.value) { return; }

@@ -23,13 +23,13 @@ struct Download {
     config::CsvText csv;
     std::string file;          ///< its name without folders
     std::string sha256;
-    std::optional<Date> date;  ///< when it was published or fetched, where the file does not say it itself
+    std::optional<Period> date;  ///< when it was published or fetched, where the file does not say it itself
 };
 
 /// One published figure.
 struct Observation {
     double value = 0.0;
-    Date date = {};
+    Period date = {};
     std::string flags = {};
     const Download* download = nullptr;
     std::size_t line = 0, column = 0;
@@ -116,10 +116,10 @@ void walk(const Download& download, const Layout& layout, Observations& observat
 /// A year or half-year, not before the catalog's first and not after the download itself.
 enum class PeriodKind { year, half_year };
 [[nodiscard]] std::optional<Period> period_in(const Download& download, const config::CsvRow& row, const config::CsvCell& cell,
-                                              PeriodKind kind, std::optional<Date> published, Observations& observations);
+                                              PeriodKind kind, const std::optional<Period>& published, Observations& observations);
 
-/// The day of a download that does not say it itself, or a complaint that asks for it.
-[[nodiscard]] std::optional<Date> date_of(const Download& download, Observations& observations);
+/// The day, or year, of a download that does not say it itself, or a complaint that asks for it.
+[[nodiscard]] std::optional<Period> date_of(const Download& download, Observations& observations);
 
 /// Figures of earlier years are left out of the catalog.
 inline constexpr int first_year = 2015;

@@ -36,18 +36,21 @@ struct Series {
     [[nodiscard]] bool kept() const { return tax == "X_VAT" && currency == "EUR" && unit == "KWH" && !band_of(nrg_cons).empty() && !region_of_eurostat(geo).empty(); }
 };
 
+/// Confidential, not available, or the zeros of bands in which a country had no customer in a half-year.
+bool is_missing(std::string_view text) { return text.find_first_not_of("0.:") == std::string_view::npos; }
+
 /// "19/05/26 23:00:00", or a date as ISO 8601 has it.
-std::optional<Date> last_update(std::string_view text) {
+std::optional<Period> last_update(std::string_view text) {
     if (text.size() >= 8 && text[2] == '/' && text[5] == '/') {
-        const auto date = parse_date(fmt::format("20{}-{}-{}", text.substr(6, 2), text.substr(3, 2), text.substr(0, 2)));
+        const auto date = parse_period(fmt::format("20{}-{}-{}", text.substr(6, 2), text.substr(3, 2), text.substr(0, 2)));
         return date ? std::optional(*date) : std::nullopt;
     }
-    const auto date = parse_date(text.substr(0, 10));
+    const auto date = parse_period(text.substr(0, 10));
     return date ? std::optional(*date) : std::nullopt;
 }
 
 void add(const Download& download, const config::CsvRow& row, const config::CsvCell& period_cell, const config::CsvCell& value_cell,
-         std::string_view flags, Date date, const Series& series, Observations& observations) {
+         std::string_view flags, const Period& date, const Series& series, Observations& observations) {
     const auto period = period_in(download, row, period_cell, PeriodKind::half_year, date, observations);
     if (!period) { return; }
     if (flags.find_first_not_of(known_flags) != std::string_view::npos) {
@@ -55,7 +58,7 @@ void add(const Download& download, const config::CsvRow& row, const config::CsvC
                               fmt::format("known are the letters {}", known_flags));
         return;
     }
-    if (too_early(*period) || value_cell.text.empty() || value_cell.text == ":") { return observations.skip(); }
+    if (too_early(*period) || is_missing(value_cell.text)) { return observations.skip(); }
     const auto value = number_in(download, row, value_cell, observations);
     if (!value) { return; }
     observations.add({region_of_eurostat(series.geo), band_of(series.nrg_cons), period->text},

@@ -62,9 +62,9 @@ void read_exchange_rates(const Download& download, Observations& observations) {
         if (!day) {
             return observations.complain(download, row.line, day_cell.column, "bad-date", fmt::format("'{}' is no date", config::shortened(day_cell.text)), "written like 2024-01-01");
         }
-        if (*day > *published) {
+        if (*day > published->last) {
             return observations.complain(download, row.line, day_cell.column, "future-date",
-                                         fmt::format("{} lies after the download, which is of {}", day_cell.text, to_string(*published)));
+                                         fmt::format("{} lies after the download, which is of {}", day_cell.text, published->text));
         }
         if (day_cell.text < std::to_string(first_year) || cell.text.empty() || cell.text == "ND") { return observations.skip(); }
         const auto value = number_in(download, row, cell, observations);
@@ -84,7 +84,7 @@ void read_exchange_rates(const Download& download, Observations& observations) {
         mean = {mean.sum + *value, mean.count + 1, row.line, cell.column};
     });
     for (const auto& [key, mean] : means) {
-        const bool over = key.second < to_string(*published).substr(0, 4);
+        const bool over = key.second < published->text.substr(0, 4);
         observations.add({key.first, "all", key.second},
                          {rounded(mean.sum / static_cast<double>(mean.count)), *published, over ? "" : "part", &download, mean.line, mean.column});
     }

@@ -16,9 +16,9 @@ constexpr Date new_factors = Date(std::chrono::year(2024) / std::chrono::Februar
 constexpr Date factors_settled = Date(std::chrono::year(2024) / std::chrono::March / std::chrono::day(1));
 
 bool old_factors(const Download& download, Observations& observations) {
-    if (!download.date || *download.date >= new_factors) { return false; }
+    if (!download.date || download.date->first >= new_factors) { return false; }
     observations.complain(download, 1, 1, "contradiction",
-                          fmt::format("the file is of {}, before Ember changed its emission factors in February 2024", to_string(*download.date)),
+                          fmt::format("the file is of {}, before Ember changed its emission factors in February 2024", download.date->text),
                           "import a newer one: the two are not comparable");
     return true;
 }
@@ -33,7 +33,7 @@ void add_carbon(const Download& download, const config::CsvRow& row, const std::
     const auto value = number_in(download, row, cell, observations);
     if (!value) { return; }
     observations.add({region, "all", period->text},
-                     {*value, *download.date, *download.date < factors_settled ? "first" : "", &download, row.line, cell.column});
+                     {*value, *download.date, download.date->first < factors_settled ? "first" : "", &download, row.line, cell.column});
 }
 
 }  // namespace

@@ -115,7 +115,7 @@ std::optional<double> number_in(const Download& download, const config::CsvRow& 
 }
 
 std::optional<Period> period_in(const Download& download, const config::CsvRow& row, const config::CsvCell& cell, PeriodKind kind,
-                                std::optional<Date> published, Observations& observations) {
+                                const std::optional<Period>& published, Observations& observations) {
     const std::string_view text = cell.text;
     const bool half = text.size() == 7 && text[4] == '-' && text[5] == 'S';
     const bool year = text.size() == 4 && text.find_first_not_of("0123456789") == std::string_view::npos;
@@ -126,15 +126,15 @@ std::optional<Period> period_in(const Download& download, const config::CsvRow& 
                               kind == PeriodKind::year ? "written like 2024" : "written like 2024-S2");
         return std::nullopt;
     }
-    if (published && period->first > *published) {
+    if (published && period->first > published->last) {
         observations.complain(download, row.line, cell.column, "future-date",
-                              fmt::format("{} lies after the download, which is of {}", text, to_string(*published)));
+                              fmt::format("{} lies after the download, which is of {}", text, published->text));
         return std::nullopt;
     }
     return *period;
 }
 
-std::optional<Date> date_of(const Download& download, Observations& observations) {
+std::optional<Period> date_of(const Download& download, Observations& observations) {
     if (!download.date) {
         observations.complain(download, 1, 1, "missing-field", "the file does not say when it was published",
                               "give --date 2026-07-21, or put the day into the file's name");

@@ -5,6 +5,7 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <cmath>
 #include <map>
 #include <set>
 
@@ -25,6 +26,9 @@ std::map<std::string, Rows> by_region(const Observations::Figures& figures) {
 }
 
 std::string number(double value) { return fmt::format("{:.10g}", value); }
+
+/// As Ember prints them; its copies carry the digits of a single-precision float.
+std::string hundredths(double value) { return number(std::round(value * 100.0) / 100.0); }
 
 /// The comment at the head, and the downloads that figures of this file come from, with their digests.
 std::string head(const ImportFormat& format, const std::vector<Download>& downloads, const std::set<const Download*>& used) {
@@ -59,7 +63,8 @@ std::string_view meaning(char flag) {
     }
 }
 
-/// What a reader of a row needs to know: its flags, and bands of the largest users that do not fall in order.
+/// What a reader of a row needs to know: its flags, and bands of the largest users that do not fall in order (only those of
+/// one extract: figures are revised).
 std::string remarks(const std::map<std::string, Observation>& bands) {
     std::map<std::string, std::string> by_meaning;
     for (const auto& [band, observation] : bands) {
@@ -74,7 +79,7 @@ std::string remarks(const std::map<std::string, Observation>& bands) {
     std::string name_before;
     for (const auto& [band, observation] : bands) {
         if (band < "IE" || band == "all") { continue; }
-        if (before != nullptr && observation.value > before->value) {
+        if (before != nullptr && before->date == observation.date && observation.value > before->value) {
             out += fmt::format("{}{} is dearer than {}: few customers", out.empty() ? "" : "; ", band, name_before);
         }
         before = &observation;
@@ -105,14 +110,14 @@ constexpr std::array series_heads = {
 std::string tariff_rows(const Rows& rows, const SeriesHead& series) {
     std::string out;
     for (const auto& [period, bands] : rows) {
-        Date oldest = bands.begin()->second.date;
+        Period oldest = bands.begin()->second.date;
         std::string prices;
         for (const auto& [band, observation] : bands) {
-            oldest = std::min(oldest, observation.date);
+            if (observation.date.first < oldest.first) { oldest = observation.date; }
             prices += fmt::format(", {}: {} {}", band, number(observation.value * series.factor), series.unit);
         }
         const auto remark = remarks(bands);
-        out += fmt::format("      - {{period: {}, date: {}{}", period, to_string(oldest), prices);
+        out += fmt::format("      - {{period: {}, date: {}{}", period, oldest.text, prices);
         out += remark.empty() ? "}\n" : fmt::format(", confidence: medium, note: \"{}\"}}\n", remark);
     }
     return out;
@@ -138,7 +143,7 @@ std::vector<CatalogText> write_carbon(const ImportFormat& format, const std::vec
         for (const auto& [period, bands] : rows) {
             const auto& figure = bands.begin()->second;
             text += fmt::format("  - {{period: {}, value: {} gCO2e/kWh, basis: \"generation, life-cycle\", source: {}, date: {}, confidence: {}{}}}\n", period,
-                                number(figure.value), format.source, to_string(figure.date), figure.flags.empty() ? "high" : "medium",
+                                hundredths(figure.value), format.source, figure.date.text, figure.flags.empty() ? "high" : "medium",
                                 figure.flags.empty() ? "" : ",\n     note: \"From the month in which Ember changed its emission factors.\"");
         }
         files.push_back({fmt::format("imported/{}/{}.yaml", format.source, region), std::move(text)});
@@ -152,7 +157,7 @@ std::vector<CatalogText> write_exchange_rates(const ImportFormat& format, const 
     std::string text = head(format, downloads, used_by(years)) + fmt::format("source: {}\nrates:   # annual averages, units for one US dollar\n", format.source);
     for (const auto& [year, rates] : years) {
         const auto& first = rates.begin()->second;
-        text += fmt::format("  - {{period: {}, date: {}", year, to_string(first.date));
+        text += fmt::format("  - {{period: {}, date: {}", year, first.date.text);
         for (const auto& [code, rate] : rates) { text += fmt::format(", {}: {} {}/USD", code, number(rate.value), code); }
         text += first.flags.empty() ? "}\n" : ", note: the year was not over}\n";
     }
