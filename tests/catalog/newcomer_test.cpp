@@ -18,10 +18,10 @@ TEST_CASE("a chip is added with one file and one entry of sources.yaml") {
     const TemporaryFolder folder;
     write_sources(folder);
     folder.write("chips/my-chip.yaml",
-                 "id: my-chip\nname: My Chip\nshort: My\naliases: [mine]\nvendor: Me\norigin: europe\narchitecture: New\n"
+                 "id: my-chip\nname: My Chip\nshort: My\naliases: [mine]\nvendor: Me\norigin: europe\narchitecture: New\nclass: gpu\n"
                  "provenance: {source: my-datasheet, date: 2026-01-01, confidence: high}\nreleased: 2023-01-01\n"
                  "peak: {bf16: 500 TFLOP/s}\nmemory: 80 GB\npower: 500 W\nnode_power: 1 kW\nnode: 8 chips\nserver_to_chip_price: 1.5\n"
-                 "price: {value: 20000 USD, kind: chip}\n");
+                 "prices: [{value: 20000 USD, kind: chip}]\n");
     const auto catalog = Catalog::overlaid(folder.path().string());
     REQUIRE(catalog.has_value());
     CHECK(lint_text(*catalog) == "");

@@ -64,11 +64,11 @@ double quoted(const scenario::Scenario& s) { return s.tariff.quoted.amount.value
 
 /// A chip like the H800, designed in China.
 std::string domestic_chip() {
-    return "id: own-chip\nname: Own chip\nshort: own\nvendor: Own\norigin: china\narchitecture: own\n"
+    return "id: own-chip\nname: Own chip\nshort: own\nvendor: Own\norigin: china\narchitecture: own\nclass: gpu\n"
            "provenance: {source: epoch-ml-hardware, date: 2026-03-31, confidence: low}\n"
            "released: 2023-03-21\npeak: {bf16: 400 TFLOP/s}\nmemory: 64 GB\npower: 500 W\nnode_power: 1000 W\nnode: 8 "
            "chips\n"
-           "server_to_chip_price: 1.64\nprice: {value: 100000 CNY, kind: server}\n";
+           "server_to_chip_price: 1.64\nprices: [{value: 100000 CNY, kind: server}]\n";
 }
 
 }  // namespace

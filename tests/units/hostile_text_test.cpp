@@ -104,7 +104,7 @@ TEST_CASE("random texts of the parser's own words crash nothing and are never re
 TEST_CASE("what looks like a number to C and is none here is refused") {
     for (const char* text : {"nan", "NaN", "NAN(5)", "-nan", "inf", "INF", "-inf", "infinity", "0x10", "0x1p3", "1e", "e5", "E5",
                              "1e+", ".", "-", "+", "-.", "+-5", "--5", "5-", "1..2", "1.2.3", "5 nan", "5 inf", "١٢", "５", "½",
-                             "1e5e5", "5 5", "5+5", "(5)", "5;", "5\n6", "#5", "0b1", "5f", "5L"}) {
+                             "1e5e5", "5 5", "5+5", "(5)", "5;", "5\n6", "#5", "0b1", "5f", "5LL"}) {
         CAPTURE(text);
         CHECK(refused(text));
     }

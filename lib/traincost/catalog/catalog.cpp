@@ -29,7 +29,8 @@ Diagnostics missing(std::string_view path) {
 
 /// A file that nothing would ever ask for would be a slip that goes unseen.
 bool has_place(const std::string& path, const std::map<std::string, config::Document, std::less<>>& files) {
-    constexpr std::array open = {std::string_view("chips/"), std::string_view("regions/"), std::string_view("models/")};
+    constexpr std::array open = {std::string_view("chips/"), std::string_view("clusters/"), std::string_view("regions/"),
+                               std::string_view("models/")};
     const bool entry = std::any_of(open.begin(), open.end(), [&](std::string_view folder) {
         return path.starts_with(folder) && path.find('/', folder.size()) == std::string::npos;
     });
@@ -73,7 +74,7 @@ Result<Catalog> Catalog::overlaid(const std::string& folder) {
         if (!has_place(name, result.files_)) {
             diagnostics.push_back({Place{path.string()}, Severity::error, "unknown-file",
                                    fmt::format("the catalog has no place for a file '{}'", name.substr(0, 60)),
-                                   nearest(name, known).empty() ? "entries stand in chips/, regions/ and models/"
+                                   nearest(name, known).empty() ? "entries stand in chips/, clusters/, regions/ and models/"
                                                                  : fmt::format("did you mean '{}'?", nearest(name, known))});
             continue;
         }
@@ -135,6 +136,12 @@ Result<catalog::Chip> Catalog::chip(std::string_view id, const Place& asked) con
     return catalog::load_chip(*find(path_of("chips", own)));
 }
 
+Result<catalog::Cluster> Catalog::cluster(std::string_view id, const Place& asked) const {
+    const auto* document = find(path_of("clusters", id));
+    if (document == nullptr) { return failure(unknown("cluster", id, ids("clusters"), asked)); }
+    return catalog::load_cluster(*document);
+}
+
 Result<catalog::Region> Catalog::region(std::string_view id, const Place& asked) const {
     const auto* document = find(path_of("regions", id));
     if (document == nullptr) { return failure(unknown("region", id, ids("regions"), asked)); }
@@ -157,6 +164,18 @@ Result<std::vector<catalog::Band>> Catalog::bands() const {
     const auto* document = find("tariff-bands.yaml");
     if (document == nullptr) { return failure(missing("tariff-bands.yaml")); }
     return catalog::load_bands(*document);
+}
+
+Result<std::map<std::string, catalog::Group>> Catalog::groups() const {
+    const auto* document = find("groups.yaml");
+    if (document == nullptr) { return failure(missing("groups.yaml")); }
+    return catalog::load_groups(*document);
+}
+
+Result<std::map<std::string, catalog::OperatorPue>> Catalog::operators() const {
+    const auto* document = find("pue.yaml");
+    if (document == nullptr) { return failure(missing("pue.yaml")); }
+    return catalog::load_operators(*document);
 }
 
 Result<catalog::ExchangeRates> Catalog::exchange_rates() const {

@@ -26,15 +26,18 @@ class Catalog {
     explicit Catalog(std::map<std::string, config::Document, std::less<>> files) : files_(std::move(files)) {}
 
     [[nodiscard]] Result<catalog::Chip> chip(std::string_view id, const Place& asked = {}) const;
+    [[nodiscard]] Result<catalog::Cluster> cluster(std::string_view id, const Place& asked = {}) const;
     [[nodiscard]] Result<catalog::Region> region(std::string_view id, const Place& asked = {}) const;
     [[nodiscard]] Result<catalog::Model> model(std::string_view id, const Place& asked = {}) const;
     [[nodiscard]] Result<catalog::Defaults> defaults() const;
     [[nodiscard]] Result<std::vector<catalog::Band>> bands() const;
+    [[nodiscard]] Result<std::map<std::string, catalog::Group>> groups() const;
+    [[nodiscard]] Result<std::map<std::string, catalog::OperatorPue>> operators() const;
     [[nodiscard]] Result<catalog::ExchangeRates> exchange_rates() const;
     [[nodiscard]] Result<catalog::PriceIndex> price_index() const;
     [[nodiscard]] Result<std::map<std::string, catalog::Source>> sources() const;
 
-    /// Ids of a kind: "chips", "regions" or "models".
+    /// Ids of a kind: "chips", "clusters", "regions" or "models".
     [[nodiscard]] std::vector<std::string_view> ids(std::string_view kind) const&;
     std::vector<std::string_view> ids(std::string_view kind) const&& = delete;  ///< the ids would outlive their catalog
 

@@ -28,6 +28,21 @@ struct ChipPrice {
     PriceKind kind = PriceKind::server;
 };
 
+enum class ChipClass { gpu, tpu, npu, wafer };
+inline constexpr std::array<std::string_view, 4> chip_class_names = {"gpu", "tpu", "npu", "wafer"};
+
+/// What the law of the designer's country says of selling a chip to China.
+enum class ExportStatus { free, licence, denied, unclear };
+inline constexpr std::array<std::string_view, 4> export_status_names = {"free", "licence", "denied", "unclear"};
+
+/// The status holds from its day until that of the next one.
+struct ExportControl {
+    Period from;
+    ExportStatus status = ExportStatus::unclear;
+    std::string rule;
+    Provenance provenance;
+};
+
 /// An accelerator as sold: one package, whatever the number of dies in it.
 struct Chip {
     std::string id, name, short_name;
@@ -35,6 +50,8 @@ struct Chip {
     std::string vendor;
     std::string origin;  ///< region id of the designer's country
     std::string architecture;
+    ChipClass chip_class = ChipClass::gpu;
+    std::string form_factor;  ///< empty where it has none worth telling
     Sourced<Date> released;
     std::array<std::optional<Sourced<FlopRatePerChip<>>>, precision_names.size()> peak;  ///< dense
     Sourced<BytesPerChip<>> memory;
@@ -43,14 +60,39 @@ struct Chip {
     std::optional<Sourced<Chips<>>> link_domain;
     std::optional<Sourced<BandwidthPerChip<>>> network;  ///< scale-out
     Sourced<PowerPerChip<>> power;                       ///< thermal design power of the chip
-    Sourced<PowerPerChip<>> node_power;                  ///< rated maximum of the node, one chip's share
+    std::optional<Sourced<PowerPerChip<>>> node_power;   ///< rated maximum of the node, one chip's share
     Sourced<ChipsPerNode<>> node;
-    Sourced<double> server_to_chip_price;
-    std::optional<ChipPrice> price;
+    std::optional<Sourced<double>> server_to_chip_price;
+    std::vector<ChipPrice> prices;                       ///< oldest first
+    std::vector<ExportControl> exports_to_china;         ///< oldest first; empty where no rule is known
 
     [[nodiscard]] const std::optional<Sourced<FlopRatePerChip<>>>& peak_of(Precision p) const {
         return peak[static_cast<std::size_t>(p)];
     }
+};
+
+enum class ClusterKind { node, rack, pod, cluster };
+inline constexpr std::array<std::string_view, 4> cluster_kind_names = {"node", "rack", "pod", "cluster"};
+
+/// Machines as they are built and run: a server, a rack, a pod, a whole cluster.
+struct Cluster {
+    std::string id, name, short_name;
+    ClusterKind kind = ClusterKind::cluster;
+    std::string operator_name;  ///< who runs it, or sells it
+    std::string chip;           ///< id
+    std::string region;         ///< id; empty where it stands anywhere
+    std::string fabric;         ///< the network between nodes, in words
+    Sourced<Chips<>> count;
+    Sourced<ChipsPerNode<>> node;
+    std::optional<Sourced<Chips<>>> link_domain;
+    std::optional<Sourced<BandwidthPerChip<>>> link;     ///< scale-up, one direction
+    std::optional<Sourced<BandwidthPerChip<>>> network;  ///< scale-out
+    std::optional<Sourced<Period>> in_service;
+    std::optional<Sourced<Power<>>> power;
+    std::optional<Sourced<double>> pue;
+    std::optional<Sourced<Money>> cost;
+    std::optional<Sourced<Bandwidth<>>> storage_bandwidth;
+    Place where;
 };
 
 enum class Customer { non_household, industrial, data_centre };
@@ -62,10 +104,23 @@ inline constexpr std::array<std::string_view, 3> vat_names = {"excluded", "inclu
 enum class Delivery { delivered, wholesale };
 inline constexpr std::array<std::string_view, 2> delivery_names = {"delivered", "wholesale"};
 
+/// What a price is made of, all in one currency. The price is energy + network + demand / load factor + levies + taxes -
+/// compensation.
+struct TariffParts {
+    EnergyPrice<> energy;        ///< the electricity itself
+    EnergyPrice<> network;       ///< use of the grid per kWh
+    EnergyPrice<> demand;        ///< use of the grid per kW of peak and year, as a price at a load factor of 1
+    EnergyPrice<> levies;
+    EnergyPrice<> taxes;         ///< those that a business does not get back
+    EnergyPrice<> compensation;  ///< given back to users of much electricity
+};
+
 /// A price for sites of one consumption band; `all` where the series knows no bands.
 struct BandPrice {
     std::string band;
-    Priced<EnergyPrice<>> price;
+    Priced<EnergyPrice<>> price;        ///< the whole price, or of one in parts its energy
+    std::optional<TariffParts> parts;
+    std::optional<EnergyPrice<>> co2;   ///< cost of emission rights inside the price: a memo, never added
     std::optional<EnergyPrice<>> low, high;  ///< in the price's currency, where the source leaves a range
     Place where;
 };
@@ -103,7 +158,26 @@ struct Region {
     Currency currency = Currency::usd;
     std::vector<TariffSeries> electricity;
     std::vector<CarbonFigure> carbon_intensity;
-    std::optional<Sourced<double>> pue;
+    std::optional<Sourced<double>> pue;                            ///< average of the data centres that stand there
+    std::optional<Sourced<WaterIntensity<>>> water_on_site;        ///< per IT energy
+    std::optional<Sourced<WaterIntensity<>>> water_of_electricity; ///< consumed where the electricity is generated
+    std::optional<Sourced<Priced<CostPerPower<>>>> construction;   ///< of a data centre without its IT, per IT power
+    std::optional<Sourced<double>> wacc;                           ///< a year, nominal, after tax
+    std::optional<Sourced<Priced<CostRate<>>>> labour;             ///< one experienced engineer, full cost
+    std::optional<Sourced<Time<>>> grid_wait;                      ///< from application to connection of a large load
+};
+
+/// Regions under one name: `nordics`, `us-states`.
+struct Group {
+    std::string id, name;
+    std::vector<std::string> regions;
+    Place where;
+};
+
+/// The PUE that an operator of data centres reports.
+struct OperatorPue {
+    std::string id, name;
+    Sourced<double> pue;
 };
 
 enum class Architecture { dense, moe, undisclosed };
@@ -117,7 +191,7 @@ struct RunStage {
 
 /// What is known of the run that trained a model.
 struct Run {
-    std::string chip;
+    std::string chip;    ///< id; empty where nothing is known of the run
     std::string region;  ///< id of where it took place; empty where that is not known
     std::optional<Sourced<Chips<>>> count;
     std::optional<Sourced<Date>> start;
@@ -150,6 +224,9 @@ struct Defaults {
     Sourced<DecayRate<>> value_decay;
     Sourced<Time<>> delivery_time;
     Sourced<double> interconnect_share;
+    Sourced<double> load;                  ///< mean over peak demand of a data centre
+    Sourced<double> node_to_chip_power;    ///< where a chip's node has no rated power
+    Sourced<double> server_to_chip_price;  ///< where a chip has none of its own
     std::vector<std::string> compare_regions;  ///< ids that `compare` takes when none is named
 };
 

@@ -45,8 +45,8 @@ class Linter {
 
     /// Ids equal file names; every `source` and `date` in every file is checked, wherever it stands.
     void check_files() {
-        static constexpr std::array known = {std::string_view("chips"), std::string_view("regions"), std::string_view("models"),
-                                             std::string_view("money")};
+        static constexpr std::array known = {std::string_view("chips"), std::string_view("clusters"), std::string_view("regions"),
+                                             std::string_view("models"), std::string_view("money")};
         for (const auto& [path, document] : catalog_.files()) {
             const auto slash = path.find('/');
             const std::string folder = slash == std::string::npos ? "" : path.substr(0, slash);
@@ -101,6 +101,9 @@ class Linter {
         for (const auto id : catalog_.ids("chips")) {
             if (const auto chip = take(catalog_.chip(id))) { check_chip(*chip, names); }
         }
+        for (const auto id : catalog_.ids("clusters")) {
+            if (const auto cluster = take(catalog_.cluster(id))) { check_cluster(*cluster); }
+        }
         const auto rates = take(catalog_.exchange_rates());
         for (const auto id : catalog_.ids("regions")) {
             if (const auto region = take(catalog_.region(id))) { check_region(*region, rates ? &*rates : nullptr); }
@@ -108,6 +111,8 @@ class Linter {
         for (const auto id : catalog_.ids("models")) {
             if (const auto model = take(catalog_.model(id))) { check_model(*model); }
         }
+        if (const auto groups = take(catalog_.groups())) { check_groups(*groups); }
+        static_cast<void>(take(catalog_.operators()));
         static_cast<void>(take(catalog_.defaults()));
         static_cast<void>(take(catalog_.price_index()));
         if (const auto bands = take(catalog_.bands())) { check_bands(*bands); }
@@ -121,8 +126,22 @@ class Linter {
             }
         }
         static_cast<void>(take(catalog_.region(chip.origin, Place{"chips/" + chip.id + ".yaml"})));
-        if (chip.node_power.value < chip.power.value) {
-            complain(chip.node_power.provenance.where, "out-of-range", "a node's share of power is less than its chip's");
+        if (chip.node_power && chip.node_power->value < chip.power.value) {
+            complain(chip.node_power->provenance.where, "out-of-range", "a node's share of power is less than its chip's");
+        }
+    }
+
+    void check_cluster(const Cluster& cluster) {
+        static_cast<void>(take(catalog_.chip(cluster.chip, cluster.where)));
+        if (!cluster.region.empty()) { static_cast<void>(take(catalog_.region(cluster.region, cluster.where))); }
+    }
+
+    void check_groups(const std::map<std::string, Group>& groups) {
+        for (const auto& [id, group] : groups) {
+            for (const auto& region : group.regions) { static_cast<void>(take(catalog_.region(region, group.where))); }
+            const auto regions = catalog_.ids("regions");
+            if (id != "all" && std::find(regions.begin(), regions.end(), id) == regions.end()) { continue; }
+            complain(group.where, "id-differs", fmt::format("the group '{}' has the name of something else", id));
         }
     }
 
@@ -141,7 +160,13 @@ class Linter {
             const auto& rate = row.per_usd[static_cast<std::size_t>(band.price.currency)];
             if (rate && row.period.first <= period.first) { per_dollar = *rate; }
         }
-        const double price = band.price.amount.value() * per_kwh / per_dollar;
+        constexpr double usual_load = 0.9;
+        EnergyPrice<> whole = band.price.amount;
+        if (band.parts) {
+            const auto& p = *band.parts;
+            whole = p.energy + p.network + p.demand / usual_load + p.levies + p.taxes - p.compensation;
+        }
+        const double price = whole.value() * per_kwh / per_dollar;
         if (price < lowest_price || price > highest_price) {
             complain(band.where, "out-of-range", fmt::format("a price of {:.4g} USD/kWh cannot be meant", price),
                      fmt::format("a delivered price lies between {} and {} USD/kWh", lowest_price, highest_price));
@@ -149,7 +174,7 @@ class Linter {
     }
 
     void check_model(const Model& model) {
-        static_cast<void>(take(catalog_.chip(model.run.chip, model.run.where)));
+        if (!model.run.chip.empty()) { static_cast<void>(take(catalog_.chip(model.run.chip, model.run.where))); }
         if (!model.run.region.empty()) { static_cast<void>(take(catalog_.region(model.run.region, model.run.where))); }
         if (model.architecture == Architecture::moe && model.parameters && !model.active_parameters) {
             complain(model.parameters->provenance.where, "missing-active-parameters", "a mixture of experts needs active_parameters");

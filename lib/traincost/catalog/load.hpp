@@ -12,10 +12,13 @@
 namespace traincost::catalog {
 
 [[nodiscard]] Result<Chip> load_chip(const config::Document& document);
+[[nodiscard]] Result<Cluster> load_cluster(const config::Document& document);
 [[nodiscard]] Result<Region> load_region(const config::Document& document);
 [[nodiscard]] Result<Model> load_model(const config::Document& document);
 [[nodiscard]] Result<Defaults> load_defaults(const config::Document& document);
 [[nodiscard]] Result<std::vector<Band>> load_bands(const config::Document& document);
+[[nodiscard]] Result<std::map<std::string, Group>> load_groups(const config::Document& document);
+[[nodiscard]] Result<std::map<std::string, OperatorPue>> load_operators(const config::Document& document);
 [[nodiscard]] Result<ExchangeRates> load_exchange_rates(const config::Document& document);
 [[nodiscard]] Result<PriceIndex> load_price_index(const config::Document& document);
 [[nodiscard]] Result<std::map<std::string, Source>> load_sources(const config::Document& document);

@@ -2,6 +2,8 @@
 #include <traincost/catalog/load.hpp>
 #include <traincost/catalog/reading.hpp>
 
+#include <algorithm>
+
 namespace traincost::catalog {
 
 namespace {
@@ -27,11 +29,36 @@ std::optional<ChipPrice> read_price(const config::Node& node, Reading& reading, 
     return ChipPrice{*value, read_enum(kind, price_kind_names, PriceKind::server, diagnostics)};
 }
 
-Sourced<ChipsPerNode<>> per_node(const Sourced<Chips<>>& chips) {
-    Sourced<ChipsPerNode<>> figure;
-    figure.value = chips.value / Nodes<>::of(1.0);
-    figure.provenance = chips.provenance;
-    return figure;
+std::vector<ChipPrice> read_prices(config::Record& record, Reading& reading) {
+    std::vector<ChipPrice> prices;
+    for (const auto& node : record.list("prices")) {
+        if (auto price = read_price(node, reading, record.diagnostics())) { prices.push_back(std::move(*price)); }
+    }
+    std::stable_sort(prices.begin(), prices.end(), [](const ChipPrice& a, const ChipPrice& b) {
+        return a.value.value.date.first < b.value.value.date.first;
+    });
+    return prices;
+}
+
+std::vector<ExportControl> read_exports(config::Record& record, const Provenance& around) {
+    std::vector<ExportControl> controls;
+    for (const auto& node : record.list("exports_to_china")) {
+        config::Record row(node, record.diagnostics());
+        ExportControl control;
+        control.provenance = read_provenance(row, around);
+        const auto from = read_period(row, "from");
+        control.status = read_enum(row.required("status"), export_status_names, ExportStatus::unclear, record.diagnostics());
+        control.rule = row.required_text("rule");
+        row.finish();
+        if (!from) { continue; }
+        control.from = *from;
+        if (!control.provenance.date.known()) { control.provenance.date = *from; }
+        detail::check_sourced(control.provenance, record.diagnostics());
+        controls.push_back(std::move(control));
+    }
+    std::stable_sort(controls.begin(), controls.end(),
+                     [](const ExportControl& a, const ExportControl& b) { return a.from.first < b.from.first; });
+    return controls;
 }
 
 }  // namespace
@@ -47,6 +74,8 @@ Result<Chip> load_chip(const config::Document& document) {
     chip.vendor = record.required_text("vendor");
     chip.origin = record.required_text("origin");
     chip.architecture = record.required_text("architecture");
+    chip.chip_class = read_enum(record.required("class"), chip_class_names, ChipClass::gpu, diagnostics);
+    chip.form_factor = record.optional_text("form_factor").value_or("");
     const Provenance around = read_file_provenance(record);
     Reading reading(record, around);
     chip.released = reading.required<Date>("released");
@@ -57,10 +86,11 @@ Result<Chip> load_chip(const config::Document& document) {
     chip.link_domain = reading.optional<Chips<>>("link_domain");
     chip.network = reading.optional<BandwidthPerChip<>>("network");
     chip.power = reading.required<PowerPerChip<>>("power");
-    chip.node_power = reading.required<PowerPerChip<>>("node_power");
+    chip.node_power = reading.optional<PowerPerChip<>>("node_power");
     chip.node = per_node(reading.required<Chips<>>("node"));
-    chip.server_to_chip_price = reading.required<double>("server_to_chip_price", {1.0, 10.0});
-    if (const auto node = record.optional("price")) { chip.price = read_price(*node, reading, diagnostics); }
+    chip.server_to_chip_price = reading.optional<double>("server_to_chip_price", {1.0, 10.0});
+    chip.prices = read_prices(record, reading);
+    chip.exports_to_china = read_exports(record, around);
     record.finish();
     if (!diagnostics.empty()) { return failure_in_order(std::move(diagnostics)); }
     return chip;

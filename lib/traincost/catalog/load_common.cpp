@@ -5,21 +5,11 @@
 
 #include <algorithm>
 #include <array>
+#include <limits>
 
 namespace traincost::catalog {
 
 namespace {
-
-std::optional<Period> row_period(config::Record& row) {
-    const auto node = row.required("period");
-    if (!node) { return std::nullopt; }
-    const auto period = parse_period(config::text_of(*node, row.diagnostics()));
-    if (!period) {
-        row.diagnostics().push_back(period.error().at(node->place()));
-        return std::nullopt;
-    }
-    return *period;
-}
 
 /// The rate under a currency's code; it must say that currency per dollar, so that a pair cannot stand upside down.
 std::optional<double> read_rate(config::Record& row, Currency currency) {
@@ -53,6 +43,9 @@ Result<Defaults> load_defaults(const config::Document& document) {
     defaults.value_decay = reading.required<DecayRate<>>("value_decay");
     defaults.delivery_time = reading.required<Time<>>("delivery_time");
     defaults.interconnect_share = reading.required<double>("interconnect_share", {0.0, 0.9});
+    defaults.load = reading.required<double>("load", {0.01, 1.0});
+    defaults.node_to_chip_power = reading.required<double>("node_to_chip_power", {1.0, 5.0});
+    defaults.server_to_chip_price = reading.required<double>("server_to_chip_price", {1.0, 10.0});
     defaults.compare_regions = record.texts("compare_regions");
     record.finish();
     if (!diagnostics.empty()) { return failure_in_order(std::move(diagnostics)); }
@@ -71,7 +64,7 @@ Result<ExchangeRates> load_exchange_rates(const config::Document& document) {
         around.source = rates.source;
         around.confidence = Confidence::high;
         rate.provenance = read_provenance(row, around);
-        const auto period = row_period(row);
+        const auto period = read_period(row);
         for (std::size_t c = 0; c < currencies.size(); ++c) {
             rate.per_usd[c] = read_rate(row, static_cast<Currency>(c));
             if (const auto cell = row.optional(currencies[c].code)) { rate.where[c] = cell->place(); }
@@ -99,7 +92,7 @@ Result<PriceIndex> load_price_index(const config::Document& document) {
     index.source = record.required_text("source");
     for (const auto& node : record.list("values")) {
         config::Record row(node, diagnostics);
-        const auto period = row_period(row);
+        const auto period = read_period(row);
         const auto value = row.required("value");
         const double number = value ? detail::value_of<double>(*value, diagnostics).value_or(0.0) : 0.0;
         row.finish();
@@ -108,6 +101,77 @@ Result<PriceIndex> load_price_index(const config::Document& document) {
     record.finish();
     if (!diagnostics.empty()) { return failure_in_order(std::move(diagnostics)); }
     return index;
+}
+
+Result<std::vector<Band>> load_bands(const config::Document& document) {
+    Diagnostics diagnostics;
+    config::Record record(document.root(), diagnostics);
+    const Provenance provenance = read_provenance(record, {});
+    detail::check_sourced(provenance, diagnostics);
+    std::vector<Band> bands;
+    for (const auto& node : record.list("bands")) {
+        config::Record row(node, diagnostics);
+        Band band;
+        band.where = node.place();
+        band.id = row.required_text("id");
+        if (const auto from = row.required("from")) {
+            band.from = detail::value_of<Energy<>>(*from, diagnostics).value_or(Energy<>());
+        }
+        band.below = Energy<>::of(std::numeric_limits<double>::infinity());
+        if (const auto below = row.optional("below")) {
+            band.below = detail::value_of<Energy<>>(*below, diagnostics).value_or(band.below);
+        }
+        row.finish();
+        bands.push_back(std::move(band));
+    }
+    record.finish();
+    if (!diagnostics.empty()) { return failure_in_order(std::move(diagnostics)); }
+    return bands;
+}
+
+Result<std::map<std::string, Group>> load_groups(const config::Document& document) {
+    Diagnostics diagnostics;
+    config::Record record(document.root(), diagnostics);
+    std::map<std::string, Group> groups;
+    const auto list = record.required("groups");
+    for (const auto& node : list && list->is_map() ? list->children() : std::vector<config::Node>()) {
+        config::Record row(node, diagnostics);
+        Group group;
+        group.id = node.key();
+        group.where = node.key_place();
+        group.name = row.required_text("name");
+        group.regions = row.texts("regions");
+        row.finish();
+        if (group.regions.empty()) {
+            diagnostics.push_back({group.where, Severity::error, "empty", fmt::format("the group '{}' has no regions", group.id)});
+        }
+        groups.emplace(group.id, std::move(group));
+    }
+    record.finish();
+    if (!diagnostics.empty()) { return failure_in_order(std::move(diagnostics)); }
+    return groups;
+}
+
+Result<std::map<std::string, OperatorPue>> load_operators(const config::Document& document) {
+    Diagnostics diagnostics;
+    config::Record record(document.root(), diagnostics);
+    Reading reading(record, {});
+    std::map<std::string, OperatorPue> operators;
+    const auto list = record.required("operators");
+    for (const auto& node : list && list->is_map() ? list->children() : std::vector<config::Node>()) {
+        OperatorPue entry;
+        entry.id = node.key();
+        if (const auto name = node.is_map() ? node.find("name") : std::nullopt) {
+            entry.name = config::text_of(*name, diagnostics);
+        } else {
+            diagnostics.push_back({node.place(), Severity::error, "missing-key", "the operator has no name", "add name: …"});
+        }
+        if (auto pue = reading.figure<double>(node, {"name"}, {1.0, 4.0})) { entry.pue = std::move(*pue); }
+        operators.emplace(entry.id, std::move(entry));
+    }
+    record.finish();
+    if (!diagnostics.empty()) { return failure_in_order(std::move(diagnostics)); }
+    return operators;
 }
 
 Result<std::map<std::string, Source>> load_sources(const config::Document& document) {

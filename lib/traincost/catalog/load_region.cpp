@@ -3,53 +3,90 @@
 #include <traincost/catalog/reading.hpp>
 
 #include <algorithm>
-#include <limits>
 
 namespace traincost::catalog {
 
 namespace {
 
-std::optional<Period> read_period(config::Record& record, std::string_view key) {
-    const auto node = record.required(key);
-    if (!node) { return std::nullopt; }
-    const auto period = parse_period(config::text_of(*node, record.diagnostics()));
-    if (!period) {
-        record.diagnostics().push_back(period.error().at(node->place()));
+using Price = Priced<EnergyPrice<>>;
+
+/// The parts of one price; the first one read sets the currency, and the others must be in it.
+class PartsReader {
+ public:
+    explicit PartsReader(config::Record& record) : record_(record) {}
+
+    template <class Q = Price>
+    std::optional<EnergyPrice<>> read(std::string_view key) {
+        const auto node = record_.optional(key);
+        if (!node) { return std::nullopt; }
+        const auto value = detail::value_of<Q>(*node, record_.diagnostics());
+        if (!value) { return std::nullopt; }
+        const auto& price = amount(*value);
+        if (!currency_) { currency_ = price.currency; }
+        if (price.currency == *currency_) { return price.amount; }
+        record_.diagnostics().push_back({node->place(), Severity::error, "wrong-unit",
+                                         fmt::format("{}: the price is in {}, and this in {}", key, code(*currency_),
+                                                     code(price.currency)), "one currency for all of a price"});
         return std::nullopt;
     }
-    return *period;
+
+    [[nodiscard]] Currency currency() const { return currency_.value_or(Currency::usd); }
+
+ private:
+    static const Price& amount(const Price& price) { return price; }
+    static const Price& amount(const units::DemandCharge& charge) { return charge.per_full_load; }
+
+    config::Record& record_;
+    std::optional<Currency> currency_;
+};
+
+/// `energy`, `network`, `demand` and the rest, instead of one `value`.
+TariffParts read_parts(PartsReader& reader) {
+    TariffParts parts;
+    parts.energy = reader.read("energy").value_or(parts.energy);
+    parts.network = reader.read("network").value_or(parts.network);
+    parts.demand = reader.read<units::DemandCharge>("demand").value_or(parts.demand);
+    parts.levies = reader.read("levies").value_or(parts.levies);
+    parts.taxes = reader.read("taxes").value_or(parts.taxes);
+    parts.compensation = reader.read("compensation").value_or(parts.compensation);
+    return parts;
 }
 
-/// The price for one band: a text, or a mapping with `value`, `low` and `high`.
+void check_co2(const BandPrice& price, const config::Node& node, Diagnostics& diagnostics) {
+    if (!price.co2 || *price.co2 <= price.price.amount) { return; }
+    diagnostics.push_back({node.place(), Severity::error, "out-of-range",
+                           "the emission cost is more than the price that it is inside of",
+                           "co2 is the part of the energy's price that pays for emission rights"});
+}
+
+/// The price for one band: a text; a mapping with `value`, `low` and `high`; or a mapping with its parts.
 std::optional<BandPrice> read_band_price(const config::Node& node, Diagnostics& diagnostics) {
     BandPrice price;
     price.band = node.key();
     price.where = node.place();
-    std::optional<Priced<EnergyPrice<>>> value;
     if (!node.is_map()) {
-        value = detail::value_of<Priced<EnergyPrice<>>>(node, diagnostics);
-    } else {
-        config::Record record(node, diagnostics);
-        const auto read = [&](std::string_view key, bool needed) -> std::optional<Priced<EnergyPrice<>>> {
-            const auto child = needed ? record.required(key) : record.optional(key);
-            return child ? detail::value_of<Priced<EnergyPrice<>>>(*child, diagnostics) : std::nullopt;
-        };
-        value = read("value", true);
-        const auto bound = [&](std::string_view key) -> std::optional<EnergyPrice<>> {
-            const auto read_bound = read(key, false);
-            if (!read_bound || !value) { return std::nullopt; }
-            if (read_bound->currency == value->currency) { return read_bound->amount; }
-            diagnostics.push_back({node.find(key)->place(), Severity::error, "wrong-unit",
-                                   fmt::format("{}: the price is in {}, and its range in {}", key, code(value->currency),
-                                               code(read_bound->currency)), "one currency for both"});
-            return std::nullopt;
-        };
-        price.low = bound("low");
-        price.high = bound("high");
-        record.finish();
+        const auto value = detail::value_of<Price>(node, diagnostics);
+        if (value) { price.price = *value; }
+        return value ? std::optional(price) : std::nullopt;
     }
-    if (!value) { return std::nullopt; }
-    price.price = *value;
+    config::Record record(node, diagnostics);
+    PartsReader reader(record);
+    const bool in_parts = node.find("energy").has_value();
+    if (in_parts) {
+        price.parts = read_parts(reader);
+        price.price.amount = price.parts->energy;
+    } else {
+        static_cast<void>(record.required("value"));
+        const auto value = reader.read("value");
+        if (!value) { record.finish(); return std::nullopt; }
+        price.price.amount = *value;
+        price.low = reader.read("low");
+        price.high = reader.read("high");
+    }
+    price.co2 = reader.read("co2");
+    price.price.currency = reader.currency();
+    record.finish();
+    check_co2(price, node, diagnostics);
     return price;
 }
 
@@ -60,7 +97,7 @@ std::optional<TariffPrices> read_prices(const config::Node& node, const Provenan
     prices.provenance = read_provenance(record, around);
     prices.provenance.note = around.note;
     prices.provenance.status = node.find("status") ? prices.provenance.status : around.status;
-    const auto period = read_period(record, "period");
+    const auto period = read_period(record);
     static constexpr std::array not_bands = {std::string_view("period"), std::string_view("date"), std::string_view("source"),
                                              std::string_view("confidence"), std::string_view("status"),
                                              std::string_view("note")};
@@ -131,7 +168,7 @@ TariffSeries read_series(const config::Node& node, Diagnostics& diagnostics) {
 std::optional<CarbonFigure> read_carbon(const config::Node& node, Diagnostics& diagnostics) {
     config::Record record(node, diagnostics);
     CarbonFigure carbon;
-    const auto period = read_period(record, "period");
+    const auto period = read_period(record);
     carbon.basis = record.required_text("basis");
     Reading reading(record, {});
     auto value = reading.figure<CarbonIntensity<>>(node, {"period", "basis"}, {0.0, 3.0 / 3.6e6});
@@ -139,6 +176,15 @@ std::optional<CarbonFigure> read_carbon(const config::Node& node, Diagnostics& d
     carbon.period = *period;
     carbon.value = std::move(*value);
     return carbon;
+}
+
+void read_water(Region& region, const config::Node& node, Diagnostics& diagnostics) {
+    constexpr double most = 100.0 / 3.6e6;  // kg per J: hydropower from a dry country's reservoirs
+    config::Record record(node, diagnostics);
+    Reading reading(record, read_file_provenance(record));
+    region.water_on_site = reading.optional<WaterIntensity<>>("on_site", {0.0, most});
+    region.water_of_electricity = reading.optional<WaterIntensity<>>("electricity", {0.0, most});
+    record.finish();
 }
 
 }  // namespace
@@ -152,7 +198,7 @@ Result<Region> load_region(const config::Document& document) {
     region.sentence = record.required_text("sentence");
     if (const auto kind = record.required("kind")) {
         region.kind = config::text_of(*kind, diagnostics);
-        static_cast<void>(one_of(*kind, {"average", "country", "state", "province"}, diagnostics));
+        static_cast<void>(one_of(*kind, {"average", "country", "state", "province", "group"}, diagnostics));
     }
     region.parent = record.optional_text("parent").value_or("");
     if (const auto node = record.required("currency")) {
@@ -168,35 +214,16 @@ Result<Region> load_region(const config::Document& document) {
     }
     Reading reading(record, {});
     region.pue = reading.optional<double>("pue", {1.0, 4.0});
+    if (const auto water = record.optional("water")) { read_water(region, *water, diagnostics); }
+    region.construction = reading.optional<Priced<CostPerPower<>>>("construction");
+    region.wacc = reading.optional<double>("wacc", {0.001, 0.5});
+    region.labour = reading.optional<Priced<CostRate<>>>("labour");
+    region.grid_wait = reading.optional<Time<>>("grid_wait", {86400.0, 30 * 8766.0 * 3600.0});
+    date_by_provenance(region.construction);
+    date_by_provenance(region.labour);
     record.finish();
     if (!diagnostics.empty()) { return failure_in_order(std::move(diagnostics)); }
     return region;
-}
-
-Result<std::vector<Band>> load_bands(const config::Document& document) {
-    Diagnostics diagnostics;
-    config::Record record(document.root(), diagnostics);
-    const Provenance provenance = read_provenance(record, {});
-    detail::check_sourced(provenance, diagnostics);
-    std::vector<Band> bands;
-    for (const auto& node : record.list("bands")) {
-        config::Record row(node, diagnostics);
-        Band band;
-        band.where = node.place();
-        band.id = row.required_text("id");
-        if (const auto from = row.required("from")) {
-            band.from = detail::value_of<Energy<>>(*from, diagnostics).value_or(Energy<>());
-        }
-        band.below = Energy<>::of(std::numeric_limits<double>::infinity());
-        if (const auto below = row.optional("below")) {
-            band.below = detail::value_of<Energy<>>(*below, diagnostics).value_or(band.below);
-        }
-        row.finish();
-        bands.push_back(std::move(band));
-    }
-    record.finish();
-    if (!diagnostics.empty()) { return failure_in_order(std::move(diagnostics)); }
-    return bands;
 }
 
 }  // namespace traincost::catalog

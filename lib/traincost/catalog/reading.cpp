@@ -49,6 +49,17 @@ void check_sourced(const Provenance& provenance, Diagnostics& diagnostics) {
 
 }  // namespace detail
 
+std::optional<Period> read_period(config::Record& row, std::string_view key) {
+    const auto node = row.required(key);
+    if (!node) { return std::nullopt; }
+    const auto period = parse_period(config::text_of(*node, row.diagnostics()));
+    if (!period) {
+        row.diagnostics().push_back(period.error().at(node->place()));
+        return std::nullopt;
+    }
+    return *period;
+}
+
 std::optional<std::size_t> one_of(const config::Node& node, const std::vector<std::string_view>& names,
                                   Diagnostics& diagnostics) {
     const std::string text = config::text_of(node, diagnostics);

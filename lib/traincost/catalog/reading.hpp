@@ -64,6 +64,8 @@ template <class Q>
 tl::expected<Q, Complaint> parse_figure(std::string_view text) {
     if constexpr (std::is_same_v<Q, Date>) {
         return parse_date(text);
+    } else if constexpr (std::is_same_v<Q, Period>) {
+        return parse_period(text);
     } else {
         return units::parse<Q>(text);
     }
@@ -85,6 +87,7 @@ std::optional<Q> value_of(const config::Node& node, Diagnostics& diagnostics) {
 
 inline double size_of(double x) { return x; }
 inline double size_of(Date) { return 1.0; }
+inline double size_of(const Period&) { return 1.0; }
 template <class Unit>
 double size_of(const units::Quantity<Unit, double>& q) {
     return q.value();
@@ -165,6 +168,23 @@ std::optional<Sourced<Q>> Reading::figure(const config::Node& node, const std::v
 [[nodiscard]] inline tl::unexpected<Diagnostics> failure_in_order(Diagnostics diagnostics) {
     config::sort_by_place(diagnostics);
     return failure(std::move(diagnostics));
+}
+
+/// The period that a row says it is of.
+[[nodiscard]] std::optional<Period> read_period(config::Record& row, std::string_view key = "period");
+
+/// A price without a date of its own is one of the date of its figure.
+template <class Q>
+void date_by_provenance(std::optional<Sourced<Priced<Q>>>& figure) {
+    if (figure) { figure->value.date = figure->provenance.date; }
+}
+
+/// Chips, where chips per node are meant.
+[[nodiscard]] inline Sourced<ChipsPerNode<>> per_node(const Sourced<Chips<>>& chips) {
+    Sourced<ChipsPerNode<>> figure;
+    figure.value = chips.value / Nodes<>::of(1.0);
+    figure.provenance = chips.provenance;
+    return figure;
 }
 
 /// One of a list of names, or a complaint with the nearest.

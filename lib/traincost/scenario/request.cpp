@@ -273,7 +273,7 @@ constexpr std::array rows = {
                   read_quantity<double>("interconnect_share", t, w, {1e-6, 0.9, true}, "a share from 0 to 0.9", d), w);
           }},
     Field{"currency", FieldGroup::money, "USD",
-          "currency of the answer: USD, EUR, CNY, GBP, CHF or JPY",
+          "currency of the answer: an ISO code, such as USD, EUR or CNY",
           [](Request& r, std::string_view t, const Place& w, Diagnostics& d) {
               const auto currency = currency_of(t);
               if (currency) { r.currency = {*currency, w}; return; }

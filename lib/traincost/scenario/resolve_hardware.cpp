@@ -92,21 +92,44 @@ void use_given_price(Draft& d) {
     d.use_exchange("chip.price.exchange", "chip.price.currency", hardware.exchange, given.value.currency, d.start, given.where);
 }
 
+/// The newest price that was known when the hardware was bought, else the first.
+const catalog::ChipPrice& price_around(const std::vector<catalog::ChipPrice>& prices, Date acquired) {
+    const catalog::ChipPrice* best = &prices.front();
+    for (const auto& price : prices) {
+        if (price.value.value.date.first <= acquired) { best = &price; }
+    }
+    return *best;
+}
+
 void use_catalog_price(Draft& d) {
-    if (!d.chip->price) {
+    if (d.chip->prices.empty()) {
         const Place where = d.request.chip ? d.request.chip->where : Place{};
         d.complain(where, "missing-field", fmt::format("the catalog has no price for {}", d.chip->name),
                    "give chip_price and chip_price_kind");
         return;
     }
-    const auto& price = d.chip->price->value;
-    d.scenario.choices.price_is_of_bare_chip = d.chip->price->kind == catalog::PriceKind::chip;
+    const auto& chosen = price_around(d.chip->prices, d.request.acquired ? d.request.acquired->value : delivered(d));
+    const auto& price = chosen.value;
+    d.scenario.choices.price_is_of_bare_chip = chosen.kind == catalog::PriceKind::chip;
     auto& hardware = d.scenario.inputs.hardware;
     hardware.price = price.value.amount;
     d.scenario.chip_price_currency = price.value.currency;
     d.scenario.sources.push_back({"chip.price", price.provenance});
     d.use_exchange("chip.price.exchange", "chip.price.currency", hardware.exchange, price.value.currency,
                    price.value.date.first, price.provenance.where);
+}
+
+/// The rated power of the node, where nobody publishes it, in proportion to the chip's.
+void assume_node_power(Draft& d) {
+    const auto& ratio = d.defaults.node_to_chip_power;
+    catalog::Sourced<PowerPerChip<>> power;
+    power.value = d.chip->power.value * ratio.value;
+    power.provenance = ratio.provenance;
+    power.provenance.status = catalog::Status::derived;
+    power.provenance.note = fmt::format("{} x {}", units::text(d.chip->power.value), ratio.value);
+    d.use("chip.node_power", d.scenario.inputs.power.node, power);
+    d.assume(fmt::format("The rated power of a node of {} is not published: {} times that of its chips is assumed.",
+                         d.chip->short_name, ratio.value));
 }
 
 }  // namespace
@@ -118,7 +141,8 @@ void resolve_hardware(Draft& d) {
     if (d.scenario.choices.mode == cost::Mode::rented) { return; }
     auto& hardware = d.scenario.inputs.hardware;
     if (r.chip_price) { use_given_price(d); } else { use_catalog_price(d); }
-    d.use("chip.server_to_chip_price", hardware.server_to_chip_price, d.chip->server_to_chip_price);
+    d.use("chip.server_to_chip_price", hardware.server_to_chip_price,
+          d.chip->server_to_chip_price.value_or(d.defaults.server_to_chip_price));
     d.use_either("value_decay", hardware.value_decay, r.value_decay, d.defaults.value_decay);
     d.use_either("interconnect_share", hardware.interconnect_share, r.interconnect_share, d.defaults.interconnect_share);
     resolve_age(d);
@@ -136,7 +160,7 @@ void resolve_power(Draft& d) {
                    Related{r.power->where, "another power is chosen here"});
     }
     d.use("chip.power", s.inputs.power.chip, d.chip->power);
-    d.use("chip.node_power", s.inputs.power.node, d.chip->node_power);
+    if (d.chip->node_power) { d.use("chip.node_power", s.inputs.power.node, *d.chip->node_power); } else { assume_node_power(d); }
     d.use_either("power_use", s.inputs.power.use, r.power_use, d.defaults.power_use);
     s.site = r.site ? r.site->value : d.defaults.site.value;
 }

@@ -29,6 +29,11 @@ void look_up(Draft& d) {
         }
         return;
     }
+    if (!own_chip && d.model->run.chip.empty()) {
+        d.complain(d.request.model->where, "missing-field", fmt::format("the chip on which {} was trained is not known", d.model->name),
+                   "name one, such as --chip h100-sxm");
+        return;
+    }
     const std::string id = own_chip ? d.request.chip->value : d.model->run.chip;
     auto chip = d.catalog.chip(id, own_chip ? d.request.chip->where : d.model->run.where);
     if (chip) { d.chip = std::move(*chip); } else { append(d.diagnostics, chip.error()); }

@@ -23,10 +23,18 @@ inline constexpr std::array currencies = {
     CurrencyInfo{"USD", "$", "US dollar"},     CurrencyInfo{"EUR", "€", "euro"},
     CurrencyInfo{"CNY", "¥", "renminbi yuan"}, CurrencyInfo{"GBP", "£", "pound sterling"},
     CurrencyInfo{"CHF", "Fr", "Swiss franc"},  CurrencyInfo{"JPY", "JP¥", "yen"},
+    CurrencyInfo{"KRW", "₩", "South Korean won"}, CurrencyInfo{"INR", "₹", "Indian rupee"},
+    CurrencyInfo{"TWD", "NT$", "New Taiwan dollar"}, CurrencyInfo{"CAD", "CA$", "Canadian dollar"},
+    CurrencyInfo{"AED", "Dh", "UAE dirham"},   CurrencyInfo{"SAR", "SR", "Saudi riyal"},
+    CurrencyInfo{"SGD", "S$", "Singapore dollar"}, CurrencyInfo{"MYR", "RM", "Malaysian ringgit"},
+    CurrencyInfo{"NOK", "NKr", "Norwegian krone"}, CurrencyInfo{"SEK", "SKr", "Swedish krona"},
+    CurrencyInfo{"DKK", "DKr", "Danish krone"},
 };
 
 /// An entry of `currencies`.
-enum class Currency : std::size_t { usd, eur, cny, gbp, chf, jpy };
+enum class Currency : std::size_t {
+    usd, eur, cny, gbp, chf, jpy, krw, inr, twd, cad, aed, sar, sgd, myr, nok, sek, dkk
+};
 
 [[nodiscard]] constexpr std::string_view code(Currency currency) {
     return currencies[static_cast<std::size_t>(currency)].code;

@@ -35,6 +35,7 @@ using detail::Unit;
 using detail::unit_named;
 
 constexpr Dimensions none = {};
+constexpr Dimensions energy_price_d = units::dimensions<EnergyPrice<>::unit_type>();
 constexpr Dimensions money_d = units::dimensions<MoneyUnit>();
 constexpr Dimensions chip_time_d = units::dimensions<quantity::ChipSecondUnit>();
 constexpr Dimensions node_time_d = units::dimensions<quantity::NodeSecondUnit>();
@@ -324,6 +325,9 @@ std::optional<Currency> single_currency(const Written& w) {
     return found;
 }
 
+/// "100 EUR/kW/year": of power and time, not of energy. The dimension is the same, so the text must tell.
+bool charges_power(std::string_view text) { return text.find("W/") != std::string_view::npos; }
+
 bool any_currency(const Written& w) {
     return std::any_of(w.currency.begin(), w.currency.end(), [](std::int8_t e) { return e != 0; });
 }
@@ -352,6 +356,9 @@ tl::expected<double, Complaint> parse_as(std::string_view text, const Kind& kind
     const bool percentage = text.find('%') != std::string_view::npos;  // "14 %/year" is not 0.14 OOM/year
     if (percentage && dimensions != none) { return tl::unexpected(wrong_unit(text, kind, false)); }
     bits_to_bytes(*read, dimensions);
+    if (kind.per_power != charges_power(text) && dimensions == energy_price_d) {
+        return tl::unexpected(wrong_unit(text, kind, false));
+    }
     if (!measures(*read, kind, dimensions)) { return tl::unexpected(wrong_unit(text, kind, false)); }
     const auto paid_in = single_currency(*read);
     if (kind.money != paid_in.has_value() || (!kind.money && any_currency(*read))) {
@@ -359,6 +366,21 @@ tl::expected<double, Complaint> parse_as(std::string_view text, const Kind& kind
     }
     if (currency != nullptr && paid_in) { *currency = *paid_in; }
     return read->value;
+}
+
+tl::expected<DemandCharge, Complaint> Reader<DemandCharge>::read(std::string_view text) {
+    constexpr std::string_view month = "/month";  // twelve of them, whatever their length, make the year of a charge
+    constexpr double months = 12.0;
+    std::string yearly(trimmed(text));
+    for (auto at = yearly.find(" per "); at != std::string::npos; at = yearly.find(" per ")) { yearly.replace(at, 5, "/"); }
+    const bool monthly = yearly.ends_with(month);
+    if (monthly) { yearly.replace(yearly.size() - month.size(), month.size(), "/year"); }
+    DemandCharge charge;
+    auto& price = charge.per_full_load;
+    const auto value = parse_as(yearly, kind_of<DemandCharge>, units::dimensions<EnergyPrice<>::unit_type>(), &price.currency);
+    if (!value) { return tl::unexpected(value.error()); }
+    price.amount = EnergyPrice<>::of(monthly ? months * *value : *value);
+    return charge;
 }
 
 }  // namespace detail

@@ -22,6 +22,14 @@ struct Kind {
     bool money = false;            ///< needs exactly one currency
     bool per_chip = false;         ///< "700 W" of one chip is understood as 700 W per chip
     bool bare = false;             ///< the name says the unit (a count): a number alone will do
+    bool per_power = false;        ///< a charge per kW and year, which has the dimension of a price per kWh but is none
+};
+
+/// A yearly or monthly charge for each kW of peak demand. 100 EUR/kW/year has the dimension of a price of energy, and is that
+/// price for a load that is the same at all hours of the year; it is a type of its own because it is never added to one
+/// before it is divided by a load factor.
+struct DemandCharge {
+    Priced<EnergyPrice<>> per_full_load;  ///< at a load factor of 1
 };
 
 template <class Q>
@@ -68,6 +76,14 @@ template <>
 inline constexpr Kind kind_of<Money> = {"an amount of money", "5.6M USD or 44490 EUR", true};
 template <>
 inline constexpr Kind kind_of<Priced<EnergyPrice<>>> = {"a price of electricity", "0.12 EUR/kWh, 85 USD/MWh or 38 ct/kWh", true};
+template <>
+inline constexpr Kind kind_of<DemandCharge> = {"a charge for peak demand", "100 EUR/kW/year or 36.1 CNY/kW/month", true, false, false, true};
+template <>
+inline constexpr Kind kind_of<Priced<CostPerPower<>>> = {"a cost per power", "10.7 MUSD/MW", true};
+template <>
+inline constexpr Kind kind_of<Priced<CostRate<>>> = {"an amount of money for time", "250 kUSD/year", true};
+template <>
+inline constexpr Kind kind_of<WaterIntensity<>> = {"water per energy", "1.8 L/kWh"};
 template <>
 inline constexpr Kind kind_of<Priced<CostPerChipTime<>>> = {"a price of a GPU-hour", "2 USD/GPU-h or 2 USD/h", true, true};
 template <>
@@ -121,6 +137,11 @@ struct Reader<Priced<Q>> {
         priced.amount = Q::of(*value);
         return priced;
     }
+};
+
+template <>
+struct Reader<DemandCharge> {
+    static tl::expected<DemandCharge, Complaint> read(std::string_view text);
 };
 
 }  // namespace detail

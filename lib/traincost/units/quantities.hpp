@@ -82,6 +82,15 @@ template <class T = double>
 using PowerPerChip = units::Quantity<units::Per<units::WattUnit, units::ChipUnit>, T>;
 template <class T = double>
 using EnergyPrice = units::Quantity<units::Per<units::MoneyUnit, units::JouleUnit>, T>;
+/// What a building costs for each watt that it can carry.
+template <class T = double>
+using CostPerPower = units::Quantity<units::Per<units::MoneyUnit, units::WattUnit>, T>;
+/// Money for time: a salary, a rent.
+template <class T = double>
+using CostRate = units::Quantity<units::Per<units::MoneyUnit, units::SecondUnit>, T>;
+/// Mass of water per energy.
+template <class T = double>
+using WaterIntensity = units::Quantity<units::Per<units::KilogramUnit, units::JouleUnit>, T>;
 template <class T = double>
 using CarbonIntensity = units::Quantity<units::Per<units::CarbonUnit, units::JouleUnit>, T>;
 template <class T = double>
