@@ -83,9 +83,13 @@ bool is_imported(std::string_view path) {
     return slash != std::string_view::npos && slash > imported.size() && path.find('/', slash + 1) == std::string_view::npos;
 }
 
-/// Lays series under those that a region has: its own come first, and its own carbon figure of a period counts.
-void lay_under(catalog::Region& region, catalog::ImportedFile file) {
-    std::move(file.electricity.begin(), file.electricity.end(), std::back_inserter(region.electricity));
+/// Lays series under those that a region has, `first` of which are to come before them; of two carbon figures for a period
+/// the one that is there counts.
+void lay_under(catalog::Region& region, catalog::ImportedFile file, std::size_t& first) {
+    const auto count = file.electricity.size();
+    region.electricity.insert(region.electricity.begin() + static_cast<std::ptrdiff_t>(first), std::make_move_iterator(file.electricity.begin()),
+                              std::make_move_iterator(file.electricity.end()));
+    first += count;
     for (auto& figure : file.carbon_intensity) {
         const bool own = std::any_of(region.carbon_intensity.begin(), region.carbon_intensity.end(),
                                      [&](const catalog::CarbonFigure& f) { return f.period == figure.period; });
@@ -208,13 +212,14 @@ Result<catalog::Region> Catalog::region(std::string_view id, const Place& asked)
     Diagnostics diagnostics;
     if (!region) { append(diagnostics, region.error()); }
     const auto name = path_of("", id);
+    std::size_t first = !region || region->imported_first ? 0 : region->electricity.size();
     for (auto it = files_.lower_bound(imported); it != files_.end() && it->first.starts_with(imported); ++it) {
         if (!is_imported(it->first) || !it->first.ends_with(name)) { continue; }
         auto file = catalog::load_imported(it->second);
         if (!file) {
             append(diagnostics, std::move(file.error()));
         } else if (region) {
-            lay_under(*region, std::move(*file));
+            lay_under(*region, std::move(*file), first);
         }
     }
     if (!diagnostics.empty()) { return failure(std::move(diagnostics)); }

@@ -157,6 +157,7 @@ struct Region {
     std::string parent;    ///< from where a missing datum is borrowed; empty for none
     Currency currency = Currency::usd;
     std::vector<TariffSeries> electricity;
+    bool imported_first = false;  ///< imported series of electricity are preferred to its own
     std::vector<CarbonFigure> carbon_intensity;
     std::optional<Sourced<double>> pue;                            ///< average of the data centres that stand there
     std::optional<Sourced<WaterIntensity<>>> water_on_site;        ///< per IT energy

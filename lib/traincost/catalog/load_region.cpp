@@ -208,6 +208,7 @@ Result<Region> load_region(const config::Document& document) {
         }
         region.currency = currency.value_or(Currency::usd);
     }
+    if (const auto order = record.optional("imported")) { region.imported_first = one_of(*order, {"first", "last"}, diagnostics).value_or(1) == 0; }
     for (const auto& node : record.list("electricity")) { region.electricity.push_back(read_series(node, diagnostics)); }
     for (const auto& node : record.list("carbon_intensity")) {
         if (auto carbon = read_carbon(node, diagnostics)) { region.carbon_intensity.push_back(std::move(*carbon)); }

@@ -153,7 +153,7 @@ void resolve_carbon(Draft& d, const std::vector<catalog::Region>& regions, const
 
 void resolve_pue(Draft& d, const catalog::Region& region) {
     const auto& given = regional(d.request, region.id, &RegionalRequest::pue);
-    const auto& figure = region.pue ? *region.pue : d.defaults.pue;
+    const auto& figure = d.defaults.pue;  // a region's own is that of what stands there, old rooms included, not of a new site
     d.use_either("pue", d.scenario.inputs.power.pue, given, figure);
     d.scenario.lowest_pue = given ? given->value : figure.low.value_or(figure.value);
     d.scenario.highest_pue = given ? given->value : figure.high.value_or(figure.value);

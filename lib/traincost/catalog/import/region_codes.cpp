@@ -24,10 +24,14 @@ constexpr std::array countries = {
     Codes{"no", "NO", "NOR"}, Codes{"is", "IS", "ISL"}, Codes{"gb", "UK", "GBR"}, Codes{"ch", "", "CHE"},
     Codes{"us", "", "USA"}, Codes{"china", "", "CHN"}, Codes{"jp", "", "JPN"}, Codes{"kr", "", "KOR"}, Codes{"in", "", "IND"},
     Codes{"tw", "", "TWN"}, Codes{"ca", "", "CAN"}, Codes{"ae", "", "ARE"}, Codes{"sa", "", "SAU"}, Codes{"sg", "", "SGP"},
-    Codes{"my", "", "MYS"},
+    Codes{"my", "", "MYS"}, Codes{"world", "", "OWID_WRL"},
 };
 
-constexpr std::array<std::string_view, 2> names_of_europe = {"EU", "European Union (27)"};
+/// Aggregates have no ISO code, only a name.
+struct Aggregate {
+    std::string_view name, id;
+};
+constexpr std::array aggregates = {Aggregate{"EU", "europe"}, Aggregate{"European Union (27)", "europe"}, Aggregate{"World", "world"}};
 
 constexpr std::string_view states =
     "AL AK AZ AR CA CO CT DC DE FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM NY NC ND OH OK OR PA RI SC SD TN TX "
@@ -44,8 +48,8 @@ std::string region_of_eurostat(std::string_view geo) { return id_where(geo, &Cod
 
 std::string region_of_country(std::string_view iso3, std::string_view name) {
     if (!iso3.empty()) { return id_where(iso3, &Codes::iso3); }
-    const bool europe = std::find(names_of_europe.begin(), names_of_europe.end(), name) != names_of_europe.end();
-    return europe ? "europe" : "";
+    const auto* found = std::find_if(aggregates.begin(), aggregates.end(), [&](const Aggregate& a) { return a.name == name; });
+    return found == aggregates.end() ? std::string() : std::string(found->id);
 }
 
 std::string region_of_state(std::string_view postal) {
