@@ -203,6 +203,16 @@ TEST_CASE("every region but the world has a parent: countries of Europe Europe, 
     }
 }
 
+TEST_CASE("a bill by its parts that is an example stands behind the imported series: Germany and the Netherlands") {
+    for (const auto* id : {"de", "nl"}) {
+        CAPTURE(id);
+        const auto region = packaged().region(id);
+        REQUIRE(region->electricity.size() >= 2);
+        CHECK(region->electricity.front().provenance.source == "eurostat-nrg-pc-205");
+        CHECK(region->electricity.back().prices.back().bands.front().parts.has_value());
+    }
+}
+
 TEST_CASE("the groups of the EU, of the states and of the provinces are complete") {
     const auto groups = packaged().groups();
     REQUIRE(groups.has_value());
