@@ -225,6 +225,60 @@ TEST_CASE("the regions and chips of the main job are there") {
     for (const auto* id : {"deepseek-v3", "llama-3.1-405b", "gpt-3", "gpt-4"}) { CHECK_MESSAGE(packaged().model(id).has_value(), id); }
 }
 
+namespace {
+
+std::vector<std::string> regions_beginning(std::string_view prefix) {
+    std::vector<std::string> found;
+    for (const auto id : packaged().ids("regions")) {
+        if (id.substr(0, prefix.size()) == prefix) { found.emplace_back(id); }
+    }
+    return found;
+}
+
+}  // namespace
+
+TEST_CASE("the world is there: EU members, their neighbours, 50 states and DC, ten provinces and more, Asia and the Gulf") {
+    for (const auto* id : {"at", "be", "bg", "cy", "cz", "de", "dk", "ee", "es", "fi", "fr", "gr", "hr", "hu", "ie", "it", "lt", "lu", "lv",
+                           "mt", "nl", "pl", "pt", "ro", "se", "si", "sk", "no", "ch", "gb", "is", "jp", "kr", "in", "tw", "ca", "ca-qc",
+                           "ae", "sa", "sg", "my", "world"}) {
+        CHECK_MESSAGE(packaged().region(id).has_value(), id);
+    }
+    CHECK(regions_beginning("us-").size() == 51);
+    CHECK(regions_beginning("cn-").size() >= 10);
+}
+
+TEST_CASE("every region but the world has a parent: countries of Europe Europe, states the US, provinces their country") {
+    for (const auto id : packaged().ids("regions")) {
+        CAPTURE(id);
+        const auto region = packaged().region(id);
+        REQUIRE(region.has_value());
+        if (id == "world") { CHECK(region->parent.empty()); continue; }
+        REQUIRE_FALSE(region->parent.empty());
+        CHECK(packaged().region(region->parent).has_value());
+        if (region->kind == "state") { CHECK(region->parent == "us"); }
+        if (id.substr(0, 3) == "cn-") { CHECK(region->parent == "china"); }
+        if (region->kind == "country" && region->parent == "europe") { CHECK(id.size() == 2); }
+    }
+}
+
+TEST_CASE("a bill by its parts that is an example stands behind the imported series: Germany and the Netherlands") {
+    for (const auto* id : {"de", "nl"}) {
+        CAPTURE(id);
+        const auto region = packaged().region(id);
+        REQUIRE(region->electricity.size() >= 2);
+        CHECK(region->electricity.front().provenance.source == "eurostat-nrg-pc-205");
+        CHECK(region->electricity.back().prices.back().bands.front().parts.has_value());
+    }
+}
+
+TEST_CASE("the groups of the EU, of the states and of the provinces are complete") {
+    const auto groups = packaged().groups();
+    REQUIRE(groups.has_value());
+    CHECK(groups->at("eu27").regions.size() == 27);
+    CHECK(groups->at("us-states").regions == regions_beginning("us-"));
+    CHECK(groups->at("china-provinces").regions == regions_beginning("cn-"));
+}
+
 TEST_CASE("DeepSeek-V3's stages add up to 2.788 million GPU-hours on 2,048 H800") {
     const auto model = packaged().model("deepseek-v3");
     REQUIRE(model.has_value());
@@ -273,7 +327,9 @@ TEST_CASE("European series come by Eurostat's bands, at the level without VAT an
 }
 
 TEST_CASE("Chinese tariffs take out 13 % VAT, and a subsidised one is tied to domestic chips") {
-    for (const auto* id : {"china", "cn-gd", "cn-gz", "cn-nm"}) {
+    auto chinese = regions_beginning("cn-");
+    chinese.emplace_back("china");
+    for (const auto& id : chinese) {
         CAPTURE(id);
         const auto region = packaged().region(id);
         for (const auto& series : region->electricity) {

@@ -42,6 +42,15 @@ Provenance read_file_provenance(config::Record& record) {
     return around;
 }
 
+void read_downloads(config::Record& record) {
+    for (const auto& node : record.list("downloads")) {
+        config::Record row(node, record.diagnostics());
+        static_cast<void>(row.required_text("file"));
+        static_cast<void>(row.required_text("sha256"));
+        row.finish();
+    }
+}
+
 namespace detail {
 
 void check_sourced(const Provenance& provenance, Diagnostics& diagnostics) {

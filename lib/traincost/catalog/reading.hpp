@@ -26,6 +26,9 @@ namespace traincost::catalog {
 /// The `provenance` that holds for a whole file, where it gives one.
 [[nodiscard]] Provenance read_file_provenance(config::Record& record);
 
+/// The `downloads` that an imported file was made from: names and digests, for readers; nothing is computed with them.
+void read_downloads(config::Record& record);
+
 /// The window in which a figure can be meant, in base units. No figure of the catalog is negative or, but for some that say
 /// so, zero.
 struct Window {
