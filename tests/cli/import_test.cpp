@@ -100,7 +100,8 @@ TEST_CASE("other levels, units, currencies, bands, regions, early years and empt
     other += "ESTAT:NRG_PC_205(1.0),19/05/26 23:00:00,S,E7000,TOT_KWH,KWH,X_VAT,EUR,NL,2024-S1,9.9,,\n";
     other += eurostat_row("2007-S1", "0.0734") + eurostat_row("2023-S1", "") + eurostat_row("2022-S1", "0.0000") + eurostat_row("2022-S2", ":");
     other += eurostat_row("2024-S1", "0.05", "", "XK");
-    CHECK(eurostat_file(other).substr(200) == eurostat_file(eurostat_header + eurostat_rows()).substr(200));
+    const auto behind_digest = [](const std::string& text) { return text.substr(text.find("id: nl")); };
+    CHECK(behind_digest(eurostat_file(other)) == behind_digest(eurostat_file(eurostat_header + eurostat_rows())));
 }
 
 TEST_CASE("a byte order mark, CRLF and other orders of columns change nothing") {
@@ -136,22 +137,22 @@ TEST_CASE("wrong dates, numbers with separators, unknown flags and broken rows a
     refuses_eurostat(eurostat_header + eurostat_row("2024-13", "0.17") + eurostat_row("2024", "0.17") + eurostat_row("2024-S2", "0,1487") +
                          eurostat_row("2024-S2", "\"0,1487\"") + eurostat_row("2024-S2", "1 487") + eurostat_row("2024-S2", "n.a.") +
                          eurostat_row("2024-S2", "-0.1") + eurostat_row("2024-S2", "0.15", "Q") + eurostat_row("2031-S1", "0.15"),
-                     {"download.csv:2:90: error: '2024-13' is no half-year", "[bad-date]", "download.csv:3:90: error: '2024' is no half-year",
-                      "download.csv:4:", "the row has 14 cells, and the header 13", "download.csv:5:98: error: '0,1487' has a comma",
-                      "[bad-number]", "download.csv:6:98: error: '1 487' has a comma, a blank", "download.csv:7:98: error: 'n.a.' is no number",
-                      "download.csv:8:98: error: '-0.1' is not more than zero", "unknown flag 'Q'", "2031-S1 lies after the download", "[future-date]"});
+                     {"download.csv:2:82: error: '2024-13' is no half-year", "[bad-date]", "download.csv:3:82: error: '2024' is no half-year",
+                      "download.csv:4:", "the row has 14 cells, and the header 13", "download.csv:5:90: error: '0,1487' has a comma",
+                      "[bad-number]", "download.csv:6:90: error: '1 487' has a comma, a blank", "download.csv:7:90: error: 'n.a.' is no number",
+                      "download.csv:8:90: error: '-0.1' is not more than zero", "unknown flag 'Q'", "2031-S1 lies after the download", "[future-date]"});
 }
 
 TEST_CASE("a price ten times too large or too small is told, by its window or by its neighbours") {
-    refuses_eurostat(eurostat_header + eurostat_row("2024-S1", "0.1727") + eurostat_row("2024-S2", "1.487"), {"download.csv:3:98: error: nl, 2024-S2, band IF: 1.487 EUR/kWh cannot be meant", "[out-of-range]"});
+    refuses_eurostat(eurostat_header + eurostat_row("2024-S1", "0.1727") + eurostat_row("2024-S2", "1.487"), {"download.csv:3:90: error: nl, 2024-S2, band IF: 1.487 EUR/kWh cannot be meant", "[out-of-range]"});
     refuses_eurostat(eurostat_header + eurostat_row("2024-S1", "0.1727") + eurostat_row("2024-S2", "0.01487") + eurostat_row("2025-S1", "0.1377"),
-                     {"download.csv:3:98: error: nl, 2024-S2, band IF: 0.01487, but 0.1727 in 2024-S1", "neighbours differ by 5 times at most"});
+                     {"download.csv:3:90: error: nl, 2024-S2, band IF: 0.01487, but 0.1727 in 2024-S1", "neighbours differ by 5 times at most"});
     refuses_eurostat(eurostat_header + eurostat_row("2024-S1", "0.0173") + eurostat_row("2024-S2", "0.0149"), {"the middle of all figures is 0.0173 EUR/kWh", "is it the right unit?"});
 }
 
 TEST_CASE("two values for one cell are told with both places, the same value twice is not, and the newer of two files counts") {
     refuses_eurostat(eurostat_header + eurostat_row("2024-S1", "0.1727") + eurostat_row("2024-S1", "0.1728"),
-                     {"download.csv:3:98: error: nl, 2024-S1, band IF: 0.1728 here and 0.1727 before", "[duplicate-row]", "download.csv:2:98: note: the first one is here"});
+                     {"download.csv:3:90: error: nl, 2024-S1, band IF: 0.1728 here and 0.1727 before", "[duplicate-row]", "download.csv:2:90: note: the first one is here"});
     CHECK(holds(eurostat_file(eurostat_header + eurostat_row("2024-S1", "0.1727") + eurostat_row("2024-S1", "0.1727")), "0.1727"));
     const TemporaryFolder in;
     const TemporaryFolder out;
