@@ -45,7 +45,7 @@ inline constexpr std::array commands = {
             "  traincost tariff us-tx --gas 4USD/MMBtu --gas-efficiency 0.5 --demand 150USD/kW/year\n",
             Takes::site, tariff},
     Command{"catalog", "What is known of chips, regions and models, and whether it holds together",
-            "[list [KIND] | show ID | lint | sources [ID...] | diff [OLD] NEW | import FORMAT FILE... --into FOLDER]",
+            "list|show|lint|sources|diff|import [WORDS]",
             "  traincost catalog list                     all models, chips and regions\n"
             "  traincost catalog list regions\n"
             "  traincost catalog show h800-sxm            every figure with its source\n"
