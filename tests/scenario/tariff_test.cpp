@@ -169,13 +169,13 @@ TEST_CASE(
     CHECK(period("2024-07-01") == "2024-S2");
     CHECK(period("2024-12-31") == "2024-S2");
     CHECK(period("2025-01-01") == "2025-S1");
-    CHECK(period("2014-06-01") == "2015-S1");
+    CHECK(resolved(v3("cn-gd") + Fields{{"start", "2024-01-01"}}).tariff.period.text == "2025-02");
     CHECK(period("2030-01-01") == "2025-S2");
 }
 
 TEST_CASE("a price of another time than the run's is said, and trusted less") {
-    const auto early = resolved(v100("2014-06-01"));
-    CHECK(said(early.regional_assumptions, {"no electricity price for 2014-06-01", "2015-S1"}));
+    const auto early = resolved(v3("cn-gd") + Fields{{"start", "2024-01-01"}});
+    CHECK(said(early.regional_assumptions, {"no electricity price for 2024-01-01", "2025-02"}));
     CHECK(early.tariff.provenance.confidence < catalog::Confidence::high);
     CHECK_FALSE(said(resolved(v100("2024-06-01")).regional_assumptions, {"no electricity price for"}));
 }
