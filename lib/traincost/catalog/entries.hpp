@@ -106,7 +106,7 @@ enum class Delivery { delivered, wholesale };
 inline constexpr std::array<std::string_view, 2> delivery_names = {"delivered", "wholesale"};
 
 /// What a price is made of, all in one currency. The price is energy + network + demand / load factor + levies + taxes -
-/// compensation.
+/// compensation, the first three of them times 1 + surcharge.
 struct TariffParts {
     EnergyPrice<> energy;        ///< the electricity itself
     EnergyPrice<> network;       ///< use of the grid per kWh
@@ -114,6 +114,7 @@ struct TariffParts {
     EnergyPrice<> levies;
     EnergyPrice<> taxes;         ///< those that a business does not get back
     EnergyPrice<> compensation;  ///< given back to users of much electricity
+    double surcharge = 0.0;      ///< a levy in proportion to energy, network and demand
 };
 
 /// A price for sites of one consumption band; `all` where the series knows no bands.
@@ -140,6 +141,7 @@ struct TariffSeries {
     double vat_rate = 0.0;  ///< recoverable; taken out where the prices include it
     Place vat_where;
     Delivery delivery = Delivery::delivered;
+    std::optional<Power<>> site_from, site_below;  ///< peak power of the sites that it is for
     bool domestic_chips_only = false;
     std::vector<TariffPrices> prices;  ///< oldest first
     Provenance provenance;

@@ -205,7 +205,7 @@ class Linter {
         EnergyPrice<> whole = band.price.amount;
         if (band.parts) {
             const auto& p = *band.parts;
-            whole = p.energy + p.network + p.demand / usual_load + p.levies + p.taxes - p.compensation;
+            whole = (p.energy + p.network + p.demand / usual_load) * (1.0 + p.surcharge) + p.levies + p.taxes - p.compensation;
         }
         const double price = whole.value() * per_kwh / per_dollar;
         if (price < lowest_price || price > highest_price) {

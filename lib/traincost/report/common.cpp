@@ -170,7 +170,8 @@ std::string percent(double share, int digits) { return units::significant(100.0 
 std::string plain(double value) { return fmt::format("{:.15g}", value); }
 
 std::string quoted(const scenario::Tariff& tariff) {
-    return fmt::format("{} {}/kWh", units::significant(tariff.quoted.amount.value() * 3.6e6, 4), code(tariff.quoted.currency));
+    const auto whole = cost::quoted_price(tariff.inputs, tariff.kind);
+    return fmt::format("{} {}/kWh", units::significant(whole.value() * 3.6e6, 4), code(tariff.quoted.currency));
 }
 
 std::vector<LabelledMfu> mfu_of(const Scenario& s, const Estimate<double>& e) {

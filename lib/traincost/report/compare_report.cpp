@@ -95,6 +95,23 @@ std::string indistinct_sentence(const Comparison& c) {
                                    "the difference.", enumerated(names), cheap.names.region_sentence));
 }
 
+/// The cheapest of many may be so by a weak figure.
+std::string weak_sentence(const Comparison& c) {
+    const auto& s = c.rows[c.cheapest].scenario;
+    const auto& t = s.tariff;
+    if (c.rows.size() <= most_in_full || t.provenance.confidence != catalog::Confidence::low) { return {}; }
+    std::string text = fmt::format("The electricity price of {} is of low confidence", s.names.region_sentence);
+    if (t.low && t.high) {
+        text += fmt::format(" ({} to {} {}/kWh)", units::significant(t.low->value() * 3.6e6, 3), units::significant(t.high->value() * 3.6e6, 3),
+                            code(t.quoted.currency));
+    }
+    const auto sure = std::find_if(c.rows.begin(), c.rows.end(), [](const Row& row) {
+        return row.scenario.tariff.provenance.confidence != catalog::Confidence::low;
+    });
+    if (sure != c.rows.end()) { text += fmt::format("; the cheapest by a better one is {}", sure->scenario.names.region_sentence); }
+    return text + ".";
+}
+
 std::string difference_sentence(const Comparison& c) {
     const auto& dear = c.rows[c.dearest];
     const auto& cheap = c.rows[c.cheapest];
@@ -122,6 +139,12 @@ std::string run_sentence(const Comparison& c) {
     return sentence + ".";
 }
 
+std::string carbon_status(const scenario::Scenario& s) {
+    const auto* carbon = source_of(s, "carbon_intensity");
+    if (s.choices.tariff == cost::TariffKind::own_gas) { return "gas burnt, no supply"; }
+    return fmt::format("{}{}", s.carbon_period.known() ? s.carbon_period.text + ", " : "", carbon != nullptr ? catalog::name(carbon->status) : "");
+}
+
 Table run_table(const Comparison& c) {
     Table table{{{"Region"}, {"GPU-hours", true}, {"Days", true}, {"Energy, MWh", true}, {"(bounds)", true}, {"tCO2e", true},
                  {"gCO2e/kWh", true}, {"Carbon figure"}}, {}};
@@ -129,15 +152,13 @@ Table run_table(const Comparison& c) {
         const auto& e = row.estimate;
         const auto& s = row.scenario;
         const bool timed = s.choices.count != scenario::CountKind::unknown;
-        const auto* carbon = source_of(s, "carbon_intensity");
         table.rows.push_back({s.names.region, amount(e.chip_time / units::chip_hour), timed ? amount(e.wall_clock / units::day) : "-",
                               amount(e.energy / units::megawatt_hour),
                               fmt::format("{}-{}", amount(row.bounds.low.energy / units::megawatt_hour),
                                           amount(row.bounds.high.energy / units::megawatt_hour)),
                               amount(e.carbon / units::tonne_co2e),
-                              units::significant(s.inputs.carbon_intensity.value() * 3.6e9, 4),
-                              fmt::format("{}{}", s.carbon_period.known() ? s.carbon_period.text + ", " : "",
-                                          carbon != nullptr ? catalog::name(carbon->status) : "")});
+                              units::significant(e.carbon_intensity.value() * 3.6e9, 4),
+                              carbon_status(s)});
     }
     return table;
 }
@@ -208,7 +229,7 @@ Table price_table(const Comparison& c) {
 Table ranking(const Comparison& c) {
     const auto scale = money_scale(total(c.rows[c.dearest]), currency_of(c));
     Table table{{{"Region"}, {scale.name, true}, {"vs cheapest", true}, {"%", true}, {fmt::format("{}/kWh net", code(currency_of(c))), true},
-                 {"Price of"}, {"Band"}, {"Status"}, {"Confidence"}, {"gCO2e/kWh", true}, {"tCO2e", true}}, {}};
+                 {"Price of"}, {"Band"}, {"Status"}, {"Confidence"}, {"gCO2e/kWh", true}, {"Carbon figure"}, {"tCO2e", true}}, {}};
     for (const auto& row : c.rows) {
         const auto& s = row.scenario;
         const auto& t = s.tariff;
@@ -217,7 +238,7 @@ Table ranking(const Comparison& c) {
         table.rows.push_back({s.names.region, scale(total(row)), cheapest ? "-" : "+" + scale(d.total), cheapest ? "-" : "+" + percent(d.relative),
                               units::significant(row.estimate.electricity_price.value() * 3.6e6, 3), t.period.known() ? t.period.text : "-",
                               t.band.empty() ? "-" : t.band, status_of(t), std::string(catalog::name(t.provenance.confidence)),
-                              units::significant(s.inputs.carbon_intensity.value() * 3.6e9, 3),
+                              units::significant(row.estimate.carbon_intensity.value() * 3.6e9, 3), carbon_status(s),
                               amount(row.estimate.carbon / units::tonne_co2e)});
     }
     return table;
@@ -256,8 +277,8 @@ std::vector<std::string> notes(const Comparison& c) {
     add(fmt::format("The same chips at the same price and as busy stand in every region, whatever export rules say: what differs is "
                     "electricity and its carbon{}{}.", same_pue(c) ? "" : ", the PUE",
                     rented(c) ? ", and the rate where regional ones are given" : ""));
-    add(fmt::format("The site draws {} on average, {} MWh a year: that decides on the consumption band, not the run.",
-                    units::text(first.site), units::grouped(first.site * units::year / units::megawatt_hour)));
+    add(fmt::format("The site of {} takes {} MWh a year: that decides on the consumption band, not the run.", units::text(first.site),
+                    units::grouped(first.annual_energy / units::megawatt_hour)));
     for (const auto& row : c.rows) {
         for (const auto& text : row.scenario.assumptions) { add(text); }
     }
@@ -275,7 +296,10 @@ std::vector<std::string> notes(const Comparison& c) {
     }
     add(fmt::format("Energy is {}, times PUE. Its outer cases are the bare chips' design power at PUE {}, and the node's rated power "
                     "at PUE {}.", power_phrase(first), units::significant(first.lowest_pue, 3), units::significant(first.highest_pue, 3)));
-    add("Carbon is location-based: the mean of the region's grid. Market-based carbon depends on the operator's contracts and is not known.");
+    const bool any_grid = std::any_of(c.rows.begin(), c.rows.end(), [](const Row& row) {
+        return row.scenario.choices.tariff != cost::TariffKind::own_gas;
+    });
+    if (any_grid) { add("Carbon is location-based: the mean of the region's grid. Market-based carbon depends on the operator's contracts and is not known."); }
     return all;
 }
 
@@ -378,7 +402,7 @@ Report compare_report(const Comparison& c, const Catalog& catalog) {
     std::vector<const scenario::Scenario*> scenarios;
     for (const auto& row : c.rows) { scenarios.push_back(&row.scenario); }
     std::vector<std::string> said = {costs_sentence(c)};
-    for (auto sentence : {difference_sentence(c), indistinct_sentence(c), flop_sentence(c.rows[c.cheapest].scenario), scope_sentence(c)}) {
+    for (auto sentence : {difference_sentence(c), weak_sentence(c), indistinct_sentence(c), flop_sentence(c.rows[c.cheapest].scenario), scope_sentence(c)}) {
         if (!sentence.empty()) { said.push_back(std::move(sentence)); }
     }
     for (const auto& sentence : said) { report.blocks.emplace_back(Paragraph{sentence}); }

@@ -142,6 +142,8 @@ struct TariffQuestion {
     std::string chip_origin;           ///< region id of the chip's designer
     double load = 1.0;                 ///< mean over peak demand
     Time<> term = {};                  ///< how long in a year the site is used
+    Power<> site = {};                 ///< peak power; zero where any tariff will do
+    bool only_in_parts = false;        ///< whether one price for everything will not do
 };
 struct TariffAnswer {
     std::optional<Tariff> tariff;

@@ -65,7 +65,8 @@ struct Scenario {
     std::optional<Tariff> neighbour;  ///< of the next consumption band, where the site lies near its edge
     std::string carbon_basis;
     Period carbon_period;
-    Power<> site;
+    Power<> site;            ///< at its peak
+    Energy<> annual_energy;  ///< of the site: decides on the band
     double lowest_pue = 1.0;
     double highest_pue = 1.0;
     std::optional<Cost<>> claimed_cost;  ///< disclosed GPU-hours at the rate that the developer states
