@@ -13,7 +13,7 @@ const Words dollars = {"money", "1000USD", "--in", "EUR"};
 TEST_CASE("money tells the three ways with rate, index, parity and their sources") {
     const auto text = answered({"money", "1000000USD", "--in", "EUR", "--on", "2023-03", "--prices-of", "2024-12", "--of", "staff"},
                                {"924,500", "average of 2023", "federal-reserve-h10", "117.766", "119.349", "bls-ppi-hosting", "2026-04-01",
-                                "world-bank-ppp", "0.6533", "purchasing power parity"}).out;
+                                "world-bank-ppp", "0.6533", "purchasing power parities"}).out;
     CHECK(count_of(text, "market rate") >= 1);
 }
 
@@ -107,7 +107,7 @@ TEST_CASE("a run's total in prices of another date stands in every format, of on
     answered(with(run, {"--format", "markdown"}), {"Total, in prices of 2025-06"});
     answered(with(run, {"--format", "json"}), {"\"total_real\"", "\"2026-04-01\"", "bls-ppi-hosting"});
     const Words several = {"compare", "deepseek-v3", "--regions", "nl,us", "--prices-of", "2025-06"};
-    answered(several, {"In prices of 2025-06 that is USD", "in the Netherlands and USD", "in the United States, by US producer price index",
+    answered(several, {"In prices of 2025-06 that is USD", "in the Netherlands and USD", "in the United States, by the US producer price index",
                        "Total, 2025-06 prices"});
     answered(with(several, {"--format", "csv"}), {"total_real [USD of 2025-06]"});
     answered({"compare", "deepseek-v3", "--regions", "nl,us", "--currency", "EUR", "--prices-of", "2025"}, {"HICP"});

@@ -260,6 +260,7 @@ struct PriceIndex {
     std::string id, name, source;
     Currency currency = Currency::usd;
     Period vintage;  ///< when it was read; published values are revised
+    Confidence confidence = Confidence::high;
     std::vector<Row> rows;  ///< oldest first
 
     /// The mean over a period: of the rows that fill it, or the one that holds it; nothing outside of the index.
@@ -274,6 +275,7 @@ struct PurchasingPower {
     };
     struct Area {
         std::string id, name;
+        std::string sentence;  ///< as it stands in a sentence: "the Netherlands"
         Currency currency = Currency::usd;
         std::vector<Factor> factors;  ///< oldest first
         Place where;

@@ -120,6 +120,7 @@ Result<PriceIndex> load_price_index(const config::Document& document) {
     index.currency = read_currency(record);
     index.source = record.required_text("source");
     index.vintage = read_period(record, "date").value_or(Period{});
+    index.confidence = read_enum(record.optional("confidence"), confidence_names, Confidence::high, diagnostics);
     for (const auto& node : record.list("values")) {
         config::Record row(node, diagnostics);
         const auto period = read_period(row);
@@ -174,6 +175,7 @@ Result<PurchasingPower> load_purchasing_power(const config::Document& document) 
         area.id = node.key();
         area.where = node.key_place();
         area.name = row.required_text("name");
+        area.sentence = row.optional_text("sentence").value_or(area.name);
         area.currency = read_currency(row);
         for (const auto& each : row.list("factors")) {
             if (auto factor = read_factor(reading, each, area.currency, diagnostics)) { area.factors.push_back(std::move(*factor)); }

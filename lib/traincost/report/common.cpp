@@ -217,7 +217,7 @@ std::string flop_sentence(const Scenario& s) {
 std::string real_sentence(const Scenario& s, const Cost<>& total) {
     if (!s.price_level) { return {}; }
     const auto& l = *s.price_level;
-    return fmt::format("In prices of {} that is {}, by {}: {} over {} ({}); index as read on {}.", l.there.text,
+    return fmt::format("In prices of {} that is {}, by the {}: {} over {} ({}); index as read on {}.", l.there.text,
                        money(l.real(total), s.currency), l.name, units::without_zeros(units::significant(l.index_there, 6)),
                        units::without_zeros(units::significant(l.index_then, 6)), l.then.text, l.provenance.date.text);
 }

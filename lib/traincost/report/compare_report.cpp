@@ -72,7 +72,7 @@ std::string real_sentences(const Comparison& c) {
     std::string text = real_sentence(cheap.scenario, total(cheap));
     text.insert(text.find(" that is ") + 9, fmt::format("{} in {} and ", money(level.real(total(c.rows[c.dearest])), currency_of(c)),
                                                         c.rows[c.dearest].scenario.names.region_sentence));
-    text.insert(text.find(", by "), fmt::format(" in {}", cheap.scenario.names.region_sentence));
+    text.insert(text.find(", by the "), fmt::format(" in {}", cheap.scenario.names.region_sentence));
     return text;
 }
 

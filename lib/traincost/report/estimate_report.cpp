@@ -76,7 +76,10 @@ Table cost_table(const Scenario& s, const Estimate<double>& e) {
         if (cost::is_part(i, s.choices.mode)) { row(std::string(cost::component_table[i].name), e.cost.parts[i]); }
     }
     row("Total", e.cost.total);
-    if (s.price_level) { row(fmt::format("Total, in prices of {}", s.price_level->there.text), s.price_level->real(e.cost.total)); }
+    if (s.price_level) {
+        row(fmt::format("Total, in prices of {}", s.price_level->there.text), s.price_level->real(e.cost.total));
+        table.rows.back()[2] = "-";
+    }
     if (rented(s)) { row("memo: electricity, inside the rate", e.cost.electricity); }
     return table;
 }

@@ -57,6 +57,12 @@ std::string market_source(const MoneyAnswer& a) {
 
 std::string market_basis(const MoneyAnswer& a) {
     if (a.currency == a.amount.currency) { return "the same currency"; }
+    const auto all = ends(a);
+    if (std::all_of(all.begin(), all.end(), [](const DollarRate* r) { return is_given(*r); })) {
+        std::vector<std::string> parts;
+        for (const auto& e : a.exchange) { parts.push_back(fmt::format("{} {}/{}", number(e.rate), code(e.of), code(e.per))); }
+        return enumerated(parts);
+    }
     return of_ends(a, [](const DollarRate& r) { return fmt::format("{} {}/USD", number(r.per_dollar.value), code(r.currency)); });
 }
 
@@ -70,7 +76,7 @@ std::string answer_sentence(const MoneyAnswer& a) {
 std::string real_sentence(const MoneyAnswer& a) {
     if (!a.real) { return {}; }
     const auto& l = a.real->level;
-    return fmt::format("In prices of {} that is {}, by {} ({}, as read on {}): {} over {} ({}){}.", l.there.text,
+    return fmt::format("In prices of {} that is {}, by the {} ({}, as read on {}): {} over {} ({}){}.", l.there.text,
                        money(a.real->amount, a.currency), l.name, l.id, l.provenance.date.text, number(l.index_there), number(l.index_then),
                        l.then.text, a.currency == a.amount.currency ? "" : ", at the same market rate");
 }
@@ -78,14 +84,15 @@ std::string real_sentence(const MoneyAnswer& a) {
 std::string parity_sentence(const MoneyAnswer& a) {
     if (!a.parity || !a.paid_for) { return {}; }
     const auto& p = *a.parity;
-    return fmt::format("What it buys of {} in {} costs {} in {}, at purchasing power parity.",
-                       *a.paid_for == scenario::PaidFor::staff ? "work" : "services", p.from.name, money(p.amount, a.currency), p.to.name);
+    return fmt::format("{}: what it pays for in {} costs {} in {}, at the purchasing power parities of {}.",
+                       *a.paid_for == scenario::PaidFor::staff ? "Staff" : "Services", p.from.sentence, money(p.amount, a.currency),
+                       p.to.sentence, p.to_factor.period.text);
 }
 
 std::string parity_basis(const MoneyAnswer& a) {
     const auto& p = *a.parity;
-    return fmt::format("{}: {} {}, {}: {} {} for an international dollar", p.from.name, number(p.from_factor.per_dollar.value),
-                       code(p.from.currency), p.to.name, number(p.to_factor.per_dollar.value), code(p.to.currency));
+    return fmt::format("{} {} {}, {} {} {}", p.from.name, number(p.from_factor.per_dollar.value), code(p.from.currency), p.to.name,
+                       number(p.to_factor.per_dollar.value), code(p.to.currency));
 }
 
 /// The three ways, one below the other.
@@ -99,7 +106,7 @@ Table three_ways(const MoneyAnswer& a) {
     if (a.real) {
         const auto& l = a.real->level;
         table.rows.push_back({fmt::format("real, prices of {}", l.there.text), whole(a.real->amount), number(a.real->amount / a.amount.amount),
-                              fmt::format("{}: {} over {}", l.name, number(l.index_there), number(l.index_then)),
+                              fmt::format("{}: {} over {}", l.id, number(l.index_there), number(l.index_then)),
                               fmt::format("{} over {}", l.there.text, l.then.text),
                               fmt::format("{}, {}", l.provenance.source, l.provenance.date.text), std::string(catalog::name(l.provenance.confidence))});
     } else {

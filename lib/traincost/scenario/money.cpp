@@ -19,6 +19,7 @@ class Conversion {
         : q_(question), catalog_(catalog), request_(request_of(question)), exchanges_(request_, catalog, diagnostics_) {
         answer_.amount = q_.amount.value;
         answer_.currency = q_.currency.value;
+        for (const auto& given : q_.exchange) { answer_.exchange.push_back(given.value); }
         if (q_.paid_for) { answer_.paid_for = q_.paid_for->value; }
     }
 
@@ -189,9 +190,13 @@ class Conversion {
         if (q_.on && !(from_factor.period.first <= q_.on->value.first && q_.on->value.last <= from_factor.period.last)) {
             answer_.notes.push_back(fmt::format("There is no parity of both for {}; that of {} stands in.", q_.on->value.text, from_factor.period.text));
         }
-        for (const auto* factor : {&from_factor, &to_factor}) {
-            if (!factor->per_dollar.provenance.note.empty()) { answer_.notes.push_back(factor->per_dollar.provenance.note); }
-        }
+        note_of(*from, from_factor);
+        if (to != from) { note_of(*to, to_factor); }
+    }
+
+    void note_of(const PurchasingPower::Area& area, const PurchasingPower::Factor& factor) {
+        const auto& text = factor.per_dollar.provenance.note;
+        if (!text.empty()) { answer_.notes.push_back(fmt::format("PPP of {}: {}", area.sentence, text)); }
     }
 
     const MoneyQuestion& q_;

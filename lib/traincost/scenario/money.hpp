@@ -63,6 +63,7 @@ struct MoneyAnswer {
     std::optional<ParityConversion> parity;
     std::string no_real, no_parity;  ///< why there is none
     std::optional<PaidFor> paid_for;
+    std::vector<units::ExchangeRate> exchange;  ///< as given
     std::vector<std::string> notes;
     std::vector<InputSource> sources;
 };

@@ -34,7 +34,7 @@ std::optional<PriceLevel> price_level(const Catalog& catalog, Currency currency,
     level.index_there = *value_there;
     level.provenance.source = index->source;
     level.provenance.date = index->vintage;
-    level.provenance.confidence = catalog::Confidence::high;
+    level.provenance.confidence = index->confidence;
     level.provenance.where = index->rows.front().where;
     return level;
 }
