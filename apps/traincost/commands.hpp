@@ -67,11 +67,16 @@ inline constexpr std::array commands = {
             "  traincost money 40.2MUSD --in USD --on 2023-03 --prices-of 2024-12\n"
             "  traincost money 600kCNY --in EUR --on 2024 --of staff\n",
             Takes::money, money, money_flags},
-    Command{"catalog", "What is known of chips, regions and models, and whether it holds together", "[list [KIND] | show ID | lint]",
+    Command{"catalog", "What is known of chips, regions and models, and whether it holds together",
+            "[list [KIND] | show ID | lint | sources [ID...] | diff [OLD] NEW | import FORMAT FILE... --into FOLDER]",
             "  traincost catalog list                     all models, chips and regions\n"
             "  traincost catalog list regions\n"
             "  traincost catalog show h800-sxm            every figure with its source\n"
-            "  traincost catalog lint --catalog my-configs\n",
+            "  traincost catalog lint --catalog my-configs\n"
+            "  traincost catalog sources                  the bibliography\n"
+            "  traincost catalog diff my-configs          what a folder would change\n"
+            "  traincost catalog import eurostat nrg_pc_205.csv --into my-configs\n"
+            "                                             also eia, ember, owid, fx\n",
             Takes::nothing, catalog},
 };
 

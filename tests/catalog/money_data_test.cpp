@@ -29,7 +29,7 @@ TEST_CASE("a cross rate in a row of the exchange rates must be made by the row's
     CHECK(lint_text(with_change(rates, row, row + ", check: [0.12844 EUR/CNY, 7.79 CNY/EUR]")) == "");
     finds(rates, row, row + ", check: 7.80 CNY/EUR", "open-triangle", "make 7.78587");
     finds(rates, row, row + ", check: [7.786 CNY/EUR, 0.13 EUR/CNY]", "open-triangle");
-    finds(rates, row, row + ", check: 0.95 GBP/EUR", "missing-key", "no rate of GBP");
+    finds(rates, row, row + ", check: 4.1 AED/EUR", "missing-key", "no rate of AED");
     finds(rates, row, row + ", check: 7.8 CNY", "wrong-unit");
 }
 

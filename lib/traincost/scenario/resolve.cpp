@@ -3,6 +3,7 @@
 
 #include <traincost/core/suggest.hpp>
 #include <traincost/scenario/draft.hpp>
+#include <traincost/scenario/own_model.hpp>
 #include <traincost/units/format.hpp>
 #include <traincost/units/makers.hpp>
 
@@ -319,7 +320,7 @@ Result<Scenario> resolve(const Request& asked, const Catalog& catalog) {
         if (cluster && !cluster->region.empty()) { request.regions.push_back({cluster->region, cluster->where}); }
     }
     if (request.regions.empty() && request.model) {
-        const auto model = catalog.model(request.model->value, request.model->where);
+        const auto model = model_of(request, catalog);
         if (!model) { return tl::unexpected(model.error()); }  // where it took place is not the user's fault
         if (!model->run.region.empty()) {
             request.regions.push_back({model->run.region, model->run.where});
