@@ -304,7 +304,6 @@ struct Source {
     std::string id, title, publisher, url, retrieved, licence, note;
     std::optional<Time<>> published_after;  ///< how long after the end of a period its figures first appear
     Place where;
-    std::optional<Time<>> published_after = {};  ///< from the end of a period to its first figures
 };
 
 }  // namespace traincost::catalog

@@ -197,6 +197,11 @@ Bars bars(const Comparison& c) {
     return bars;
 }
 
+std::string status_of(const scenario::Tariff& t) {
+    std::string status(catalog::name(t.provenance.status));
+    return t.from_region.empty() ? status : status + " from " + t.from_region;
+}
+
 Table price_table(const Comparison& c) {
     Table table{{{"Electricity"}, {"quoted", true}, {fmt::format("{}/kWh net", code(currency_of(c))), true}, {"Year"}, {"Band"},
                  {"Tax level"}, {"Status"}, {"Confidence"}}, {}};
@@ -212,11 +217,6 @@ Table price_table(const Comparison& c) {
                               std::string(catalog::name(t.provenance.confidence))});
     }
     return table;
-}
-
-std::string status_of(const scenario::Tariff& t) {
-    std::string status(catalog::name(t.provenance.status));
-    return t.from_region.empty() ? status : status + " from " + t.from_region;
 }
 
 /// All that matters of many regions, in one row each.
