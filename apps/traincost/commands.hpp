@@ -68,7 +68,7 @@ inline constexpr std::array commands = {
             "  traincost money 600kCNY --in EUR --on 2024 --of staff\n",
             Takes::money, money, money_flags},
     Command{"catalog", "What is known of chips, regions and models, and whether it holds together",
-            "[list [KIND] | show ID | lint | sources [ID...] | diff [OLD] NEW | import FORMAT FILE... --into FOLDER]",
+            "list|show|lint|sources|diff|import [WORDS]",
             "  traincost catalog list                     all models, chips and regions\n"
             "  traincost catalog list regions\n"
             "  traincost catalog show h800-sxm            every figure with its source\n"

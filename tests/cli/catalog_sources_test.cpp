@@ -32,7 +32,7 @@ TEST_CASE("the difference of two folders is sorted by size, with both places, an
     CHECK(text.find("2024.IE") < text.find("2025.all"));
     CHECK(holds(text, "regions/atlantis.yaml:6:"));
     const auto csv = answered({"catalog", "diff", a.path().string(), b.path().string(), "--format", "csv"}, {"change,figure,old,new,relative,old place,new place\nchanged,"}).out;
-    CHECK(holds(csv, "removed,regions/atlantis.yaml: electricity.a.2024.IE,0.09 EUR/kWh,,,"));
+    CHECK(holds(csv, "removed,regions/atlantis.yaml: electricity.a.prices.2024.IE,0.09 EUR/kWh,,,"));
     answered({"catalog", "diff", a.path().string(), b.path().string(), "--format", "json"}, {"\"changes\"", "\"relative\""});
     answered({"catalog", "diff", a.path().string(), a.path().string()}, {"0 figures changed, 0 removed, 0 added."});
 }

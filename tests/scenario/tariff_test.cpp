@@ -140,16 +140,16 @@ TEST_CASE("the neighbour's price is exchanged as the main one is, and leaves the
 }
 
 TEST_CASE("where a band is not published the nearest one that is stands in, and the answer says so") {
-    // Ireland from 2025: only band IE. A site of 500 GWh a year would be in IG.
+    // Ireland from 2025: only bands IE and IF. A site of 500 GWh a year would be in IG.
     const auto s = resolved(v3("ie") + Fields{{"start", "2025-03-01"}, {"site", "57 MW"}, {"load", "1"}});
     CHECK(s.tariff.period.text == "2025-S1");
-    CHECK(s.tariff.band == "IE");
+    CHECK(s.tariff.band == "IF");
     CHECK(s.tariff.provenance.status == catalog::Status::derived);
     CHECK(s.tariff.provenance.confidence < catalog::Confidence::high);
-    CHECK(said(s.regional_assumptions, {"band IG is not published", "IE"}));
+    CHECK(said(s.regional_assumptions, {"band IG is not published", "IF"}));
     CHECK_FALSE(s.neighbour.has_value());
-    // Netherlands before 2022-S2: IC and IE. A site in IF (10 MW) is nearer to IE.
-    CHECK(resolved(v100("2020-02-01")).tariff.band == "IE");
+    // Netherlands before 2022-S2: IC, IE and IF. A site in IG (20 MW) is nearest to IF.
+    CHECK(resolved(v100("2020-02-01") + Fields{{"site", "20 MW"}, {"load", "1"}}).tariff.band == "IF");
     // A site in ID (1 MW) has IC and IE at the same distance: the dearer one below it is taken.
     CHECK(resolved(v100("2020-02-01") + Fields{{"site", "1 MW"}}).tariff.band == "IC");
 }
@@ -169,13 +169,13 @@ TEST_CASE(
     CHECK(period("2024-07-01") == "2024-S2");
     CHECK(period("2024-12-31") == "2024-S2");
     CHECK(period("2025-01-01") == "2025-S1");
-    CHECK(period("2018-06-01") == "2019-S1");
+    CHECK(resolved(v3("cn-gd") + Fields{{"start", "2024-01-01"}}).tariff.period.text == "2025-02");
     CHECK(period("2030-01-01") == "2025-S2");
 }
 
 TEST_CASE("a price of another time than the run's is said, and trusted less") {
-    const auto early = resolved(v100("2018-06-01"));
-    CHECK(said(early.regional_assumptions, {"no electricity price for 2018-06-01", "2019-S1"}));
+    const auto early = resolved(v3("cn-gd") + Fields{{"start", "2024-01-01"}});
+    CHECK(said(early.regional_assumptions, {"no electricity price for 2024-01-01", "2025-02"}));
     CHECK(early.tariff.provenance.confidence < catalog::Confidence::high);
     CHECK_FALSE(said(resolved(v100("2024-06-01")).regional_assumptions, {"no electricity price for"}));
 }

@@ -20,7 +20,7 @@ struct WrittenFigure {
     Place where;
 };
 
-/// Figures by file and path within it: "regions/nl.yaml: electricity.eurostat-nrg-pc-205.2024-S2.IE". Entries of a list are
+/// Figures by file and path within it: "regions/nl.yaml: electricity.eurostat-nrg-pc-205.prices.2024-S2.IE". Entries of a list are
 /// called by their period, source, name or id. The bounds of a range are `….low` and `….high`.
 [[nodiscard]] std::map<std::string, WrittenFigure> figures_of(const Catalog& catalog);
 
