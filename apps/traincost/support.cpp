@@ -214,7 +214,9 @@ int write(const report::Report& report, const Arguments& arguments, int exit_cod
                    did_you_mean(arguments.format, known)}}, arguments);
         return wrong_usage;
     }
-    const std::string text = format->write(format->for_people ? report::localised(report, locale_of(arguments)) : report);
+    const auto locale = locale_of(arguments);
+    const bool as_it_is = !format->for_people || locale == units::Locale::en;  // no copy of a long answer
+    const std::string text = as_it_is ? format->write(report) : format->write(report::localised(report, locale));
     if (!arguments.output.empty()) { return write_file(arguments.output, text, exit_code); }
     return print(text, exit_code);
 }
