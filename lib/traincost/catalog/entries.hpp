@@ -264,7 +264,7 @@ struct ExchangeRates {
     std::vector<Row> rows;  ///< oldest first
 };
 
-/// A price index: what turns nominal amounts into those of another date.
+/// A price index: what turns nominal amounts of its currency into those of another date.
 struct PriceIndex {
     struct Row {
         Period period;
@@ -272,7 +272,34 @@ struct PriceIndex {
         Place where;
     };
     std::string id, name, source;
-    std::vector<Row> rows;
+    Currency currency = Currency::usd;
+    Period vintage;  ///< when it was read; published values are revised
+    Confidence confidence = Confidence::high;
+    std::vector<Row> rows;  ///< oldest first
+
+    /// The mean over a period: of the rows that fill it, or the one that holds it; nothing outside of the index.
+    [[nodiscard]] std::optional<double> over(const Period& period) const;
+};
+
+/// Purchasing power parities: what buys as much of work and services as an international dollar.
+struct PurchasingPower {
+    struct Factor {
+        Period period;
+        Sourced<double> per_dollar;  ///< units of the area's currency
+    };
+    struct Area {
+        std::string id, name;
+        std::string sentence;  ///< as it stands in a sentence: "the Netherlands"
+        Currency currency = Currency::usd;
+        std::vector<Factor> factors;  ///< oldest first
+        Place where;
+    };
+    std::vector<Area> areas;  ///< in the order of the file: of one currency the first stands for it
+
+    /// The area of an id; null where there is none.
+    [[nodiscard]] const Area* area(std::string_view id) const;
+    /// The area that stands for a currency; null where there is none.
+    [[nodiscard]] const Area* area(Currency currency) const;
 };
 
 struct Source {

@@ -62,4 +62,11 @@ PriceIndex Known::only(PriceIndex index) const {
     return index;
 }
 
+PurchasingPower Known::only(PurchasingPower parities) const {
+    for (auto& area : parities.areas) {
+        std::erase_if(area.factors, [this](const PurchasingPower::Factor& f) { return !knows(f.per_dollar.provenance, f.period); });
+    }
+    return parities;
+}
+
 }  // namespace traincost::catalog

@@ -26,6 +26,7 @@ class Known {
     [[nodiscard]] Region only(Region region) const;
     [[nodiscard]] ExchangeRates only(ExchangeRates rates) const;
     [[nodiscard]] PriceIndex only(PriceIndex index) const;
+    [[nodiscard]] PurchasingPower only(PurchasingPower parities) const;
 
  private:
     Date day_;

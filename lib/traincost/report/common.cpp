@@ -215,6 +215,30 @@ std::string flop_sentence(const Scenario& s) {
                        money(range->low.cost.total, s.currency, 2), money(range->high.cost.total, s.currency, 2));
 }
 
+std::string real_sentence(const Scenario& s, const Cost<>& total) {
+    if (!s.price_level) { return {}; }
+    const auto& l = *s.price_level;
+    return fmt::format("In prices of {} that is {}, by the {}: {} over {} ({}); index as read on {}.", l.there.text,
+                       money(l.real(total), s.currency), l.name, units::without_zeros(units::significant(l.index_there, 6)),
+                       units::without_zeros(units::significant(l.index_then, 6)), l.then.text, l.provenance.date.text);
+}
+
+std::string real_unit(const Scenario& s) {
+    return fmt::format("{} of {}", code(s.currency), s.price_level ? s.price_level->there.text : "");
+}
+
+Data price_level_data(const scenario::PriceLevel& level, const Cost<>& real, Currency currency) {
+    return Data::Object{{"amount", Data::measured(real, code(currency))},
+                        {"prices_of", level.there.text},
+                        {"nominal_of", level.then.text},
+                        {"index", Data::Object{{"id", level.id},
+                                               {"name", level.name},
+                                               {"nominal_of", Data::measured(level.index_then, "1")},
+                                               {"prices_of", Data::measured(level.index_there, "1")},
+                                               {"vintage", level.provenance.date.text},
+                                               {"source", level.provenance.source}}}};
+}
+
 std::string hours(const Scenario& s, const Estimate<double>& e) {
     const bool computed = s.choices.stages > 0 && s.choices.stage_kinds[s.choices.main_stage] != scenario::StageKind::given;
     const double n = e.chip_time / units::chip_hour;
@@ -271,6 +295,9 @@ Data::Object estimate_data(const Scenario& s, const Estimate<double>& e, const s
     o.emplace_back("energy_high", Data::measured(bounds.high.energy));
     o.emplace_back("electricity_price", tariff_data(s.tariff, s, e.electricity_price));
     o.emplace_back("cost", cost_data(s, e));
+    if (s.price_level) {
+        o.emplace_back("total_real", price_level_data(*s.price_level, s.price_level->real(e.cost.total), s.currency));
+    }
     o.emplace_back("carbon", Data::Object{{"location_based", Data::measured(e.carbon)},
                                           {"market_based", Data()},
                                           {"basis", s.carbon_basis},

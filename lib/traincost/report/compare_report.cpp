@@ -66,6 +66,18 @@ std::string share_phrase(double share, bool as_efficient) {
     return fmt::format("{} of it electricity", percent(share));
 }
 
+/// Of the dearest and the cheapest, as all others follow by the same factor.
+std::string real_sentences(const Comparison& c) {
+    const auto& cheap = c.rows[c.cheapest];
+    if (!cheap.scenario.price_level) { return {}; }
+    const auto& level = *cheap.scenario.price_level;
+    std::string text = real_sentence(cheap.scenario, total(cheap));
+    text.insert(text.find(" that is ") + 9, fmt::format("{} in {} and ", money(level.real(total(c.rows[c.dearest])), currency_of(c)),
+                                                        c.rows[c.dearest].scenario.names.region_sentence));
+    text.insert(text.find(", by the "), fmt::format(" in {}", cheap.scenario.names.region_sentence));
+    return text;
+}
+
 /// What the amounts cover, and when.
 std::string scope_sentence(const Comparison& c) {
     const auto& s = c.rows.front().scenario;
@@ -171,6 +183,8 @@ Table cost_table(const Comparison& c) {
         if (cost::is_part(i, mode)) { table.columns.push_back({std::string(cost::component_table[i].name), true}); }
     }
     for (const auto* header : {"Total", "vs cheapest", "%", "electricity's part"}) { table.columns.push_back({header, true}); }
+    const auto& level = c.rows.front().scenario.price_level;
+    if (level) { table.columns.push_back({fmt::format("Total, {} prices", level->there.text), true}); }
     if (mode == cost::Mode::rented) { table.columns.push_back({"memo: electricity inside", true}); }
     for (const auto& row : c.rows) {
         std::vector<std::string> cells = {row.scenario.names.region};
@@ -182,6 +196,7 @@ Table cost_table(const Comparison& c) {
         cells.push_back(d.total.value() == 0.0 ? "-" : "+" + scale(d.total));
         cells.push_back(d.total.value() == 0.0 ? "-" : "+" + percent(d.relative));
         cells.push_back(d.electricity_share ? percent(*d.electricity_share, 3) : "-");
+        if (level) { cells.push_back(scale(level->real(total(row)))); }
         if (mode == cost::Mode::rented) { cells.push_back(scale(row.estimate.cost.electricity)); }
         table.rows.push_back(std::move(cells));
     }
@@ -326,6 +341,8 @@ Table plain_table(const Comparison& c) {
                              "total_in_neighbouring_band [" + unit + "]"}) {
         table.columns.push_back({name, true});
     }
+    const auto& level = c.rows.front().scenario.price_level;
+    if (level) { table.columns.push_back({fmt::format("total_real [{}]", real_unit(c.rows.front().scenario)), true}); }
     for (const auto& row : c.rows) {
         const auto& e = row.estimate;
         const auto& t = row.scenario.tariff;
@@ -346,6 +363,7 @@ Table plain_table(const Comparison& c) {
                                  row.neighbour ? plain(row.neighbour->cost.total.value()) : std::string()}) {
             cells.push_back(cell);
         }
+        if (level) { cells.push_back(plain(level->real(total(row)).value())); }
         table.rows.push_back(std::move(cells));
     }
     return table;
@@ -402,7 +420,8 @@ Report compare_report(const Comparison& c, const Catalog& catalog) {
     std::vector<const scenario::Scenario*> scenarios;
     for (const auto& row : c.rows) { scenarios.push_back(&row.scenario); }
     std::vector<std::string> said = {costs_sentence(c)};
-    for (auto sentence : {difference_sentence(c), weak_sentence(c), indistinct_sentence(c), flop_sentence(c.rows[c.cheapest].scenario), scope_sentence(c)}) {
+    for (auto sentence : {real_sentences(c), difference_sentence(c), weak_sentence(c), indistinct_sentence(c),
+                          flop_sentence(c.rows[c.cheapest].scenario), scope_sentence(c)}) {
         if (!sentence.empty()) { said.push_back(std::move(sentence)); }
     }
     for (const auto& sentence : said) { report.blocks.emplace_back(Paragraph{sentence}); }

@@ -130,6 +130,13 @@ std::optional<Date> read_day(std::string_view key, std::string_view t, const Pla
     return std::nullopt;
 }
 
+std::optional<Period> read_when(std::string_view key, std::string_view t, const Place& w, Diagnostics& d) {
+    const auto period = parse_period(t);
+    if (period) { return *period; }
+    d.push_back(with_key(period.error(), key, w));
+    return std::nullopt;
+}
+
 std::optional<Chips<>> read_count(std::string_view t, const Place& w, Diagnostics& d) {
     const auto count = read_quantity<Chips<>>("count", t, w, {1, 1e8}, "1 to 100 million chips", d);
     if (count && count->value() != std::floor(count->value())) {
@@ -363,6 +370,12 @@ constexpr std::array rows = {
               }
               r.exchange.push_back({*rate, w});
           }, true},
+    Field{"prices_of", FieldGroup::money, "2024-12",
+          "also tell the total in the prices of this day, month, half-year or year",
+          [](Request& r, std::string_view t, const Place& w, Diagnostics& d) { put(r.prices_of, read_when("prices_of", t, w, d), w); }},
+    Field{"nominal_of", FieldGroup::money, "2023-03",
+          "in whose prices the amounts are as they stand, for prices_of; the start if not given",
+          [](Request& r, std::string_view t, const Place& w, Diagnostics& d) { put(r.nominal_of, read_when("nominal_of", t, w, d), w); }},
 };
 
 std::vector<std::string_view> keys() {

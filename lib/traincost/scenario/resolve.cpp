@@ -288,6 +288,7 @@ Result<std::vector<Scenario>> resolve_all(const Request& request, const Catalog&
     resolve_currency(run);
     const auto regions = regions_of(request, catalog, diagnostics);
     resolve_run(run);
+    resolve_price_level(run);
     if (run.chip) {
         resolve_hardware(run);
         resolve_power(run);
