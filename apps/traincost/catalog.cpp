@@ -48,7 +48,7 @@ int show(const Catalog& catalog, const Arguments& arguments) {
     }
     const auto& id = arguments.words[1];
     if (const auto path = path_of(catalog, id); !path.empty()) { return write(report::catalog_entry(catalog, path), arguments, done); }
-    std::vector<std::string_view> known = {"defaults", "sources", "tariff-bands", "money/exchange-rates", "money/price-index"};
+    std::vector<std::string_view> known = {"defaults", "sources", "tariff-bands", "money/exchange-rates", "money/ppp", "money/price-index", "money/price-index-eur"};
     for (const auto kind : kinds) {
         for (const auto each : catalog.ids(kind)) { known.push_back(each); }
     }

@@ -182,6 +182,16 @@ Result<scenario::Request> read_request(const Arguments& arguments) {
         }
     }
     refuse_repeats(arguments, std::move(seen), diagnostics);
+    take_settings(arguments, request, diagnostics);
+    if (!diagnostics.empty()) { return failure(std::move(diagnostics)); }
+    return request;
+}
+
+tl::expected<std::string, Complaint> neutral_text(const std::string& text, const Arguments& arguments) {
+    return units::neutral(text, locale_of(arguments));
+}
+
+void take_settings(const Arguments& arguments, scenario::Request& request, Diagnostics& diagnostics) {
     bool own_regions = false;
     for (const auto& setting : arguments.settings) {
         const bool is_regions = setting.key == "regions";
@@ -191,8 +201,6 @@ Result<scenario::Request> read_request(const Arguments& arguments) {
             scenario::set(request, setting.key, *text, place_of(setting), diagnostics);
         }
     }
-    if (!diagnostics.empty()) { return failure(std::move(diagnostics)); }
-    return request;
 }
 
 int write(const report::Report& report, const Arguments& arguments, int exit_code) {
@@ -206,7 +214,9 @@ int write(const report::Report& report, const Arguments& arguments, int exit_cod
                    did_you_mean(arguments.format, known)}}, arguments);
         return wrong_usage;
     }
-    const std::string text = format->write(format->for_people ? report::localised(report, locale_of(arguments)) : report);
+    const auto locale = locale_of(arguments);
+    const bool as_it_is = !format->for_people || locale == units::Locale::en;  // no copy of a long answer
+    const std::string text = as_it_is ? format->write(report) : format->write(report::localised(report, locale));
     if (!arguments.output.empty()) { return write_file(arguments.output, text, exit_code); }
     return print(text, exit_code);
 }

@@ -4,6 +4,7 @@
 
 #include <traincost/catalog/catalog.hpp>
 #include <traincost/scenario/request.hpp>
+#include <traincost/scenario/resolve.hpp>
 #include <traincost/scenario/scenario.hpp>
 
 #include <fmt/core.h>
@@ -24,6 +25,11 @@ class Exchanges {
     [[nodiscard]] std::optional<catalog::Sourced<double>> per_dollar(Currency currency, std::optional<Date> date,
                                                                      const Place& asked, Diagnostics& diagnostics) const;
 
+    /// The period whose rates of the catalog are used for a date.
+    [[nodiscard]] std::optional<Period> period_around(std::optional<Date> date) const;
+    /// The first and the last period of the catalog's rates, as a range.
+    [[nodiscard]] std::string range() const;
+
  private:
     void take_direct(const Request& request, Diagnostics& diagnostics);
     void take_crosses(const Request& request, Diagnostics& diagnostics);
@@ -32,12 +38,34 @@ class Exchanges {
     std::array<std::optional<Given<double>>, currencies.size()> given_;
 };
 
+/// The index of a currency at two dates; complaints stand at the places where the dates are asked for.
+[[nodiscard]] std::optional<PriceLevel> price_level(const Catalog& catalog, Currency currency, const Given<Period>& then,
+                                                    const Given<Period>& there, Diagnostics& diagnostics);
+
+/// The catalog's regions and bands, each read once for all the regions of an answer.
+class Regions {
+ public:
+    explicit Regions(const Catalog& catalog) : catalog_(catalog) {}
+
+    /// The region and those that it may borrow from; empty where there is none of that id, which is complained of.
+    [[nodiscard]] Lineage lineage(const std::string& id, const Place& asked, Diagnostics& diagnostics);
+    [[nodiscard]] const std::vector<catalog::Band>* bands(Diagnostics& diagnostics);
+
+ private:
+    [[nodiscard]] std::shared_ptr<const catalog::Region> find(const std::string& id, const Place& asked, Diagnostics& diagnostics);
+
+    const Catalog& catalog_;
+    std::map<std::string, std::shared_ptr<const catalog::Region>> known_;
+    std::optional<std::vector<catalog::Band>> bands_;
+};
+
 /// A scenario being filled in.
 struct Draft {
     const Request& request;
     const Catalog& catalog;
     const Exchanges& exchanges;
     const catalog::Defaults& defaults;
+    Regions& regions;
     Diagnostics& diagnostics;
     Scenario scenario = {};
     std::optional<catalog::Model> model = {};
@@ -101,11 +129,8 @@ void resolve_run(Draft& draft);
 void resolve_stages(Draft& draft);  ///< called by resolve_run: the GPU-hours and the arithmetic
 void resolve_hardware(Draft& draft);
 void resolve_power(Draft& draft);
+void resolve_price_level(Draft& draft);
 void resolve_region(Draft& draft, const Given<std::string>& region);
-
-/// The region and those from which it may borrow, nearest first.
-[[nodiscard]] std::vector<catalog::Region> lineage(const Catalog& catalog, const catalog::Region& region,
-                                                   Diagnostics& diagnostics);
 
 /// A region's own value of a field, else the one given for all.
 template <class V>
@@ -116,7 +141,7 @@ template <class V>
 }
 
 /// What the site pays for electricity: the user's price, one put together by the user, or the catalog's.
-void resolve_tariff(Draft& draft, const std::vector<catalog::Region>& lineage, const std::vector<catalog::Band>& bands,
+void resolve_tariff(Draft& draft, const Lineage& lineage, const std::vector<catalog::Band>& bands,
                     const Place& asked);
 
 /// The series, period and band of a region's tariffs that fit a site.
@@ -127,13 +152,15 @@ struct TariffQuestion {
     std::string chip_origin;           ///< region id of the chip's designer
     double load = 1.0;                 ///< mean over peak demand
     Time<> term = {};                  ///< how long in a year the site is used
+    Power<> site = {};                 ///< peak power; zero where any tariff will do
+    bool only_in_parts = false;        ///< whether one price for everything will not do
 };
 struct TariffAnswer {
     std::optional<Tariff> tariff;
     std::optional<Tariff> neighbour;
     std::vector<std::string> notes;
 };
-[[nodiscard]] TariffAnswer choose_tariff(const std::vector<catalog::Region>& lineage,
+[[nodiscard]] TariffAnswer choose_tariff(const Lineage& lineage,
                                          const std::vector<catalog::Band>& bands, const TariffQuestion& question);
 
 }  // namespace traincost::scenario
