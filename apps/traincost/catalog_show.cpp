@@ -81,7 +81,8 @@ int catalog_show(const Catalog& catalog, const Arguments& arguments) {
     for (const auto& path : {fmt::format("{}.yaml", asked), asked}) {
         if (catalog.files().contains(path)) { return write(report::catalog_entry(catalog, path), arguments, done); }
     }
-    std::vector<std::string_view> known = {"defaults", "sources", "tariff-bands", "groups", "pue", "money/exchange-rates", "money/price-index"};
+    std::vector<std::string_view> known = {"defaults", "sources", "tariff-bands", "groups", "pue", "money/exchange-rates", "money/ppp", "money/price-index",
+                                           "money/price-index-eur"};
     for (const auto& entry : entries) {
         known.push_back(entry.id);
         known.insert(known.end(), entry.others.begin(), entry.others.end());

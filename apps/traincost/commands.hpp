@@ -5,6 +5,7 @@
 #include "arguments.hpp"
 
 #include <array>
+#include <span>
 #include <string_view>
 
 namespace app {
@@ -15,10 +16,26 @@ enum Exit : int { done = 0, wrong_input = 1, wrong_usage = 2, infeasible = 3 };
 int compare(const Arguments& arguments);
 int estimate(const Arguments& arguments);
 int tariff(const Arguments& arguments);
+int money(const Arguments& arguments);
 int catalog(const Arguments& arguments);
 
-/// The fields of a request that a command takes: all of a run, those of a site and its electricity, or none.
-enum class Takes { nothing, site, run };
+/// The fields of a request that a command takes: all of a run, those of a site and its electricity, those of an amount of
+/// money, or none.
+enum class Takes { nothing, site, run, money };
+
+/// A flag of one command alone.
+struct OwnFlag {
+    std::string_view name;
+    std::string_view example;
+    std::string_view help;
+};
+inline constexpr std::array money_flags = {
+    OwnFlag{"--in", "EUR", "currency of the answer: an ISO code"},
+    OwnFlag{"--on", "2024-12-31", "day, month or year of the amount: decides on the rates"},
+    OwnFlag{"--of", "staff", "what it was paid for: staff or services, for purchasing power parity"},
+    OwnFlag{"--from", "china", "area in which it was paid, where its currency has several"},
+    OwnFlag{"--to", "nl", "area of the answer, where its currency has several"},
+};
 
 struct Command {
     std::string_view name;
@@ -27,6 +44,7 @@ struct Command {
     std::string_view examples;
     Takes takes;                ///< which fields of a request it takes as flags
     int (*run)(const Arguments&);
+    std::span<const OwnFlag> flags = {};
 };
 
 inline constexpr std::array commands = {
@@ -44,6 +62,11 @@ inline constexpr std::array commands = {
             "  traincost tariff cn-gd --load 0.45\n"
             "  traincost tariff us-tx --gas 4USD/MMBtu --gas-efficiency 0.5 --demand 150USD/kW/year\n",
             Takes::site, tariff},
+    Command{"money", "What an amount is in another currency: at the market rate, in prices of another date, at PPP", "AMOUNT",
+            "  traincost money 5.576MUSD --in EUR --exchange 7.1884CNY/USD,7.5257CNY/EUR\n"
+            "  traincost money 40.2MUSD --in USD --on 2023-03 --prices-of 2024-12\n"
+            "  traincost money 600kCNY --in EUR --on 2024 --of staff\n",
+            Takes::money, money, money_flags},
     Command{"catalog", "What is known of chips, regions and models, and whether it holds together",
             "list|show|lint|sources|diff|import [WORDS]",
             "  traincost catalog list                     all models, chips, clusters, regions, groups, operators\n"

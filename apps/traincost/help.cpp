@@ -51,6 +51,7 @@ std::string run_flags(const Command& command) {
         }
         if (!rows.empty()) { out += fmt::format("\n{}:\n{}", field_group_names[group], rows); }
     }
+    if (!command.flags.empty()) { return out; }
     return out + "\nAnything:\n" +
            row("--set KEY=VALUE", "any field by its key in a scenario file, also for one region alone: "
                                   "nl.electricity=0.12EUR/kWh");
@@ -70,6 +71,8 @@ bool takes(const Command& command, std::string_view key) {
         std::string_view("term"), std::string_view("series"), std::string_view("electricity"), std::string_view("ppa"),
         std::string_view("gas"), std::string_view("gas_efficiency"), std::string_view("network"), std::string_view("demand"),
         std::string_view("levies"), std::string_view("compensation"), std::string_view("currency"), std::string_view("exchange")};
+    constexpr std::array of_money = {std::string_view("exchange"), std::string_view("prices_of"), std::string_view("as_of")};
+    if (command.takes == Takes::money) { return std::find(of_money.begin(), of_money.end(), key) != of_money.end(); }
     return command.takes == Takes::run || (command.takes == Takes::site && std::find(of_site.begin(), of_site.end(), key) != of_site.end());
 }
 
@@ -91,6 +94,11 @@ std::string help(const Command& command) {
     if (command.takes == Takes::site) {
         out += "\n" + wrapped("REGION is an id of the catalog, or a group of them. The values below are examples, not defaults.", 0, 0) +
                "\n" + run_flags(command);
+    }
+    if (command.takes == Takes::money) {
+        out += "\n" + wrapped("AMOUNT is a number with its currency. The values below are examples, not defaults.", 0, 0) + "\n\nThe amount:\n";
+        for (const auto& flag : command.flags) { out += row(fmt::format("{} {}", flag.name, flag.example), flag.help); }
+        out += run_flags(command);
     }
     if (command.takes == Takes::run) {
         out += "\n" + wrapped("MODEL is an id of the catalog; SCENARIO.yaml holds the fields below as keys (gpu_hours for "

@@ -182,6 +182,16 @@ Result<scenario::Request> read_request(const Arguments& arguments) {
         }
     }
     refuse_repeats(arguments, std::move(seen), diagnostics);
+    take_settings(arguments, request, diagnostics);
+    if (!diagnostics.empty()) { return failure(std::move(diagnostics)); }
+    return request;
+}
+
+tl::expected<std::string, Complaint> neutral_text(const std::string& text, const Arguments& arguments) {
+    return units::neutral(text, locale_of(arguments));
+}
+
+void take_settings(const Arguments& arguments, scenario::Request& request, Diagnostics& diagnostics) {
     bool own_regions = false;
     for (const auto& setting : arguments.settings) {
         const bool is_regions = setting.key == "regions";
@@ -191,8 +201,6 @@ Result<scenario::Request> read_request(const Arguments& arguments) {
             scenario::set(request, setting.key, *text, place_of(setting), diagnostics);
         }
     }
-    if (!diagnostics.empty()) { return failure(std::move(diagnostics)); }
-    return request;
 }
 
 int write(const report::Report& report, const Arguments& arguments, int exit_code) {

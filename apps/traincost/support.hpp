@@ -22,6 +22,12 @@ int complain(const traincost::Diagnostics& diagnostics, const Arguments& argumen
 /// The request: the model or scenario file that was named, and the settings over it, in their order.
 [[nodiscard]] traincost::Result<traincost::scenario::Request> read_request(const Arguments& arguments);
 
+/// A value as files have it, its numbers read in the language of the command line.
+[[nodiscard]] tl::expected<std::string, traincost::Complaint> neutral_text(const std::string& text, const Arguments& arguments);
+
+/// Takes the settings into a request, in their order, each read in the language of the command line.
+void take_settings(const Arguments& arguments, traincost::scenario::Request& request, traincost::Diagnostics& diagnostics);
+
 /// Writes the answer in the format asked for: to stdout, or to a file that is replaced only when all of it is written.
 int write(const traincost::report::Report& report, const Arguments& arguments, int exit_code);
 

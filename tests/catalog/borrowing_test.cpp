@@ -78,10 +78,19 @@ TEST_CASE("a parent that there is not is told with the file that names it") {
 TEST_CASE("a wholesale price, or one for domestic chips alone, is no price of electricity to borrow") {
     for (const std::string kind : {"delivery: wholesale", "delivery: delivered, only_for: domestic chips"}) {
         const auto catalog = catalog_of({{"town", region_text("town", "land", series(kind))},
-                                         {"land", region_text("land", "", series("delivery: delivered"))}});
+                                         {"land", region_text("land", "earth", series("delivery: delivered"))},
+                                         {"earth", region_text("earth", "")}});
         CAPTURE(kind);
         CHECK(holder_of(catalog, "town", Datum::electricity) == "land");
     }
+}
+
+TEST_CASE("no price of electricity is borrowed of the world, other figures are") {
+    const auto catalog = catalog_of({{"land", region_text("land", "earth")},
+                                     {"earth", region_text("earth", "", series("delivery: delivered") + pue("1.5"))}});
+    CHECK(holder_of(catalog, "land", Datum::electricity).empty());
+    CHECK(holder_of(catalog, "land", Datum::pue) == "earth");
+    CHECK(holder_of(catalog, "earth", Datum::electricity) == "earth");
 }
 
 TEST_CASE("imported series are a region's own") {

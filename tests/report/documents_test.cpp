@@ -155,6 +155,8 @@ TEST_CASE("every member of the JSON answers is described in the reference") {
              {"estimate", "deepseek-v3", "--region", "nl"},
              {"estimate", "deepseek-v3", "--region", "nl", "--deadline", "30d"},
              {"estimate", "deepseek-v3", "--region", "nl", "--count", "8", "--deadline", "30d"},
+             {"estimate", "deepseek-v3", "--region", "us", "--prices-of", "2024-12"},
+             {"money", "600kCNY", "--in", "EUR", "--on", "2024", "--prices-of", "2025", "--of", "staff"},
              {"catalog", "list"},
              {"catalog", "lint"}}) {
         auto asked = words;

@@ -36,6 +36,7 @@ void for_each_output(F f, E&&... e) {
     }
     f(std::string("cost.total"), e.cost.total...);
     f(std::string("cost.electricity_bill"), e.cost.electricity...);
+    f(std::string("carbon_intensity"), e.carbon_intensity...);
     f(std::string("carbon"), e.carbon...);
 }
 

@@ -46,7 +46,10 @@ std::array<const Region*, datum_count> holders(const std::vector<Region>& lineag
     std::array<const Region*, datum_count> found{};
     for (std::size_t d = 0; d < datum_count; ++d) {
         const auto holder = std::find_if(lineage.begin(), lineage.end(), [&](const Region& r) { return has(r, static_cast<Datum>(d)); });
-        if (holder != lineage.end()) { found[d] = &*holder; }
+        if (holder == lineage.end()) { continue; }
+        const bool world = holder != lineage.begin() && holder->parent.empty();
+        if (world && static_cast<Datum>(d) == Datum::electricity) { continue; }
+        found[d] = &*holder;
     }
     return found;
 }

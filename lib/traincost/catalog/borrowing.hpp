@@ -30,8 +30,9 @@ inline constexpr std::array<std::string_view, datum_count> datum_names = {
 /// A region, its parent, and so on up to the last.
 [[nodiscard]] Result<std::vector<Region>> lineage_of(const Catalog& catalog, std::string_view id, const Place& asked = {});
 
-/// For each datum the first of the lineage that has it: the region itself, the one that it borrows from, or none. The pointers
-/// are into the lineage.
+/// For each datum the first of the lineage that has it: the region itself, the one that it borrows from, or none. No price of
+/// electricity is borrowed of the last, the world: an average of all countries says nothing of what one of them pays. The
+/// pointers are into the lineage.
 [[nodiscard]] std::array<const Region*, datum_count> holders(const std::vector<Region>& lineage);
 
 }  // namespace traincost::catalog

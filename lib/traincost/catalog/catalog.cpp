@@ -30,6 +30,9 @@ Diagnostics missing(std::string_view path) {
     return {{Place{std::string(path)}, Severity::error, "unreadable", "the catalog has no such file"}};
 }
 
+/// One file a currency: money/price-index.yaml of the dollar, money/price-index-eur.yaml, …
+constexpr std::string_view price_index_files = "money/price-index";
+
 /// What every folder with catalog files has to keep to.
 struct FolderFile {
     std::string name;  ///< path within the folder
@@ -106,7 +109,7 @@ bool has_place(const std::string& path, const std::map<std::string, config::Docu
     const bool entry = std::any_of(open.begin(), open.end(), [&](std::string_view folder) {
         return path.starts_with(folder) && path.find('/', folder.size()) == std::string::npos;
     });
-    return entry || is_imported(path) || files.contains(path);
+    return entry || is_imported(path) || path.starts_with(std::string(price_index_files) + "-") || files.contains(path);
 }
 
 }  // namespace
@@ -274,12 +277,36 @@ Result<catalog::ExchangeRates> Catalog::exchange_rates() const {
     return rates;
 }
 
-Result<catalog::PriceIndex> Catalog::price_index() const {
-    const auto* document = find("money/price-index.yaml");
-    if (document == nullptr) { return failure(missing("money/price-index.yaml")); }
-    auto index = catalog::load_price_index(*document);
-    if (index && known_) { *index = known_->only(std::move(*index)); }
-    return index;
+Result<std::vector<catalog::PriceIndex>> Catalog::price_indexes() const {
+    std::vector<catalog::PriceIndex> all;
+    Diagnostics diagnostics;
+    for (auto it = files_.lower_bound(price_index_files); it != files_.end() && it->first.starts_with(price_index_files); ++it) {
+        auto index = catalog::load_price_index(it->second);
+        if (!index) { append(diagnostics, std::move(index.error())); continue; }
+        all.push_back(known_ ? known_->only(std::move(*index)) : std::move(*index));
+    }
+    if (!diagnostics.empty()) { return failure(std::move(diagnostics)); }
+    return all;
+}
+
+Result<catalog::PriceIndex> Catalog::price_index(Currency currency, const Place& asked) const {
+    auto all = price_indexes();
+    if (!all) { return tl::unexpected(all.error()); }
+    std::string known;
+    for (auto& index : *all) {
+        if (index.currency == currency) { return std::move(index); }
+        known += fmt::format("{}{}", known.empty() ? "" : ", ", code(index.currency));
+    }
+    return failure(Diagnostic{asked, Severity::error, "no-price-index", fmt::format("the catalog has no price index of {}", code(currency)),
+                              fmt::format("it has one of {}: prices of one currency say nothing of another's", known)});
+}
+
+Result<catalog::PurchasingPower> Catalog::purchasing_power() const {
+    const auto* document = find("money/ppp.yaml");
+    if (document == nullptr) { return failure(missing("money/ppp.yaml")); }
+    auto parities = catalog::load_purchasing_power(*document);
+    if (parities && known_) { *parities = known_->only(std::move(*parities)); }
+    return parities;
 }
 
 Result<std::map<std::string, catalog::Source>> Catalog::sources() const {

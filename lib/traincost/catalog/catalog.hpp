@@ -49,7 +49,10 @@ class Catalog {
     [[nodiscard]] Result<std::map<std::string, catalog::Group>> groups() const;
     [[nodiscard]] Result<std::map<std::string, catalog::OperatorPue>> operators() const;
     [[nodiscard]] Result<catalog::ExchangeRates> exchange_rates() const;
-    [[nodiscard]] Result<catalog::PriceIndex> price_index() const;
+    /// The price index of a currency, and the indexes of all that have one.
+    [[nodiscard]] Result<catalog::PriceIndex> price_index(Currency currency = Currency::usd, const Place& asked = {}) const;
+    [[nodiscard]] Result<std::vector<catalog::PriceIndex>> price_indexes() const;
+    [[nodiscard]] Result<catalog::PurchasingPower> purchasing_power() const;
     [[nodiscard]] Result<std::map<std::string, catalog::Source>> sources() const;
 
     /// Ids of a kind: "chips", "clusters", "regions" or "models".

@@ -106,7 +106,7 @@ enum class Delivery { delivered, wholesale };
 inline constexpr std::array<std::string_view, 2> delivery_names = {"delivered", "wholesale"};
 
 /// What a price is made of, all in one currency. The price is energy + network + demand / load factor + levies + taxes -
-/// compensation.
+/// compensation, the first three of them times 1 + surcharge.
 struct TariffParts {
     EnergyPrice<> energy;        ///< the electricity itself
     EnergyPrice<> network;       ///< use of the grid per kWh
@@ -114,6 +114,7 @@ struct TariffParts {
     EnergyPrice<> levies;
     EnergyPrice<> taxes;         ///< those that a business does not get back
     EnergyPrice<> compensation;  ///< given back to users of much electricity
+    double surcharge = 0.0;      ///< a levy in proportion to energy, network and demand
 };
 
 /// A price for sites of one consumption band; `all` where the series knows no bands.
@@ -140,6 +141,7 @@ struct TariffSeries {
     double vat_rate = 0.0;  ///< recoverable; taken out where the prices include it
     Place vat_where;
     Delivery delivery = Delivery::delivered;
+    std::optional<Power<>> site_from, site_below;  ///< peak power of the sites that it is for
     bool domestic_chips_only = false;
     std::vector<TariffPrices> prices;  ///< oldest first
     Provenance provenance;
@@ -262,7 +264,7 @@ struct ExchangeRates {
     std::vector<Row> rows;  ///< oldest first
 };
 
-/// A price index: what turns nominal amounts into those of another date.
+/// A price index: what turns nominal amounts of its currency into those of another date.
 struct PriceIndex {
     struct Row {
         Period period;
@@ -270,7 +272,34 @@ struct PriceIndex {
         Place where;
     };
     std::string id, name, source;
-    std::vector<Row> rows;
+    Currency currency = Currency::usd;
+    Period vintage;  ///< when it was read; published values are revised
+    Confidence confidence = Confidence::high;
+    std::vector<Row> rows;  ///< oldest first
+
+    /// The mean over a period: of the rows that fill it, or the one that holds it; nothing outside of the index.
+    [[nodiscard]] std::optional<double> over(const Period& period) const;
+};
+
+/// Purchasing power parities: what buys as much of work and services as an international dollar.
+struct PurchasingPower {
+    struct Factor {
+        Period period;
+        Sourced<double> per_dollar;  ///< units of the area's currency
+    };
+    struct Area {
+        std::string id, name;
+        std::string sentence;  ///< as it stands in a sentence: "the Netherlands"
+        Currency currency = Currency::usd;
+        std::vector<Factor> factors;  ///< oldest first
+        Place where;
+    };
+    std::vector<Area> areas;  ///< in the order of the file: of one currency the first stands for it
+
+    /// The area of an id; null where there is none.
+    [[nodiscard]] const Area* area(std::string_view id) const;
+    /// The area that stands for a currency; null where there is none.
+    [[nodiscard]] const Area* area(Currency currency) const;
 };
 
 struct Source {

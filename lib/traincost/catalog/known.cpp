@@ -26,7 +26,7 @@ Known::Known(Date day, const std::map<std::string, Source>& sources) : day_(day)
 }
 
 bool Known::knows(const Provenance& figure, const Period& period) const {
-    if (figure.date.known() && figure.date.first <= day_ && (!period.known() || period.first <= day_)) { return true; }
+    if (figure.date.known() && figure.date.last <= day_ && (!period.known() || period.first <= day_)) { return true; }
     const auto delay = delays_.find(figure.source);
     if (delay == delays_.end() || !period.known()) { return false; }
     return days_between(period.last, day_) >= delay->second / units::day;
@@ -34,7 +34,7 @@ bool Known::knows(const Provenance& figure, const Period& period) const {
 
 Result<Chip> Known::only(Chip chip, const Place& asked) const {
     if (chip.released.value > day_) { return not_yet(chip.name, chip.released.value, day_, asked); }
-    std::erase_if(chip.prices, [this](const ChipPrice& p) { return p.value.value.date.first > day_; });
+    std::erase_if(chip.prices, [this](const ChipPrice& p) { return p.value.value.date.last > day_; });
     std::erase_if(chip.exports_to_china, [this](const ExportControl& c) { return c.from.first > day_; });
     return chip;
 }
@@ -60,6 +60,13 @@ ExchangeRates Known::only(ExchangeRates rates) const {
 PriceIndex Known::only(PriceIndex index) const {
     std::erase_if(index.rows, [this](const PriceIndex::Row& row) { return row.period.last > day_; });
     return index;
+}
+
+PurchasingPower Known::only(PurchasingPower parities) const {
+    for (auto& area : parities.areas) {
+        std::erase_if(area.factors, [this](const PurchasingPower::Factor& f) { return !knows(f.per_dollar.provenance, f.period); });
+    }
+    return parities;
 }
 
 }  // namespace traincost::catalog

@@ -17,7 +17,7 @@ class Known {
 
     [[nodiscard]] Date day() const { return day_; }
 
-    /// Whether a figure for a period could be read on the day; a period that is not known counts as over.
+    /// Whether a figure for a period could be read on the day. A date that is a month or a year counts from its end.
     [[nodiscard]] bool knows(const Provenance& figure, const Period& period = {}) const;
 
     /// The entry without what came later; a chip or model that did not exist yet is an error.
@@ -26,6 +26,7 @@ class Known {
     [[nodiscard]] Region only(Region region) const;
     [[nodiscard]] ExchangeRates only(ExchangeRates rates) const;
     [[nodiscard]] PriceIndex only(PriceIndex index) const;
+    [[nodiscard]] PurchasingPower only(PurchasingPower parities) const;
 
  private:
     Date day_;

@@ -137,7 +137,8 @@ class Linter {
         if (const auto groups = take(catalog_.groups())) { check_groups(*groups); }
         static_cast<void>(take(catalog_.operators()));
         static_cast<void>(take(catalog_.defaults()));
-        static_cast<void>(take(catalog_.price_index()));
+        if (const auto indexes = take(catalog_.price_indexes())) { check_indexes(*indexes); }
+        static_cast<void>(take(catalog_.purchasing_power()));
         if (const auto bands = take(catalog_.bands())) { check_bands(*bands); }
     }
 
@@ -157,6 +158,16 @@ class Linter {
     void check_cluster(const Cluster& cluster) {
         static_cast<void>(take(catalog_.chip(cluster.chip, cluster.where)));
         if (!cluster.region.empty()) { static_cast<void>(take(catalog_.region(cluster.region, cluster.where))); }
+    }
+
+    void check_indexes(const std::vector<PriceIndex>& indexes) {
+        std::map<Currency, std::string> ids;
+        for (const auto& index : indexes) {
+            const auto [first, is_new] = ids.try_emplace(index.currency, index.id);
+            if (is_new || index.rows.empty()) { continue; }
+            complain(index.rows.front().where, "id-differs",
+                     fmt::format("'{}' and '{}' are both the price index of {}", first->second, index.id, code(index.currency)));
+        }
     }
 
     void check_groups(const std::map<std::string, Group>& groups) {
@@ -205,7 +216,7 @@ class Linter {
         EnergyPrice<> whole = band.price.amount;
         if (band.parts) {
             const auto& p = *band.parts;
-            whole = p.energy + p.network + p.demand / usual_load + p.levies + p.taxes - p.compensation;
+            whole = (p.energy + p.network + p.demand / usual_load) * (1.0 + p.surcharge) + p.levies + p.taxes - p.compensation;
         }
         const double price = whole.value() * per_kwh / per_dollar;
         if (price < lowest_price || price > highest_price) {

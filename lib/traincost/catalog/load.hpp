@@ -27,6 +27,7 @@ namespace traincost::catalog {
 [[nodiscard]] Result<std::map<std::string, OperatorPue>> load_operators(const config::Document& document);
 [[nodiscard]] Result<ExchangeRates> load_exchange_rates(const config::Document& document);
 [[nodiscard]] Result<PriceIndex> load_price_index(const config::Document& document);
+[[nodiscard]] Result<PurchasingPower> load_purchasing_power(const config::Document& document);
 [[nodiscard]] Result<std::map<std::string, Source>> load_sources(const config::Document& document);
 
 }  // namespace traincost::catalog

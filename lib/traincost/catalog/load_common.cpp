@@ -1,35 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-// Loads the files that there is one of: defaults, exchange rates, the price index, the bibliography.
+// Loads the files that there is one of: defaults, tariff bands, groups, operators, the bibliography.
 #include <traincost/catalog/load.hpp>
 #include <traincost/catalog/reading.hpp>
 
-#include <algorithm>
-#include <array>
 #include <limits>
 
 namespace traincost::catalog {
-
-namespace {
-
-/// The rate under a currency's code; it must say that currency per dollar, so that a pair cannot stand upside down.
-std::optional<double> read_rate(config::Record& row, Currency currency) {
-    const auto node = row.optional(code(currency));
-    if (!node) { return std::nullopt; }
-    const auto rate = units::parse_exchange_rate(config::text_of(*node, row.diagnostics()));
-    if (!rate) {
-        row.diagnostics().push_back(rate.error().at(node->place()));
-        return std::nullopt;
-    }
-    if (rate->of != currency || rate->per != Currency::usd || rate->rate <= 0.0) {
-        row.diagnostics().push_back({node->place(), Severity::error, "wrong-unit",
-                                     fmt::format("expected {} for one US dollar", code(currency)),
-                                     fmt::format("written like 7.1957 {}/USD", code(currency))});
-        return std::nullopt;
-    }
-    return rate->rate;
-}
-
-}  // namespace
 
 Result<Defaults> load_defaults(const config::Document& document) {
     Diagnostics diagnostics;
@@ -51,58 +27,6 @@ Result<Defaults> load_defaults(const config::Document& document) {
     record.finish();
     if (!diagnostics.empty()) { return failure_in_order(std::move(diagnostics)); }
     return defaults;
-}
-
-Result<ExchangeRates> load_exchange_rates(const config::Document& document) {
-    Diagnostics diagnostics;
-    config::Record record(document.root(), diagnostics);
-    ExchangeRates rates;
-    rates.source = record.required_text("source");
-    read_downloads(record);
-    for (const auto& node : record.list("rates")) {
-        config::Record row(node, diagnostics);
-        ExchangeRates::Row rate;
-        Provenance around;
-        around.source = rates.source;
-        around.confidence = Confidence::high;
-        rate.provenance = read_provenance(row, around);
-        const auto period = read_period(row);
-        for (std::size_t c = 0; c < currencies.size(); ++c) {
-            rate.per_usd[c] = read_rate(row, static_cast<Currency>(c));
-            if (const auto cell = row.optional(currencies[c].code)) { rate.where[c] = cell->place(); }
-        }
-        rate.per_usd[static_cast<std::size_t>(Currency::usd)] = 1.0;
-        row.finish();
-        detail::check_sourced(rate.provenance, diagnostics);
-        if (!period) { continue; }
-        rate.period = *period;
-        rates.rows.push_back(std::move(rate));
-    }
-    std::sort(rates.rows.begin(), rates.rows.end(),
-              [](const auto& a, const auto& b) { return a.period.first < b.period.first; });
-    record.finish();
-    if (!diagnostics.empty()) { return failure_in_order(std::move(diagnostics)); }
-    return rates;
-}
-
-Result<PriceIndex> load_price_index(const config::Document& document) {
-    Diagnostics diagnostics;
-    config::Record record(document.root(), diagnostics);
-    PriceIndex index;
-    index.id = record.required_text("id");
-    index.name = record.required_text("name");
-    index.source = record.required_text("source");
-    for (const auto& node : record.list("values")) {
-        config::Record row(node, diagnostics);
-        const auto period = read_period(row);
-        const auto value = row.required("value");
-        const double number = value ? detail::value_of<double>(*value, diagnostics).value_or(0.0) : 0.0;
-        row.finish();
-        if (period) { index.rows.push_back({*period, number, node.place()}); }
-    }
-    record.finish();
-    if (!diagnostics.empty()) { return failure_in_order(std::move(diagnostics)); }
-    return index;
 }
 
 Result<std::vector<Band>> load_bands(const config::Document& document) {

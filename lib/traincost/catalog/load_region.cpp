@@ -40,8 +40,17 @@ class PartsReader {
     std::optional<Currency> currency_;
 };
 
+double read_surcharge(config::Record& record) {
+    const auto node = record.optional("surcharge");
+    if (!node) { return 0.0; }
+    const double surcharge = detail::value_of<double>(*node, record.diagnostics()).value_or(0.0);
+    if (surcharge >= 0.0 && surcharge <= 1.0) { return surcharge; }
+    record.diagnostics().push_back({node->place(), Severity::error, "out-of-range", "a surcharge lies between 0 and 100 %"});
+    return 0.0;
+}
+
 /// `energy`, `network`, `demand` and the rest, instead of one `value`.
-TariffParts read_parts(PartsReader& reader) {
+TariffParts read_parts(PartsReader& reader, config::Record& record) {
     TariffParts parts;
     parts.energy = reader.read("energy").value_or(parts.energy);
     parts.network = reader.read("network").value_or(parts.network);
@@ -49,6 +58,7 @@ TariffParts read_parts(PartsReader& reader) {
     parts.levies = reader.read("levies").value_or(parts.levies);
     parts.taxes = reader.read("taxes").value_or(parts.taxes);
     parts.compensation = reader.read("compensation").value_or(parts.compensation);
+    parts.surcharge = read_surcharge(record);
     return parts;
 }
 
@@ -73,7 +83,7 @@ std::optional<BandPrice> read_band_price(const config::Node& node, Diagnostics& 
     PartsReader reader(record);
     const bool in_parts = node.find("energy").has_value();
     if (in_parts) {
-        price.parts = read_parts(reader);
+        price.parts = read_parts(reader, record);
         price.price.amount = price.parts->energy;
     } else {
         static_cast<void>(record.required("value"));
@@ -156,6 +166,8 @@ TariffSeries read_series(const config::Node& node, Diagnostics& diagnostics) {
     if (const auto only = record.optional("only_for")) {
         series.domestic_chips_only = one_of(*only, {"domestic chips"}, diagnostics).has_value();
     }
+    if (const auto from = record.optional("site_from")) { series.site_from = detail::value_of<Power<>>(*from, diagnostics); }
+    if (const auto below = record.optional("site_below")) { series.site_below = detail::value_of<Power<>>(*below, diagnostics); }
     for (const auto& row : record.list("prices")) {
         if (auto prices = read_prices(row, series.provenance, diagnostics)) { series.prices.push_back(std::move(*prices)); }
     }

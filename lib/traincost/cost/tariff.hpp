@@ -14,10 +14,11 @@ namespace traincost::cost {
 /// How a price of electricity is put together.
 enum class TariffKind {
     whole,     ///< one price for everything, as statistics give it
+    rebated,   ///< one price for everything, less a rebate
     in_parts,  ///< energy, grid, levies and taxes of their own
     own_gas    ///< generated on the site from gas
 };
-inline constexpr std::array<std::string_view, 3> tariff_kind_names = {"whole", "in parts", "own gas"};
+inline constexpr std::array<std::string_view, 4> tariff_kind_names = {"whole", "whole, less a rebate", "in parts", "own gas"};
 
 /// All prices as quoted, in the quoted currency. What a kind has no use for is zero.
 template <class T>
@@ -28,6 +29,7 @@ struct TariffInputs {
     EnergyPrice<T> levies;
     EnergyPrice<T> taxes;         ///< non-recoverable
     EnergyPrice<T> compensation;  ///< given back
+    T surcharge = T(0.0);         ///< a levy in proportion to energy, network and demand
     T load = T(1.0);              ///< mean over peak demand while the site is used
     Time<T> term = Time<T>::of(T(units::year.value()));  ///< of a year of charges, how long the site is used
     T efficiency = T(1.0);        ///< of own generation: electricity over the fuel's heat
@@ -42,13 +44,16 @@ EnergyPrice<T> demand_price(const TariffInputs<T>& in) {
     return in.demand * (Time<T>::of(T(units::year.value())) / in.term) / in.load;
 }
 
-/// p = energy + network + demand / load + levies + taxes - compensation, before VAT and exchange.
+/// p = (energy + network + demand / load) (1 + surcharge) + levies + taxes - compensation, before VAT and exchange; of own
+/// generation fuel / efficiency stands for the energy.
 template <class T>
 EnergyPrice<T> quoted_price(const TariffInputs<T>& in, TariffKind kind) {
     switch (kind) {
         case TariffKind::in_parts:
-            return in.price + in.network + demand_price(in) + in.levies + in.taxes - in.compensation;
-        case TariffKind::own_gas: return in.price / in.efficiency + demand_price(in);
+            return (in.price + in.network + demand_price(in)) * (T(1.0) + in.surcharge) + in.levies + in.taxes - in.compensation;
+        case TariffKind::own_gas:
+            return in.price / in.efficiency + demand_price(in) + in.levies + in.taxes - in.compensation;
+        case TariffKind::rebated: return in.price - in.compensation;
         case TariffKind::whole: break;
     }
     return in.price;

@@ -43,7 +43,7 @@ std::string value_of(const Catalog& catalog, const Region& region, Datum datum) 
     if (datum == Datum::electricity) { return newest_price(catalog, series_for_all(region)); }
     if (datum == Datum::carbon_intensity) {
         const auto& figure = region.carbon_intensity.back();
-        return fmt::format("{} gCO2e/kWh ({})", grams_per_kwh(figure.value.value), figure.period.text);
+        return fmt::format("{} gCO2e/kWh ({})", carbon_number(figure.value.value), figure.period.text);
     }
     const auto node = node_at(file_of(catalog, region.id).root(), catalog::name(datum));
     return node ? value_text(*node) : std::string();

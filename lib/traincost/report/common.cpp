@@ -170,7 +170,8 @@ std::string percent(double share, int digits) { return units::significant(100.0 
 std::string plain(double value) { return fmt::format("{:.15g}", value); }
 
 std::string quoted(const scenario::Tariff& tariff) {
-    return fmt::format("{} {}/kWh", units::significant(tariff.quoted.amount.value() * 3.6e6, 4), code(tariff.quoted.currency));
+    const auto whole = cost::quoted_price(tariff.inputs, tariff.kind);
+    return fmt::format("{} {}/kWh", units::significant(whole.value() * 3.6e6, 4), code(tariff.quoted.currency));
 }
 
 std::vector<LabelledMfu> mfu_of(const Scenario& s, const Estimate<double>& e) {
@@ -212,6 +213,30 @@ std::string flop_sentence(const Scenario& s) {
     return fmt::format("The arithmetic of {} is an estimate, {} to {}: in {} that range alone is {} to {}.", s.names.model,
                        units::text(*s.lowest_flop, "", 2), units::text(*s.highest_flop, "", 2), s.names.region_sentence,
                        money(range->low.cost.total, s.currency, 2), money(range->high.cost.total, s.currency, 2));
+}
+
+std::string real_sentence(const Scenario& s, const Cost<>& total) {
+    if (!s.price_level) { return {}; }
+    const auto& l = *s.price_level;
+    return fmt::format("In prices of {} that is {}, by the {}: {} over {} ({}); index as read on {}.", l.there.text,
+                       money(l.real(total), s.currency), l.name, units::without_zeros(units::significant(l.index_there, 6)),
+                       units::without_zeros(units::significant(l.index_then, 6)), l.then.text, l.provenance.date.text);
+}
+
+std::string real_unit(const Scenario& s) {
+    return fmt::format("{} of {}", code(s.currency), s.price_level ? s.price_level->there.text : "");
+}
+
+Data price_level_data(const scenario::PriceLevel& level, const Cost<>& real, Currency currency) {
+    return Data::Object{{"amount", Data::measured(real, code(currency))},
+                        {"prices_of", level.there.text},
+                        {"nominal_of", level.then.text},
+                        {"index", Data::Object{{"id", level.id},
+                                               {"name", level.name},
+                                               {"nominal_of", Data::measured(level.index_then, "1")},
+                                               {"prices_of", Data::measured(level.index_there, "1")},
+                                               {"vintage", level.provenance.date.text},
+                                               {"source", level.provenance.source}}}};
 }
 
 std::string hours(const Scenario& s, const Estimate<double>& e) {
@@ -270,6 +295,9 @@ Data::Object estimate_data(const Scenario& s, const Estimate<double>& e, const s
     o.emplace_back("energy_high", Data::measured(bounds.high.energy));
     o.emplace_back("electricity_price", tariff_data(s.tariff, s, e.electricity_price));
     o.emplace_back("cost", cost_data(s, e));
+    if (s.price_level) {
+        o.emplace_back("total_real", price_level_data(*s.price_level, s.price_level->real(e.cost.total), s.currency));
+    }
     o.emplace_back("carbon", Data::Object{{"location_based", Data::measured(e.carbon)},
                                           {"market_based", Data()},
                                           {"basis", s.carbon_basis},

@@ -67,6 +67,13 @@ struct FlopRange {
 /// What that range alone does to the total; empty where the arithmetic is no estimate.
 [[nodiscard]] std::string flop_sentence(const scenario::Scenario& scenario);
 
+/// The total in the prices that are asked for, with the index by name and vintage; empty where none are.
+[[nodiscard]] std::string real_sentence(const scenario::Scenario& scenario, const Cost<>& total);
+/// The unit of such an amount: "USD of 2024-12".
+[[nodiscard]] std::string real_unit(const scenario::Scenario& scenario);
+/// The index and what it makes of an amount, as data.
+[[nodiscard]] Data price_level_data(const scenario::PriceLevel& level, const Cost<>& real, Currency currency);
+
 /// All GPU-hours: in full where they are known, to three digits where they are computed or carried over.
 [[nodiscard]] std::string hours(const scenario::Scenario& scenario, const scenario::Estimate<double>& estimate);
 

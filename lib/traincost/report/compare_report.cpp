@@ -66,6 +66,18 @@ std::string share_phrase(double share, bool as_efficient) {
     return fmt::format("{} of it electricity", percent(share));
 }
 
+/// Of the dearest and the cheapest, as all others follow by the same factor.
+std::string real_sentences(const Comparison& c) {
+    const auto& cheap = c.rows[c.cheapest];
+    if (!cheap.scenario.price_level) { return {}; }
+    const auto& level = *cheap.scenario.price_level;
+    std::string text = real_sentence(cheap.scenario, total(cheap));
+    text.insert(text.find(" that is ") + 9, fmt::format("{} in {} and ", money(level.real(total(c.rows[c.dearest])), currency_of(c)),
+                                                        c.rows[c.dearest].scenario.names.region_sentence));
+    text.insert(text.find(", by the "), fmt::format(" in {}", cheap.scenario.names.region_sentence));
+    return text;
+}
+
 /// What the amounts cover, and when.
 std::string scope_sentence(const Comparison& c) {
     const auto& s = c.rows.front().scenario;
@@ -95,6 +107,23 @@ std::string indistinct_sentence(const Comparison& c) {
                                    "the difference.", enumerated(names), cheap.names.region_sentence));
 }
 
+/// The cheapest of many may be so by a weak figure.
+std::string weak_sentence(const Comparison& c) {
+    const auto& s = c.rows[c.cheapest].scenario;
+    const auto& t = s.tariff;
+    if (c.rows.size() <= most_in_full || t.provenance.confidence != catalog::Confidence::low) { return {}; }
+    std::string text = fmt::format("The electricity price of {} is of low confidence", s.names.region_sentence);
+    if (t.low && t.high) {
+        text += fmt::format(" ({} to {} {}/kWh)", units::significant(t.low->value() * 3.6e6, 3), units::significant(t.high->value() * 3.6e6, 3),
+                            code(t.quoted.currency));
+    }
+    const auto sure = std::find_if(c.rows.begin(), c.rows.end(), [](const Row& row) {
+        return row.scenario.tariff.provenance.confidence != catalog::Confidence::low;
+    });
+    if (sure != c.rows.end()) { text += fmt::format("; the cheapest by a better one is {}", sure->scenario.names.region_sentence); }
+    return text + ".";
+}
+
 std::string difference_sentence(const Comparison& c) {
     const auto& dear = c.rows[c.dearest];
     const auto& cheap = c.rows[c.cheapest];
@@ -122,6 +151,12 @@ std::string run_sentence(const Comparison& c) {
     return sentence + ".";
 }
 
+std::string carbon_status(const scenario::Scenario& s) {
+    const auto* carbon = source_of(s, "carbon_intensity");
+    if (s.choices.tariff == cost::TariffKind::own_gas) { return "gas burnt, no supply"; }
+    return fmt::format("{}{}", s.carbon_period.known() ? s.carbon_period.text + ", " : "", carbon != nullptr ? catalog::name(carbon->status) : "");
+}
+
 Table run_table(const Comparison& c) {
     Table table{{{"Region"}, {"GPU-hours", true}, {"Days", true}, {"Energy, MWh", true}, {"(bounds)", true}, {"tCO2e", true},
                  {"gCO2e/kWh", true}, {"Carbon figure"}}, {}};
@@ -129,15 +164,13 @@ Table run_table(const Comparison& c) {
         const auto& e = row.estimate;
         const auto& s = row.scenario;
         const bool timed = s.choices.count != scenario::CountKind::unknown;
-        const auto* carbon = source_of(s, "carbon_intensity");
         table.rows.push_back({s.names.region, amount(e.chip_time / units::chip_hour), timed ? amount(e.wall_clock / units::day) : "-",
                               amount(e.energy / units::megawatt_hour),
                               fmt::format("{}-{}", amount(row.bounds.low.energy / units::megawatt_hour),
                                           amount(row.bounds.high.energy / units::megawatt_hour)),
                               amount(e.carbon / units::tonne_co2e),
-                              units::significant(s.inputs.carbon_intensity.value() * 3.6e9, 4),
-                              fmt::format("{}{}", s.carbon_period.known() ? s.carbon_period.text + ", " : "",
-                                          carbon != nullptr ? catalog::name(carbon->status) : "")});
+                              units::significant(e.carbon_intensity.value() * 3.6e9, 4),
+                              carbon_status(s)});
     }
     return table;
 }
@@ -150,6 +183,8 @@ Table cost_table(const Comparison& c) {
         if (cost::is_part(i, mode)) { table.columns.push_back({std::string(cost::component_table[i].name), true}); }
     }
     for (const auto* header : {"Total", "vs cheapest", "%", "electricity's part"}) { table.columns.push_back({header, true}); }
+    const auto& level = c.rows.front().scenario.price_level;
+    if (level) { table.columns.push_back({fmt::format("Total, {} prices", level->there.text), true}); }
     if (mode == cost::Mode::rented) { table.columns.push_back({"memo: electricity inside", true}); }
     for (const auto& row : c.rows) {
         std::vector<std::string> cells = {row.scenario.names.region};
@@ -161,6 +196,7 @@ Table cost_table(const Comparison& c) {
         cells.push_back(d.total.value() == 0.0 ? "-" : "+" + scale(d.total));
         cells.push_back(d.total.value() == 0.0 ? "-" : "+" + percent(d.relative));
         cells.push_back(d.electricity_share ? percent(*d.electricity_share, 3) : "-");
+        if (level) { cells.push_back(scale(level->real(total(row)))); }
         if (mode == cost::Mode::rented) { cells.push_back(scale(row.estimate.cost.electricity)); }
         table.rows.push_back(std::move(cells));
     }
@@ -208,7 +244,7 @@ Table price_table(const Comparison& c) {
 Table ranking(const Comparison& c) {
     const auto scale = money_scale(total(c.rows[c.dearest]), currency_of(c));
     Table table{{{"Region"}, {scale.name, true}, {"vs cheapest", true}, {"%", true}, {fmt::format("{}/kWh net", code(currency_of(c))), true},
-                 {"Price of"}, {"Band"}, {"Status"}, {"Confidence"}, {"gCO2e/kWh", true}, {"tCO2e", true}}, {}};
+                 {"Price of"}, {"Band"}, {"Status"}, {"Confidence"}, {"gCO2e/kWh", true}, {"Carbon figure"}, {"tCO2e", true}}, {}};
     for (const auto& row : c.rows) {
         const auto& s = row.scenario;
         const auto& t = s.tariff;
@@ -217,7 +253,7 @@ Table ranking(const Comparison& c) {
         table.rows.push_back({s.names.region, scale(total(row)), cheapest ? "-" : "+" + scale(d.total), cheapest ? "-" : "+" + percent(d.relative),
                               units::significant(row.estimate.electricity_price.value() * 3.6e6, 3), t.period.known() ? t.period.text : "-",
                               t.band.empty() ? "-" : t.band, status_of(t), std::string(catalog::name(t.provenance.confidence)),
-                              units::significant(s.inputs.carbon_intensity.value() * 3.6e9, 3),
+                              units::significant(row.estimate.carbon_intensity.value() * 3.6e9, 3), carbon_status(s),
                               amount(row.estimate.carbon / units::tonne_co2e)});
     }
     return table;
@@ -256,8 +292,8 @@ std::vector<std::string> notes(const Comparison& c) {
     add(fmt::format("The same chips at the same price and as busy stand in every region, whatever export rules say: what differs is "
                     "electricity and its carbon{}{}.", same_pue(c) ? "" : ", the PUE",
                     rented(c) ? ", and the rate where regional ones are given" : ""));
-    add(fmt::format("The site draws {} on average, {} MWh a year: that decides on the consumption band, not the run.",
-                    units::text(first.site), units::grouped(first.site * units::year / units::megawatt_hour)));
+    add(fmt::format("The site of {} takes {} MWh a year: that decides on the consumption band, not the run.", units::text(first.site),
+                    units::grouped(first.annual_energy / units::megawatt_hour)));
     for (const auto& row : c.rows) {
         for (const auto& text : row.scenario.assumptions) { add(text); }
     }
@@ -275,7 +311,10 @@ std::vector<std::string> notes(const Comparison& c) {
     }
     add(fmt::format("Energy is {}, times PUE. Its outer cases are the bare chips' design power at PUE {}, and the node's rated power "
                     "at PUE {}.", power_phrase(first), units::significant(first.lowest_pue, 3), units::significant(first.highest_pue, 3)));
-    add("Carbon is location-based: the mean of the region's grid. Market-based carbon depends on the operator's contracts and is not known.");
+    const bool any_grid = std::any_of(c.rows.begin(), c.rows.end(), [](const Row& row) {
+        return row.scenario.choices.tariff != cost::TariffKind::own_gas;
+    });
+    if (any_grid) { add("Carbon is location-based: the mean of the region's grid. Market-based carbon depends on the operator's contracts and is not known."); }
     return all;
 }
 
@@ -302,6 +341,8 @@ Table plain_table(const Comparison& c) {
                              "total_in_neighbouring_band [" + unit + "]"}) {
         table.columns.push_back({name, true});
     }
+    const auto& level = c.rows.front().scenario.price_level;
+    if (level) { table.columns.push_back({fmt::format("total_real [{}]", real_unit(c.rows.front().scenario)), true}); }
     for (const auto& row : c.rows) {
         const auto& e = row.estimate;
         const auto& t = row.scenario.tariff;
@@ -322,6 +363,7 @@ Table plain_table(const Comparison& c) {
                                  row.neighbour ? plain(row.neighbour->cost.total.value()) : std::string()}) {
             cells.push_back(cell);
         }
+        if (level) { cells.push_back(plain(level->real(total(row)).value())); }
         table.rows.push_back(std::move(cells));
     }
     return table;
@@ -378,7 +420,8 @@ Report compare_report(const Comparison& c, const Catalog& catalog) {
     std::vector<const scenario::Scenario*> scenarios;
     for (const auto& row : c.rows) { scenarios.push_back(&row.scenario); }
     std::vector<std::string> said = {costs_sentence(c)};
-    for (auto sentence : {difference_sentence(c), indistinct_sentence(c), flop_sentence(c.rows[c.cheapest].scenario), scope_sentence(c)}) {
+    for (auto sentence : {real_sentences(c), difference_sentence(c), weak_sentence(c), indistinct_sentence(c),
+                          flop_sentence(c.rows[c.cheapest].scenario), scope_sentence(c)}) {
         if (!sentence.empty()) { said.push_back(std::move(sentence)); }
     }
     for (const auto& sentence : said) { report.blocks.emplace_back(Paragraph{sentence}); }

@@ -76,6 +76,10 @@ Table cost_table(const Scenario& s, const Estimate<double>& e) {
         if (cost::is_part(i, s.choices.mode)) { row(std::string(cost::component_table[i].name), e.cost.parts[i]); }
     }
     row("Total", e.cost.total);
+    if (s.price_level) {
+        row(fmt::format("Total, in prices of {}", s.price_level->there.text), s.price_level->real(e.cost.total));
+        table.rows.back()[2] = "-";
+    }
     if (rented(s)) { row("memo: electricity, inside the rate", e.cost.electricity); }
     return table;
 }
@@ -127,6 +131,7 @@ Table plain_table(const Scenario& s, const Estimate<double>& e) {
         if (cost::is_part(i, s.choices.mode)) { row(std::string(cost::component_table[i].id), e.cost.parts[i].value(), unit); }
     }
     row("total", e.cost.total.value(), unit);
+    if (s.price_level) { row("total_real", s.price_level->real(e.cost.total).value(), real_unit(s)); }
     row("carbon_location_based", e.carbon.value(), "kgCO2e");
     for (const auto& m : mfu_of(s, e)) { row("mfu_" + m.convention + "_" + m.precision, m.value, "1"); }
     return table;
@@ -139,6 +144,7 @@ Report estimate_report(const Scenario& s, const Estimate<double>& e, const Catal
     const auto bounds = scenario::energy_bounds(s);
     std::vector<std::string> said = {answer(s, e), energy_sentence(s, e, bounds)};
     if (s.choices.count == scenario::CountKind::for_deadline) { said.push_back(chips_sentence(s, e)); }
+    if (auto sentence = real_sentence(s, e.cost.total); !sentence.empty()) { said.push_back(std::move(sentence)); }
     if (auto sentence = flop_sentence(s); !sentence.empty()) { said.push_back(std::move(sentence)); }
     if (s.claimed_cost && !rented(s)) {
         said.push_back(fmt::format("The {} that {} stated is another scope: the GPU-hours at a rental rate that it assumed (--mode rented).",

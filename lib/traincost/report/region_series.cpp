@@ -54,6 +54,7 @@ std::vector<Part> parts_of(const BandPrice& price) {
         parts.push_back({"demand", "/kW/year", p.demand.value() == 0.0 ? "" : per_kw_year(p.demand)});
         add("levies", p.levies);
         add("taxes", p.taxes);
+        parts.push_back({"surcharge", " %", p.surcharge == 0.0 ? "" : number(100.0 * p.surcharge)});
         add("compensation", p.compensation);
     } else {
         parts.push_back({"all in", "/kWh", ranged_price(price)});
@@ -103,8 +104,13 @@ struct Grid {
     }
 };
 
+/// A share has no currency.
+std::string unit_of(const BandPrice& price, const Part& part) {
+    return part.name == "surcharge" ? "%" : fmt::format("{}{}", code(price.price.currency), part.unit);
+}
+
 std::string column_of(const BandPrice& price, const Part& part) {
-    const auto unit = fmt::format("{}{}", code(price.price.currency), part.unit);
+    const auto unit = unit_of(price, part);
     const bool whole = part.name == "all in";
     if (price.band == "all") { return fmt::format("{}, {}", part.name, unit); }
     return whole ? fmt::format("{}, {}", price.band, unit) : fmt::format("{} {}, {}", price.band, part.name, unit);
@@ -150,7 +156,7 @@ void add_prices(const TariffSeries& series, std::vector<Written>& figures, List&
                 if (part.number.empty()) { continue; }
                 auto figure = fmt::format("{}.{}.{}", name, row.period.text, band.band);
                 if (part.name != "all in") { figure += fmt::format(".{}", part.name == "co2 inside" ? "co2" : part.name); }
-                figures.push_back({figure, fmt::format("{} {}{}", part.number, code(band.price.currency), part.unit), p.source, p.date.text,
+                figures.push_back({figure, fmt::format("{} {}", part.number, unit_of(band, part)), p.source, p.date.text,
                                    std::string(catalog::name(p.status)), std::string(catalog::name(p.confidence)), note, "", band.where.file});
             }
         }
@@ -159,7 +165,7 @@ void add_prices(const TariffSeries& series, std::vector<Written>& figures, List&
 
 std::string carbon_text(const catalog::CarbonFigure& figure) {
     const auto& f = figure.value;
-    return ranged(grams_per_kwh(f.value), f.low ? grams_per_kwh(*f.low) : "", f.high ? grams_per_kwh(*f.high) : "");
+    return ranged(carbon_number(f.value), f.low ? carbon_number(*f.low) : "", f.high ? carbon_number(*f.high) : "");
 }
 
 /// The figures of carbon that stand in one file.
@@ -208,7 +214,7 @@ std::string usual_band(const Catalog& catalog) {
 
 }  // namespace
 
-std::string grams_per_kwh(CarbonIntensity<> intensity) { return number(intensity.value() * joules * 1000.0); }
+std::string carbon_number(CarbonIntensity<> intensity) { return number(intensity.value() * joules * 1000.0); }
 
 const TariffSeries& series_for_all(const catalog::Region& region) {
     return *std::find_if(region.electricity.begin(), region.electricity.end(), catalog::is_for_all);
@@ -223,7 +229,7 @@ std::string newest_price(const Catalog& catalog, const TariffSeries& series) {
     for (const auto& part : parts_of(*band)) {
         if (part.number.empty() || part.name == "co2 inside") { continue; }
         text += text.empty() ? "" : part.name == "compensation" ? " - " : " + ";
-        text += fmt::format("{} {}{}", part.number, code(band->price.currency), part.unit);
+        text += fmt::format("{} {}", part.number, unit_of(*band, part));
     }
     return band->band == "all" ? fmt::format("{} ({})", text, row.period.text) : fmt::format("{} ({}, band {})", text, row.period.text, band->band);
 }

@@ -23,6 +23,7 @@ void add_series(Report& report, const catalog::Region& region, std::vector<Writt
 /// "0.1307 EUR/kWh (2025-S2, band IF)": of the newest period, for the site that is reckoned with where none is given.
 [[nodiscard]] std::string newest_price(const Catalog& catalog, const catalog::TariffSeries& series);
 
-[[nodiscard]] std::string grams_per_kwh(CarbonIntensity<> intensity);
+/// An intensity in gCO2e/kWh, without the unit.
+[[nodiscard]] std::string carbon_number(CarbonIntensity<> intensity);
 
 }  // namespace traincost::report

@@ -44,6 +44,7 @@ std::vector<Part> parts_of(const Tariff& t) {
     std::vector<Part> parts;
     switch (t.kind) {
         case TariffKind::whole: add_part(parts, "all in", in.price, unit); break;
+        case TariffKind::rebated: add_part(parts, "all in, before the rebate", in.price, unit); break;
         case TariffKind::own_gas:
             parts.push_back({"fuel", fmt::format("{} of heat, at {}", price_text(in.price, unit), percent(in.efficiency)),
                              in.price / in.efficiency});
@@ -53,8 +54,11 @@ std::vector<Part> parts_of(const Tariff& t) {
     add_part(parts, "network, per kWh", in.network, unit);
     if (in.demand != EnergyPrice<>()) {
         const double yearly = in.demand.value() * units::kilowatt.value() * units::year.value();
-        parts.push_back({t.kind == TariffKind::own_gas ? "plant, per kW" : "network, per kW of peak",
+        parts.push_back({t.kind == TariffKind::own_gas ? "plant, per kW" : "demand charge, per kW of peak",
                          fmt::format("{} {}/kW/year", units::significant(yearly, 4), unit), cost::demand_price(in)});
+    }
+    if (in.surcharge > 0.0) {
+        parts.push_back({"surcharge", percent(in.surcharge) + " of the above", (in.price + in.network + cost::demand_price(in)) * in.surcharge});
     }
     add_part(parts, "levies", in.levies, unit);
     add_part(parts, "non-recoverable taxes", in.taxes, unit);
@@ -82,6 +86,10 @@ std::string sentence(const SiteTariff& site) {
     if (site.term < units::year) { text += fmt::format(", used for {} of the year that it pays charges for", units::text(site.term)); }
     text += t.kind == TariffKind::own_gas ? ", generated on the site" : t.customer == "given" ? ", as given" : "";
     if (t.period.known()) { text += fmt::format(", at the prices of {}", t.period.text); }
+    if (t.low && t.high) {
+        text += fmt::format("; the source leaves it between {} and {} as quoted", price_text(*t.low, code(t.quoted.currency)),
+                            price_text(*t.high, code(t.quoted.currency)));
+    }
     return text + ".";
 }
 
@@ -180,7 +188,8 @@ std::vector<std::string> notes(const std::vector<SiteTariff>& sites) {
     };
     for (const auto& site : sites) {
         const auto& t = site.scenario.tariff;
-        if (t.kind == TariffKind::whole && t.customer != "given") {
+        const bool statistic = t.kind == TariffKind::whole && (!t.band.empty() || t.provenance.source.starts_with("eia-"));
+        if (statistic) {
             add("A price that is a statistic is an average of contracts: it has one load factor of its own in it, which is not known, and "
                 "--load only moves the site from band to band.");
         }

@@ -25,6 +25,11 @@ class Exchanges {
     [[nodiscard]] std::optional<catalog::Sourced<double>> per_dollar(Currency currency, std::optional<Date> date,
                                                                      const Place& asked, Diagnostics& diagnostics) const;
 
+    /// The period whose rates of the catalog are used for a date.
+    [[nodiscard]] std::optional<Period> period_around(std::optional<Date> date) const;
+    /// The first and the last period of the catalog's rates, as a range.
+    [[nodiscard]] std::string range() const;
+
  private:
     void take_direct(const Request& request, Diagnostics& diagnostics);
     void take_crosses(const Request& request, Diagnostics& diagnostics);
@@ -32,6 +37,10 @@ class Exchanges {
     catalog::ExchangeRates rates_;
     std::array<std::optional<Given<double>>, currencies.size()> given_;
 };
+
+/// The index of a currency at two dates; complaints stand at the places where the dates are asked for.
+[[nodiscard]] std::optional<PriceLevel> price_level(const Catalog& catalog, Currency currency, const Given<Period>& then,
+                                                    const Given<Period>& there, Diagnostics& diagnostics);
 
 /// The catalog's regions and bands, each read once for all the regions of an answer.
 class Regions {
@@ -120,6 +129,7 @@ void resolve_run(Draft& draft);
 void resolve_stages(Draft& draft);  ///< called by resolve_run: the GPU-hours and the arithmetic
 void resolve_hardware(Draft& draft);
 void resolve_power(Draft& draft);
+void resolve_price_level(Draft& draft);
 void resolve_region(Draft& draft, const Given<std::string>& region);
 
 /// A region's own value of a field, else the one given for all.
@@ -142,6 +152,8 @@ struct TariffQuestion {
     std::string chip_origin;           ///< region id of the chip's designer
     double load = 1.0;                 ///< mean over peak demand
     Time<> term = {};                  ///< how long in a year the site is used
+    Power<> site = {};                 ///< peak power; zero where any tariff will do
+    bool only_in_parts = false;        ///< whether one price for everything will not do
 };
 struct TariffAnswer {
     std::optional<Tariff> tariff;

@@ -72,7 +72,8 @@ struct Estimate {
     Energy<T> energy;         ///< at the facility's meter
     EnergyPrice<T> electricity_price;
     cost::Breakdown<T> cost;
-    Carbon<T> carbon;  ///< location-based
+    CarbonIntensity<T> carbon_intensity;  ///< of the electricity, location-based
+    Carbon<T> carbon;                     ///< location-based
 };
 
 /// Whether a utilisation of this convention can be told.
@@ -184,7 +185,8 @@ Estimate<T> evaluate(const Choices& c, const Inputs<T>& in) {
     e.electricity_price = cost::electricity_price(in.tariff, c.tariff);
     e.cost = cost::breakdown<T>({e.chip_time, e.energy, in.hardware, c.price_is_of_bare_chip, in.tariff, c.tariff,
                                  in.rental}, c.mode);
-    e.carbon = cost::emissions(e.energy, detail::carbon_intensity(c, in));
+    e.carbon_intensity = detail::carbon_intensity(c, in);
+    e.carbon = cost::emissions(e.energy, e.carbon_intensity);
     for (std::size_t s = 0; s < c.stages; ++s) {
         e.stages[s].cost = e.cost.total * (e.stages[s].chip_time / e.chip_time);
     }

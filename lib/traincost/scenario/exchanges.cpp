@@ -112,6 +112,16 @@ std::optional<catalog::Sourced<double>> Exchanges::per_dollar(Currency currency,
     return figure;
 }
 
+std::optional<Period> Exchanges::period_around(std::optional<Date> date) const {
+    const auto* row = row_around(rates_, date);
+    return row == nullptr ? std::nullopt : std::optional(row->period);
+}
+
+std::string Exchanges::range() const {
+    if (rates_.rows.empty()) { return "nothing"; }
+    return fmt::format("{} to {}", rates_.rows.front().period.text, rates_.rows.back().period.text);
+}
+
 void Draft::use_exchange(std::string_view from_name, std::string_view to_name, cost::Exchange<double>& exchange,
                          Currency quoted, std::optional<Date> date, const Place& where) {
     if (quoted == scenario.currency) { return; }

@@ -89,6 +89,7 @@ void for_each_input(F f, I&... in) {
     f("electricity.levies", in.tariff.levies...);
     f("electricity.taxes", in.tariff.taxes...);
     f("electricity.compensation", in.tariff.compensation...);
+    f("electricity.surcharge", in.tariff.surcharge...);
     f("electricity.load", in.tariff.load...);
     f("electricity.term", in.tariff.term...);
     f("electricity.efficiency", in.tariff.efficiency...);

@@ -26,6 +26,7 @@ struct Window {
 
 constexpr double hour = 3600.0;
 constexpr double per_kwh = 1.0 / 3.6e6;
+constexpr double highest_price = 5000 * per_kwh;  // in any currency; what it is in dollars is looked at when rates are known
 
 Diagnostic with_key(Complaint complaint, std::string_view key, const Place& where) {
     complaint.message = fmt::format("{}: {}", key, complaint.message);
@@ -76,15 +77,15 @@ void put(Maybe<V>& field, std::optional<V> value, const Place& where) {
 }
 
 std::optional<Priced<EnergyPrice<>>> read_electricity(std::string_view t, const Place& w, Diagnostics& d) {
-    return read_quantity<Priced<EnergyPrice<>>>("electricity", t, w, {0.001 * per_kwh, 100 * per_kwh, true},
+    return read_quantity<Priced<EnergyPrice<>>>("electricity", t, w, {0.001 * per_kwh, highest_price, true},
                                                 "a delivered price: 0.005 to 1 USD/kWh or as much in another currency", d);
 }
 std::optional<Priced<EnergyPrice<>>> read_part(std::string_view key, std::string_view t, const Place& w, Diagnostics& d) {
-    return read_quantity<Priced<EnergyPrice<>>>(key, t, w, {1e-5 * per_kwh, 100 * per_kwh, true},
+    return read_quantity<Priced<EnergyPrice<>>>(key, t, w, {1e-5 * per_kwh, highest_price, true},
                                                 "0 to 1 USD/kWh or as much in another currency", d);
 }
 std::optional<units::DemandCharge> read_demand(std::string_view t, const Place& w, Diagnostics& d) {
-    return read_quantity<units::DemandCharge>("demand", t, w, {1e-5 * per_kwh, 100 * per_kwh, true},
+    return read_quantity<units::DemandCharge>("demand", t, w, {1e-5 * per_kwh, highest_price, true},
                                               "0 to 10,000 USD/kW/year or as much in another currency", d);
 }
 std::optional<Priced<CostPerChipTime<>>> read_rate(std::string_view t, const Place& w, Diagnostics& d) {
@@ -126,6 +127,13 @@ std::optional<Date> read_day(std::string_view key, std::string_view t, const Pla
     const auto date = parse_date(t);
     if (date) { return *date; }
     d.push_back(with_key(date.error(), key, w));
+    return std::nullopt;
+}
+
+std::optional<Period> read_when(std::string_view key, std::string_view t, const Place& w, Diagnostics& d) {
+    const auto period = parse_period(t);
+    if (period) { return *period; }
+    d.push_back(with_key(period.error(), key, w));
     return std::nullopt;
 }
 
@@ -362,6 +370,12 @@ constexpr std::array rows = {
               }
               r.exchange.push_back({*rate, w});
           }, true},
+    Field{"prices_of", FieldGroup::money, "2024-12",
+          "also tell the total in the prices of this day, month, half-year or year",
+          [](Request& r, std::string_view t, const Place& w, Diagnostics& d) { put(r.prices_of, read_when("prices_of", t, w, d), w); }},
+    Field{"nominal_of", FieldGroup::money, "2023-03",
+          "in whose prices the amounts are as they stand, for prices_of; the start if not given",
+          [](Request& r, std::string_view t, const Place& w, Diagnostics& d) { put(r.nominal_of, read_when("nominal_of", t, w, d), w); }},
 };
 
 std::vector<std::string_view> keys() {

@@ -78,6 +78,8 @@ struct Request {
     Maybe<double> interconnect_share;
     Maybe<Currency> currency;
     std::vector<Given<units::ExchangeRate>> exchange;
+    Maybe<Period> prices_of;                 ///< the total is also told in the prices of this period
+    Maybe<Period> nominal_of;                ///< in whose prices the amounts are as they stand; else of the start
     RegionalRequest everywhere;
     std::map<std::string, RegionalRequest, std::less<>> per_region;
 };

@@ -230,6 +230,12 @@ std::vector<Given<std::string>> regions_of(const Request& request, const Catalog
     return all;
 }
 
+void say_as_of(Draft& d) {
+    if (!d.request.as_of) { return; }
+    d.assume(fmt::format("Only what was known on {} is used; figures that were revised later stand as revised. Constants of the method are "
+                         "today's.", to_string(d.request.as_of->value)));
+}
+
 /// Whether the chip may be sold there, where it is a matter of licences. It changes no number.
 void say_of_exports(Draft& d, const Lineage& regions) {
     const bool in_china = std::any_of(regions.begin(), regions.end(), [](const auto& r) { return r->id == "china"; });
@@ -239,11 +245,14 @@ void say_of_exports(Draft& d, const Lineage& regions) {
         if (!d.start || control.from.first <= *d.start) { now = &control; }
     }
     if (now == nullptr || now->status == catalog::ExportStatus::free) { return; }
-    d.assume(fmt::format("Selling the {} to China {} since {} ({}); the comparison puts it there all the same.", d.chip->short_name,
+    const Date bought = d.request.acquired ? d.request.acquired->value : delivered(d);
+    d.assume(fmt::format("Selling the {} to China {} since {} ({}){}", d.chip->short_name,
                          now->status == catalog::ExportStatus::licence  ? "needs a licence of the United States"
                          : now->status == catalog::ExportStatus::denied ? "is not licensed by the United States"
                                                                         : "may need a licence of the United States",
-                         now->from.text, now->rule));
+                         now->from.text, now->rule,
+                         bought < now->from.first ? ", after this hardware is taken to have been bought."
+                                                  : "; the answer puts it there all the same."));
 }
 
 }  // namespace
@@ -275,13 +284,11 @@ Result<std::vector<Scenario>> resolve_all(const Request& request, const Catalog&
     const auto defaults = catalog.defaults();
     if (!defaults) { append(diagnostics, defaults.error()); return failure(std::move(diagnostics)); }
     Draft run{request, catalog, exchanges, *defaults, shared, diagnostics};
-    if (request.as_of) {
-        run.assume(fmt::format("Only what was known on {} is used; figures that were revised later stand as revised. Constants of the "
-                               "method are today's.", to_string(request.as_of->value)));
-    }
+    say_as_of(run);
     resolve_currency(run);
     const auto regions = regions_of(request, catalog, diagnostics);
     resolve_run(run);
+    resolve_price_level(run);
     if (run.chip) {
         resolve_hardware(run);
         resolve_power(run);
@@ -317,6 +324,7 @@ Result<std::vector<SiteTariff>> site_tariffs(const Request& request, const Catal
         d.scenario.currency = request.currency ? request.currency->value : region->currency;
         d.scenario.site = request.site ? request.site->value : defaults->site.value;
         if (request.start) { d.start = request.start->value; }
+        say_as_of(d);
         d.scenario.names.region = region->name;
         d.scenario.names.region_id = region->id;
         d.scenario.names.region_sentence = region->sentence;

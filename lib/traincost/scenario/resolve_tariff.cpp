@@ -64,7 +64,8 @@ void note_parts(Draft& d, const Tariff& tariff, const std::map<std::string_view,
 }
 
 void note_use(Draft& d, const Tariff& tariff) {
-    if (tariff.kind == TariffKind::whole || tariff.inputs.demand == EnergyPrice<>()) { return; }
+    if (tariff.inputs.surcharge > 0.0) { d.scenario.sources.push_back({"electricity.surcharge", tariff.provenance}); }
+    if (tariff.inputs.demand == EnergyPrice<>()) { return; }
     if (d.request.load) { d.note_given("electricity.load", d.request.load->where); }
     else { d.scenario.sources.push_back({"electricity.load", d.defaults.load.provenance}); }
     if (d.request.term) { d.note_given("electricity.term", d.request.term->where); }
@@ -150,6 +151,16 @@ EnergyPrice<> in_currency(Draft& d, const Price& price, Currency currency, const
 
 using Own = std::map<std::string_view, catalog::Provenance>;
 
+/// What the user gives has no recoverable tax in it; beside it the tariff's own parts must have none either.
+void take_vat_out(Tariff& tariff) {
+    if (tariff.inputs.vat == 0.0) { return; }
+    for (const auto& part : part_names) { tariff.inputs.*part.member = tariff.inputs.*part.member / (1.0 + tariff.inputs.vat); }
+    tariff.quoted.amount = tariff.inputs.price;
+    tariff.provenance.status = catalog::Status::derived;
+    tariff.provenance.note = fmt::format("Recoverable VAT of {:.4g} % is taken out. {}", 100.0 * tariff.inputs.vat, tariff.provenance.note);
+    tariff.inputs.vat = 0.0;
+}
+
 /// Lays the user's parts over the tariff's.
 void lay_over(Draft& d, const Supply& s, Tariff& tariff, Own& own) {
     const auto currency = tariff.quoted.currency;
@@ -178,38 +189,51 @@ void use_given_electricity(Draft& d, const Supply& s) {
     tariff.inputs.price = s.electricity->value.amount;
     Own own;
     if (s.compensation) {
-        tariff.kind = TariffKind::in_parts;
+        tariff.kind = TariffKind::rebated;
         lay_over(d, s, tariff, own);
     }
     use_tariff(d, tariff, true, own);
 }
 
+/// Parts that neither the user nor the region's tariff gives count as zero, and this is said.
+void say_what_is_zero(Draft& d, const Supply& s, const std::string& region) {
+    std::string zero;
+    const auto add = [&zero](bool given, std::string_view part) {
+        if (!given) { zero += fmt::format("{}{}", zero.empty() ? "" : ", ", part); }
+    };
+    add(s.network.has_value(), "network");
+    add(s.demand.has_value(), "demand");
+    add(s.levies.has_value(), "levies");
+    if (zero.empty()) { return; }
+    d.scenario.regional_assumptions.push_back(fmt::format("{}: not given, and taken as zero: {}.", region, zero));
+}
+
 /// Electricity from a plant under contract: the region's grid charges and levies, where they are known one by one.
-void use_ppa(Draft& d, const Supply& s, const TariffAnswer& answer, const std::string& region) {
+void use_ppa(Draft& d, const Supply& s, const TariffAnswer& anatomy, const std::string& region) {
     auto& tariff = d.scenario.tariff;
-    const bool anatomy = answer.tariff && answer.tariff->kind == TariffKind::in_parts;
-    if (!anatomy && !s.network) {
-        d.complain(s.ppa->where, "missing-field", fmt::format("what the grid takes in {} is not known by itself", region),
+    if (!anatomy.tariff && !s.network) {
+        d.complain(s.ppa->where, "missing-field", fmt::format("the catalog has no tariff of {} with the grid's part by itself", region),
                    "give network, such as 0.015 EUR/kWh, or 0 EUR/kWh for a plant behind the same meter");
         return;
     }
-    if (anatomy) {
-        tariff = *answer.tariff;
+    if (anatomy.tariff && !s.network) {
+        tariff = *anatomy.tariff;
+        take_vat_out(tariff);
         d.scenario.regional_assumptions.push_back(fmt::format(
-            "{}: the electricity itself comes at the price given; grid charges and levies that are not given are those of {}.", region,
-            tariff.provenance.source));
+            "{}: the electricity itself comes at the price given; grid charges and levies that are not given are those of {}, {}.", region,
+            tariff.provenance.source, tariff.period.text));
     } else {
         tariff.kind = TariffKind::in_parts;
         tariff.quoted = s.ppa->value;
         tariff.provenance = as_given(s.ppa->where);
+        say_what_is_zero(d, s, region);
     }
     tariff.customer = "given";
     tariff.tax_level = "electricity as given; grid charges and levies beside it";
     tariff.low.reset();
     tariff.high.reset();
     tariff.co2.reset();
-    const double vat = 1.0 + tariff.inputs.vat;  // the price given has none in it; what is taken out later is put in here
-    tariff.inputs.price = in_currency(d, s.ppa->value, tariff.quoted.currency, s.ppa->where) * vat;
+    tariff.inputs.price = in_currency(d, s.ppa->value, tariff.quoted.currency, s.ppa->where);
     tariff.quoted.amount = tariff.inputs.price;
     Own own = {{"electricity", as_given(s.ppa->where)}};
     set_use(d, tariff);
@@ -240,6 +264,8 @@ void use_gas(Draft& d, const Supply& s) {
     set_use(d, tariff);
     Own own;
     lay_over(d, s, tariff, own);
+    d.scenario.regional_assumptions.emplace_back("The gas's price and the plant's efficiency must stand on the same heating value; the price of "
+                                                 "emission rights, where there is one, is not in them.");
     use_tariff(d, tariff, true, own);
 }
 
@@ -260,9 +286,13 @@ void use_catalog_tariff(Draft& d, const Supply& s, TariffAnswer& answer, const s
     Own own;
     if (tariff.kind == TariffKind::whole) {
         refuse_parts_of_whole(d, s, fmt::format("the price of {} contains it already", name));
-        if (s.compensation) { tariff.kind = TariffKind::in_parts; }
+        if (s.compensation) { tariff.kind = TariffKind::rebated; }
     }
-    if (tariff.kind == TariffKind::in_parts) { lay_over(d, s, tariff, own); }
+    const bool given_parts = s.network || s.demand || s.levies || s.compensation;
+    if (given_parts) {
+        take_vat_out(tariff);
+        lay_over(d, s, tariff, own);
+    }
     use_tariff(d, tariff, true, own);
     const bool comparable = answer.neighbour && answer.neighbour->kind == tariff.kind;
     if (comparable) {
@@ -278,12 +308,14 @@ void resolve_tariff(Draft& d, const Lineage& regions, const std::vector<catalog:
                     const Place& asked) {
     const auto& region = *regions.front();
     const Supply supply(d.request, region.id);
+    const double load = d.request.load ? d.request.load->value : d.defaults.load.value;
+    const Time<> use = d.request.term ? d.request.term->value : Time<>(units::year);
+    d.scenario.annual_energy = d.scenario.site * use * load;
     if (contradicts_itself(d, supply)) { return; }
     if (supply.electricity) { use_given_electricity(d, supply); return; }
     if (supply.gas) { use_gas(d, supply); return; }
-    const double load = d.request.load ? d.request.load->value : d.defaults.load.value;
-    const Time<> use = d.request.term ? d.request.term->value : Time<>(units::year);
-    TariffQuestion question{d.scenario.site * use * load, d.start, std::nullopt, d.chip ? d.chip->origin : "", load, use};
+    TariffQuestion question{d.scenario.annual_energy, d.start, std::nullopt, d.chip ? d.chip->origin : "", load, use,
+                            d.scenario.site, supply.ppa.has_value()};
     if (d.request.series) { question.series = d.request.series->value; }
     auto answer = choose_tariff(regions, bands, question);
     if (supply.ppa) { use_ppa(d, supply, answer, region.name); return; }

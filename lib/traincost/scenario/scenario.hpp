@@ -4,6 +4,7 @@
 
 #include <traincost/catalog/entries.hpp>
 #include <traincost/core/diagnostic.hpp>
+#include <traincost/cost/price_level.hpp>
 #include <traincost/scenario/estimate.hpp>
 #include <traincost/scenario/inputs.hpp>
 
@@ -38,6 +39,17 @@ struct Tariff {
     cost::TariffInputs<double> inputs;
 };
 
+/// What turns the nominal amounts of an answer into those of another date.
+struct PriceLevel {
+    std::string id, name;   ///< of the index
+    Period then, there;     ///< in whose prices the amounts are, and are to be told
+    double index_then = 1.0;
+    double index_there = 1.0;
+    catalog::Provenance provenance;  ///< of the index; its date is the vintage
+
+    [[nodiscard]] Cost<> real(const Cost<>& nominal) const { return cost::in_prices_of(nominal, index_then, index_there); }
+};
+
 /// What a formula has no use for but a reader has.
 struct Names {
     std::string model, model_id, developer;
@@ -65,9 +77,11 @@ struct Scenario {
     std::optional<Tariff> neighbour;  ///< of the next consumption band, where the site lies near its edge
     std::string carbon_basis;
     Period carbon_period;
-    Power<> site;
+    Power<> site;            ///< at its peak
+    Energy<> annual_energy;  ///< of the site: decides on the band
     double lowest_pue = 1.0;
     double highest_pue = 1.0;
+    std::optional<PriceLevel> price_level;  ///< where the total is asked for in the prices of another date
     std::optional<Cost<>> claimed_cost;  ///< disclosed GPU-hours at the rate that the developer states
     std::optional<Flop<>> lowest_flop, highest_flop;  ///< of a run whose arithmetic is an estimate
     std::optional<Time<>> deadline;   ///< to be met with the given number of chips

@@ -76,17 +76,42 @@ class Chooser {
 
     /// Looks through one region's series; true where one fits.
     bool look_in(const catalog::Region& region, bool origin_matches, bool borrowed) {
+        const TariffSeries* of_other_sites = nullptr;
         for (const auto& series : region.electricity) {
             if (!usable(series, region, origin_matches)) { continue; }
+            if (!for_such_a_site(series)) {
+                of_other_sites = of_other_sites == nullptr ? &series : of_other_sites;
+                continue;
+            }
             take(series, region, borrowed);
             if (answer_.tariff) { return true; }
         }
-        return false;
+        if (of_other_sites == nullptr) { return false; }
+        take(*of_other_sites, region, borrowed);
+        if (!answer_.tariff) { return false; }
+        answer_.tariff->provenance.status = catalog::Status::derived;
+        answer_.tariff->provenance.confidence = catalog::Confidence::low;
+        answer_.notes.push_back(fmt::format("{}: the tariff ({}) is for sites {}; it stands in for this one of {}.", region.name,
+                                            of_other_sites->provenance.source, sizes(*of_other_sites), units::text(question_.site)));
+        return true;
     }
 
  private:
+    [[nodiscard]] bool for_such_a_site(const TariffSeries& series) const {
+        if (question_.site == Power<>()) { return true; }
+        const bool large_enough = !series.site_from || question_.site >= *series.site_from;
+        return large_enough && (!series.site_below || question_.site < *series.site_below);
+    }
+
+    static std::string sizes(const TariffSeries& series) {
+        std::string text = series.site_from ? fmt::format("of {} and more", units::text(*series.site_from)) : "";
+        if (series.site_below) { text += fmt::format("{}below {}", text.empty() ? "" : ", ", units::text(*series.site_below)); }
+        return text;
+    }
+
     bool usable(const TariffSeries& series, const catalog::Region& region, bool origin_matches) {
         if (series.prices.empty()) { return false; }
+        if (question_.only_in_parts && !(series.prices.back().bands.front().parts)) { return false; }
         const auto customer = catalog::customer_names[static_cast<std::size_t>(series.customer)];
         if (question_.series && customer != *question_.series) { return false; }
         if (series.delivery == catalog::Delivery::wholesale) {
@@ -129,8 +154,11 @@ class Chooser {
     /// A price of another time than the run's is said, and trusted less.
     void note_other_period(const Period& period, const catalog::Region& region) {
         if (!question_.date || period.contains(*question_.date)) { return; }
+        constexpr double far = 731.0;  // days: two years
+        const double away = period.last < *question_.date ? days_between(period.last, *question_.date)
+                                                          : days_between(*question_.date, period.first);
         auto& confidence = answer_.tariff->provenance.confidence;
-        confidence = std::min(confidence, catalog::Confidence::medium);
+        confidence = std::min(confidence, away > far ? catalog::Confidence::low : catalog::Confidence::medium);
         answer_.notes.push_back(fmt::format("{}: there is no electricity price for {}; that of {} stands in.", region.name,
                                             to_string(*question_.date), period.text));
     }
@@ -157,6 +185,7 @@ class Chooser {
             t.inputs.levies = parts->levies;
             t.inputs.taxes = parts->taxes;
             t.inputs.compensation = parts->compensation;
+            t.inputs.surcharge = parts->surcharge;
         }
         t.inputs.load = question_.load;
         t.inputs.term = question_.term;
@@ -218,6 +247,8 @@ TariffAnswer choose_tariff(const Lineage& lineage, const std::vector<Band>& band
     const bool origin_matches = std::any_of(lineage.begin(), lineage.end(),
                                             [&](const auto& r) { return r->id == question.chip_origin; });
     for (std::size_t i = 0; i < lineage.size(); ++i) {
+        const bool world = i > 0 && lineage[i]->parent.empty();
+        if (world) { break; }  // an average of all countries says nothing of what one of them pays
         if (chooser.look_in(*lineage[i], origin_matches, i > 0)) { return answer; }
     }
     return answer;
