@@ -4,9 +4,12 @@
 
 #include "commands.hpp"
 
+#include <traincost/catalog/catalog.hpp>
+
 namespace app {
 
 int catalog_import(const Arguments& arguments);
 int catalog_diff(const Arguments& arguments);
+int catalog_show(const traincost::Catalog& catalog, const Arguments& arguments);
 
 }  // namespace app
