@@ -127,16 +127,17 @@ int wrong_number(const CLI::ArgumentMismatch& error) {
     return wrong(flag, twice ? "the flag is given twice" : "the flag needs a value", twice ? "keep one of the two" : "", "wrong-usage");
 }
 
-/// Fields behind --set that the command does not take: as flags they are unknown too.
-traincost::Diagnostics not_taken(const Command& command, const Arguments& arguments) {
-    traincost::Diagnostics all;
+/// Fields behind --set that the command does not take: as flags they are unknown too. How many there are.
+int not_taken(const Command& command, const Arguments& arguments) {
+    int count = 0;
     for (const auto& setting : arguments.settings) {
         const auto* field = traincost::scenario::field_of(setting.key);
         if (setting.flag != "--set" || field == nullptr || app::takes(command, field->key)) { continue; }
-        all.push_back({traincost::Place{fmt::format("--set {}", setting.key.substr(0, 60))}, traincost::Severity::error, "unknown-key",
-                       fmt::format("{} takes no '{}'", command.name, field->key), fmt::format("see traincost {} --help", command.name)});
+        static_cast<void>(wrong("--set " + setting.key, fmt::format("{} takes no '{}'", command.name, field->key),
+                                fmt::format("see traincost {} --help", command.name), "unknown-key"));
+        ++count;
     }
-    return all;
+    return count;
 }
 
 int run_command(std::size_t i, const CLI::App& program, const CLI::App& command, const Arguments& arguments) {
@@ -154,10 +155,7 @@ int run_command(std::size_t i, const CLI::App& program, const CLI::App& command,
         return wrong("--locale", fmt::format("unknown value '{}'", l.substr(0, 40)), traincost::did_you_mean(l, {known.begin() + 1, known.end()}),
                      "unknown-value");
     }
-    if (const auto wrong_keys = not_taken(app::commands[i], arguments); !wrong_keys.empty()) {
-        app::complain(wrong_keys, arguments);
-        return app::wrong_usage;
-    }
+    if (not_taken(app::commands[i], arguments) > 0) { return app::wrong_usage; }
     return app::commands[i].run(arguments);
 }
 
