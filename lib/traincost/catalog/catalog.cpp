@@ -161,11 +161,13 @@ Result<Catalog> Catalog::overlaid(const std::string& folder) {
             placed.push_back(file);
             continue;
         }
-        const auto near = !file.name.ends_with(".yaml")       ? std::string("its name must end in .yaml")
-                          : nearest(file.name, known).empty() ? std::string("entries stand in chips/, clusters/, regions/ and models/")
-                                                              : fmt::format("did you mean '{}'?", nearest(file.name, known));
+        constexpr std::size_t enough = 20;  // more are not shown, and the nearest name takes a while
+        const auto near = diagnostics.size() < enough ? nearest(file.name, known) : std::string_view();
+        std::string hint = !file.name.ends_with(".yaml") ? "its name must end in .yaml"
+                           : near.empty()                ? "entries stand in chips/, clusters/, regions/ and models/"
+                                                         : fmt::format("did you mean '{}'?", near);
         diagnostics.push_back({Place{file.path}, Severity::error, "unknown-file",
-                               fmt::format("the catalog has no place for a file '{}'", file.name.substr(0, 60)), near});
+                               fmt::format("the catalog has no place for a file '{}'", file.name.substr(0, 60)), std::move(hint)});
     }
     auto documents = documents_of(placed);
     if (!documents) { append(diagnostics, std::move(documents.error())); }
