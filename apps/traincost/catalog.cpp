@@ -37,7 +37,7 @@ int lint(const Catalog& catalog, const Arguments& arguments) {
     const auto today = std::chrono::floor<std::chrono::days>(std::chrono::system_clock::now());
     auto diagnostics = catalog::lint(catalog, today);
     append(diagnostics, workload::lint_shapes(catalog));
-    return write(report::lint_report(catalog, diagnostics), arguments, complain(diagnostics, arguments));
+    return write(report::lint_report(catalog, diagnostics), arguments, complain(without_flood(diagnostics, "mend these first"), arguments));
 }
 
 int sources(const Catalog& catalog, const Arguments& arguments) {

@@ -127,6 +127,19 @@ int wrong_number(const CLI::ArgumentMismatch& error) {
     return wrong(flag, twice ? "the flag is given twice" : "the flag needs a value", twice ? "keep one of the two" : "", "wrong-usage");
 }
 
+/// Fields behind --set that the command does not take: as flags they are unknown too. How many there are.
+int not_taken(const Command& command, const Arguments& arguments) {
+    int count = 0;
+    for (const auto& setting : arguments.settings) {
+        const auto* field = traincost::scenario::field_of(setting.key);
+        if (setting.flag != "--set" || field == nullptr || app::takes(command, field->key)) { continue; }
+        static_cast<void>(wrong("--set " + setting.key, fmt::format("{} takes no '{}'", command.name, field->key),
+                                fmt::format("see traincost {} --help", command.name), "unknown-key"));
+        ++count;
+    }
+    return count;
+}
+
 int run_command(std::size_t i, const CLI::App& program, const CLI::App& command, const Arguments& arguments) {
     if (const auto before = program.remaining(); !before.empty()) {
         return wrong(before.front(), "words and flags stand behind the command",
@@ -142,6 +155,7 @@ int run_command(std::size_t i, const CLI::App& program, const CLI::App& command,
         return wrong("--locale", fmt::format("unknown value '{}'", l.substr(0, 40)), traincost::did_you_mean(l, {known.begin() + 1, known.end()}),
                      "unknown-value");
     }
+    if (not_taken(app::commands[i], arguments) > 0) { return app::wrong_usage; }
     return app::commands[i].run(arguments);
 }
 

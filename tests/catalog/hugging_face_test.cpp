@@ -163,6 +163,28 @@ TEST_CASE("lists of layers that do not fit are refused") {
     refused(replaced(qwen, "\"num_experts_per_tok\": 8", "\"num_experts_per_tok\": 200"), {"moe.active: 200 is more than moe.experts, 128"});
 }
 
+TEST_CASE("a kind of layer that is not counted is refused, whatever the family") {
+    const auto oss = read_file(folder + "gpt-oss-20b.json");
+    refused(replaced(oss, "\"full_attention\"", "\"linear_attention\""), {"layer_types: unknown kind 'linear_attention' of layer", "[unknown-value]"});
+    refused(llama_with("\"model_type\": \"llama\",", "\"model_type\": \"llama\", \"layer_types\": [\"chunked_attention\"],"), {"'chunked_attention'"});
+    refused(llama_with("\"model_type\": \"llama\",", "\"model_type\": \"llama\", \"layer_types\": [[]],"), {"unknown kind a list of layer"});
+}
+
+TEST_CASE("experts that a family always has must be there") {
+    const auto v3 = read_file(folder + "deepseek-v3.json");
+    refused(replaced(v3, "\"n_routed_experts\"", "\"n_experts\""), {"the key 'n_routed_experts' is missing", "[missing-key]"});
+}
+
+TEST_CASE("a head of an absurd size is refused") {
+    refused(llama_with("\"model_type\": \"llama\",", "\"model_type\": \"llama\", \"head_dim\": 12800,"),
+            {"head_dim: '12800' cannot be meant", "from 1 to 4096", "[out-of-range]"});
+}
+
+TEST_CASE("a file in JSON is spoken of as JSON") {
+    refused("{\"a\": \"x", {"malformed JSON: ", "[bad-yaml]"});
+    refused("{\"a\": 1}\n---\n{}", {"a second JSON document", "[many-documents]"});
+}
+
 TEST_CASE("a file that is no configuration is refused without ado") {
     refused("[1, 2]", {"expected a mapping"});
     refused("{", {"[bad-yaml]"});

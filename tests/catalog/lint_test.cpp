@@ -194,3 +194,19 @@ TEST_CASE("removing any one line of a chip or region never crashes lint") {
         }
     }
 }
+
+TEST_CASE("parents that go in a circle are found, and a region that is its own") {
+    finds("regions/nl.yaml", "parent: europe", "parent: nl", "contradiction", "the parent of 'nl' is itself");
+    finds("regions/world.yaml", "id: world\n", "id: world\nparent: europe\n", "contradiction", "the parents of 'nl' go in a circle");
+}
+
+TEST_CASE("a group that cannot be typed is found") {
+    finds("groups.yaml", "  eu27:", "  EU 27:", "unknown-value", "'EU 27' is no id of a group");
+    finds("groups.yaml", "  eu27:", "  a,b:", "unknown-value");
+}
+
+TEST_CASE("a region whose currency has no rate is found, and nothing is said of what its prices are in dollars") {
+    finds("regions/nl.yaml", "currency: EUR", "currency: SAR", "no-exchange-rate", "no rate of SAR, the currency of 'nl'");
+    const auto text = lint_text(with_change("imported/eia-retail-sales/us.yaml", "all: 0.0813 USD/kWh", "all: 160.6 SAR/kWh"));
+    CHECK_FALSE(holds(text, "USD/kWh cannot be meant"));
+}

@@ -8,9 +8,9 @@ using namespace traincost::test;
 namespace {
 
 const std::string source =
-    "  my-datasheet:\n    title: Data sheet\n    publisher: Me\n    url: https://example.org\n    retrieved: 2026-01-01\n    licence: cited figure\n";
+    "sources:\n  my-datasheet:\n    title: Data sheet\n    publisher: Me\n    url: https://example.org\n    retrieved: 2026-01-01\n    licence: cited figure\n";
 
-void write_sources(const TemporaryFolder& folder) { folder.write("sources.yaml", config_text("sources.yaml") + "\n" + source); }
+void write_sources(const TemporaryFolder& folder) { folder.write("sources.yaml", source); }
 
 }  // namespace
 
@@ -45,4 +45,32 @@ TEST_CASE("a region is added with one file and one entry of sources.yaml") {
     CHECK(result.exit_code == 0);
     CHECK(holds(result.out, "0.05000 EUR/kWh"));
     CHECK(holds(result.out, "borrowed"));
+}
+
+TEST_CASE("entries of a folder's sources, groups and operators are laid over the catalog's one by one, each with its place") {
+    const TemporaryFolder folder;
+    folder.write("sources.yaml", source);
+    folder.write("groups.yaml", "groups:\n  mine: {name: Mine, regions: [nl, de]}\n  nordics: {name: North, regions: [se]}\n");
+    const auto path = folder.write("pue.yaml", "operators:\n  me: {name: Me, value: 1.11, source: my-datasheet, date: 2026, confidence: high}\n");
+    const auto catalog = Catalog::overlaid(folder.path().string());
+    REQUIRE(catalog.has_value());
+    CHECK(lint_text(*catalog) == "");
+    const auto embedded = Catalog::embedded();
+    CHECK(catalog->sources()->size() == embedded.sources()->size() + 1);
+    CHECK(catalog->groups()->size() == embedded.groups()->size() + 1);
+    CHECK(catalog->groups()->at("nordics").regions == std::vector<std::string>{"se"});
+    CHECK(catalog->operators()->at("me").pue.provenance.where.file == path.string());
+    CHECK(catalog->operators()->at("me").pue.provenance.where.line == 2);
+    CHECK(catalog->operators()->at("google").pue.provenance.where == embedded.operators()->at("google").pue.provenance.where);
+    CHECK(catalog->operators()->at("google").pue.value == embedded.operators()->at("google").pue.value);
+}
+
+TEST_CASE("what is wrong in an entry of a folder's sources is said with its place there") {
+    const TemporaryFolder folder;
+    const auto path = folder.write("sources.yaml", "sources:\n  mine:\n    titel: T\nother: 3\n").string();
+    const auto catalog = Catalog::overlaid(folder.path().string());
+    REQUIRE(catalog.has_value());
+    const auto text = lint_text(*catalog);
+    CHECK(holds(text, path + ":3:5: error: unknown key 'titel'"));
+    CHECK(holds(text, path + ":4:1: error: unknown key 'other'"));
 }

@@ -47,6 +47,27 @@ TEST_CASE("a file that the catalog has no place for is an error that names the p
     refused(1, with(base, {folder.path().string()}), {"region/nl.yaml: error: ", "did you mean 'regions/nl.yaml'?", "[unknown-file]"});
 }
 
+TEST_CASE("a file whose name does not end in .yaml as it should is not passed over") {
+    const TemporaryFolder folder;
+    folder.write("regions/nl.yaml", config("regions/nl.yaml"));
+    folder.write("regions/de.yml", config("regions/de.yaml"));
+    folder.write("regions/fr.YAML", config("regions/fr.yaml"));
+    refused(1, with(base, {folder.path().string()}), {"de.yml: error: ", "fr.YAML: error: ", "its name must end in .yaml", "[unknown-file]"});
+}
+
+TEST_CASE("of hundreds of broken files twenty complaints are shown, and how many more there are") {
+    const TemporaryFolder folder;
+    for (int i = 0; i < 300; ++i) { folder.write("chips/c" + std::to_string(i) + ".yaml", "{"); }
+    const auto broken = refused(1, with(base, {folder.path().string()}), {"280 more complaints are left out after 20", "[too-many]"});
+    CHECK(lines_of(broken.err).size() == 21);
+    const TemporaryFolder empty;
+    for (int i = 0; i < 50; ++i) { empty.write("chips/c" + std::to_string(i) + ".yaml", "id: c" + std::to_string(i) + "\n"); }
+    const auto lint = run_traincost({"catalog", "lint", "--catalog", empty.path().string()});
+    CHECK(lint.exit_code == 1);
+    CHECK(lines_of(lint.err).size() == 21);
+    CHECK(holds(lint.err, "[too-many]"));
+}
+
 TEST_CASE("the root folder as a catalog is refused as quickly as any other") {
     const auto result = ask(with(base, {"/"}));
     CHECK(result.exit_code == 1);

@@ -38,6 +38,53 @@ TEST_CASE("fields that exclude each other are a contradiction with both places")
                "--active-parameters", "--parameters");
 }
 
+TEST_CASE("a field that would change nothing is refused") {
+    const auto useless = [](const Words& words, const std::string& flag) { refused(1, words, {flag + ": error: ", "[contradiction]"}); };
+    useless(with(base, {"--gas-efficiency", "0.5"}), "--gas-efficiency");
+    useless({"tariff", "nl", "--gas-efficiency", "0.5"}, "--gas-efficiency");
+    useless(with(base, {"--chip-price-kind", "server"}), "--chip-price-kind");
+    const Words own = {"estimate", "--chip", "h100", "--region", "nl", "--flop", "1e24", "--mfu", "0.4"};
+    answered(own);
+    useless(with(own, {"--stages", "pre-training"}), "--stages");
+    useless(with(own, {"--architecture", "moe"}), "--architecture");
+    refused(1, with(base, {"--stages", "nonsense"}), {"[unknown-id]"});
+    useless(with(base, {"--series", "industrial", "--electricity", "0.1EUR/kWh"}), "--series");
+    useless({"tariff", "nl", "--series", "industrial", "--electricity", "0.1EUR/kWh"}, "--series");
+    useless(with(base, {"--series", "industrial", "--gas", "8USD/MMBtu", "--gas-efficiency", "0.5", "--demand", "150USD/kW/year"}), "--series");
+    useless(with(base, {"--load", "0.5", "--electricity", "0.1EUR/kWh"}), "--load");
+    useless(with(base, {"--term", "60d", "--electricity", "0.1EUR/kWh"}), "--term");
+    useless(with(base, {"--load", "0.5", "--ppa", "0.05EUR/kWh", "--network", "0.01EUR/kWh"}), "--load");
+}
+
+TEST_CASE("a field that has an effect in one of the regions is taken") {
+    answered(with(base, {"--load", "0.5"}));
+    answered(with(base, {"--load", "0.5", "--ppa", "0.05EUR/kWh", "--network", "0.01EUR/kWh", "--demand", "90EUR/kW/year"}));
+    answered({"compare", "deepseek-v3", "--regions", "nl,us", "--set", "nl.electricity=0.1EUR/kWh", "--load", "0.5", "--series", "industrial"});
+    answered({"tariff", "nl", "--electricity", "0.1EUR/kWh", "--load", "0.5"});  // its answer tells of the energy of a year
+}
+
+TEST_CASE("an architecture that the model does not have is a contradiction, and its own is none") {
+    contradict(with(base, {"--architecture", "dense"}), "--architecture", "model");
+    answered(with(base, {"--architecture", "moe"}));
+    const Words own = {"estimate", "--chip", "h100", "--region", "nl", "--tokens", "1T", "--mfu", "0.4", "--parameters", "80B"};
+    contradict(with(own, {"--active-parameters", "8B", "--architecture", "dense"}), "--architecture", "--active-parameters");
+    answered(with(own, {"--active-parameters", "8B", "--architecture", "moe"}));
+    answered(with(own, {"--active-parameters", "8B"}));
+    answered(with(own, {"--architecture", "dense"}));
+}
+
+TEST_CASE("a field that a command does not take is not taken behind --set either") {
+    for (const std::string field : {"count=5", "mfu=0.4", "model=gpt-3", "nl.pue=1.1", "nl.rate=2USD/h"}) {
+        refused(2, {"tariff", "nl", "--set", field}, {"--set " + field.substr(0, field.find('=')) + ": error: tariff takes no '", "[unknown-key]"});
+    }
+    answered({"tariff", "nl", "--set", "nl.electricity=0.1EUR/kWh", "--set", "load=0.5"});
+    refused(1, {"tariff", "nl", "--set", "laod=0.5"}, {"did you mean 'load'?", "[unknown-key]"});
+}
+
+TEST_CASE("a year out of range is told with the years that are read") {
+    refused(1, with(base, {"--as-of", "1900-01-01"}), {"the year of '1900-01-01' cannot be meant; years from 1990 to 2100 are read", "[bad-date]"});
+}
+
 TEST_CASE("the model's own parameters cannot be replaced in passing") {
     contradict(with(base, {"--parameters", "5B"}), "--parameters", "model");
 }

@@ -2,6 +2,8 @@
 // A model's config.json in the place of a model of the catalog.
 #include "asking.hpp"
 
+#include <filesystem>
+
 using namespace traincost::test;
 
 namespace {
@@ -43,6 +45,13 @@ TEST_CASE("a path that leads nowhere, and a name on a hub, are told apart from a
     const TemporaryFolder there;
     const auto scenario = there.write("run.yaml", "model: other/config.json\nregions: us\n");
     refused(1, {"estimate", scenario.string()}, {scenario.string() + ":1:8: error: model: there is no file '" + (there.path() / "other/config.json").string()});
+}
+
+TEST_CASE("links that go in a circle are said to be") {
+    const TemporaryFolder there;
+    std::filesystem::create_symlink("b.json", there.path() / "a.json");
+    std::filesystem::create_symlink("a.json", there.path() / "b.json");
+    refused(1, with({"estimate", (there.path() / "a.json").string()}, settings), {"cannot be opened: Too many levels of symbolic links", "[unreadable]"});
 }
 
 TEST_CASE("what is wrong in the configuration is said with its place there") {

@@ -39,7 +39,13 @@ struct FolderFile {
     std::string path;
 };
 
-/// The files of a folder in order, or why it holds none.
+bool has_ending(const std::filesystem::path& path, std::string_view ending) {
+    std::string own = path.extension().string();
+    std::transform(own.begin(), own.end(), own.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+    return own == ending;
+}
+
+/// The files of a folder in order, also those whose name does not quite end as it should; or why it holds none.
 Result<std::vector<FolderFile>> files_of(const std::string& folder) {
     namespace fs = std::filesystem;
     std::error_code error;
@@ -51,7 +57,7 @@ Result<std::vector<FolderFile>> files_of(const std::string& folder) {
     constexpr int deepest = 2;  // where imported files stand: `--catalog /` does not read the disk
     for (fs::recursive_directory_iterator it(folder, error), end; !error && it != end; it.increment(error)) {
         if (it.depth() >= deepest) { it.disable_recursion_pending(); }
-        if (it->path().extension() == ".yaml") {
+        if (has_ending(it->path(), ".yaml") || has_ending(it->path(), ".yml")) {
             files.push_back({it->path().lexically_relative(folder).generic_string(), it->path().string()});
         }
     }
@@ -79,6 +85,25 @@ Result<std::map<std::string, config::Document, std::less<>>> documents_of(const 
     return documents;
 }
 
+constexpr std::string_view right_folder = "is it the right folder?";
+
+/// Files of which a folder lays entries over the catalog's, one by one; of the others it lays the whole file.
+struct ByEntry {
+    std::string_view path;
+    std::string_view key;
+};
+constexpr std::array by_entry = {ByEntry{"sources.yaml", "sources"}, ByEntry{"groups.yaml", "groups"}, ByEntry{"pue.yaml", "operators"}};
+
+void lay_over(std::map<std::string, config::Document, std::less<>>& files, const std::string& path, config::Document document) {
+    const auto* row = std::find_if(by_entry.begin(), by_entry.end(), [&](const ByEntry& each) { return each.path == path; });
+    const auto found = files.find(path);
+    if (row == by_entry.end() || found == files.end()) {
+        files.insert_or_assign(path, std::move(document));
+    } else {
+        found->second = config::Document::laid_over(found->second, document, row->key);
+    }
+}
+
 /// `imported/<source>/<region>.yaml`.
 bool is_imported(std::string_view path) {
     if (!path.starts_with(imported)) { return false; }
@@ -104,6 +129,7 @@ void lay_under(catalog::Region& region, catalog::ImportedFile file, std::size_t&
 
 /// A file that nothing would ever ask for would be a slip that goes unseen.
 bool has_place(const std::string& path, const std::map<std::string, config::Document, std::less<>>& files) {
+    if (!path.ends_with(".yaml")) { return false; }
     constexpr std::array open = {std::string_view("chips/"), std::string_view("clusters/"), std::string_view("regions/"),
                                std::string_view("models/")};
     const bool entry = std::any_of(open.begin(), open.end(), [&](std::string_view folder) {
@@ -135,15 +161,18 @@ Result<Catalog> Catalog::overlaid(const std::string& folder) {
             placed.push_back(file);
             continue;
         }
+        constexpr std::size_t enough = 20;  // more are not shown, and the nearest name takes a while
+        const auto near = diagnostics.size() < enough ? nearest(file.name, known) : std::string_view();
+        std::string hint = !file.name.ends_with(".yaml") ? "its name must end in .yaml"
+                           : near.empty()                ? "entries stand in chips/, clusters/, regions/ and models/"
+                                                         : fmt::format("did you mean '{}'?", near);
         diagnostics.push_back({Place{file.path}, Severity::error, "unknown-file",
-                               fmt::format("the catalog has no place for a file '{}'", file.name.substr(0, 60)),
-                               nearest(file.name, known).empty() ? "entries stand in chips/, clusters/, regions/ and models/"
-                                                                 : fmt::format("did you mean '{}'?", nearest(file.name, known))});
+                               fmt::format("the catalog has no place for a file '{}'", file.name.substr(0, 60)), std::move(hint)});
     }
     auto documents = documents_of(placed);
     if (!documents) { append(diagnostics, std::move(documents.error())); }
-    if (!diagnostics.empty()) { return failure(std::move(diagnostics)); }
-    for (auto& [path, document] : *documents) { result.files_.insert_or_assign(path, std::move(document)); }
+    if (!diagnostics.empty()) { return failure(without_flood(std::move(diagnostics), right_folder)); }
+    for (auto& [path, document] : *documents) { lay_over(result.files_, path, std::move(document)); }
     return result;
 }
 
@@ -157,8 +186,10 @@ Catalog Catalog::known_at(Date day) const {
 Result<Catalog> Catalog::from_folder(const std::string& folder) {
     const auto files = files_of(folder);
     if (!files) { return tl::unexpected(files.error()); }
-    auto documents = documents_of(*files);
-    if (!documents) { return tl::unexpected(std::move(documents.error())); }
+    std::vector<FolderFile> named;
+    std::copy_if(files->begin(), files->end(), std::back_inserter(named), [](const FolderFile& file) { return file.name.ends_with(".yaml"); });
+    auto documents = documents_of(named);
+    if (!documents) { return failure(without_flood(std::move(documents.error()), right_folder)); }
     return Catalog(std::move(*documents));
 }
 

@@ -21,7 +21,8 @@ class Catalog {
     /// The catalog in the binary: works from any folder.
     [[nodiscard]] static Catalog embedded();
 
-    /// The embedded catalog with the files of a folder laid over it: a file there replaces the one of the same path.
+    /// The embedded catalog with the files of a folder laid over it: a file there replaces the one of the same path, but for
+    /// `sources.yaml`, `groups.yaml` and `pue.yaml`, whose entries are laid over those in the catalog one by one.
     [[nodiscard]] static Result<Catalog> overlaid(const std::string& folder);
 
     /// The files of a folder alone.

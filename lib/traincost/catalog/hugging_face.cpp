@@ -34,9 +34,9 @@ Count Settings::required(const Setting& setting) {
     return 0;
 }
 
-Count Settings::optional(const Setting& setting, Count otherwise, Count least) {
+Count Settings::optional(const Setting& setting, Count otherwise, Count least, Count most) {
     const auto node = find(setting);
-    return node ? count_of(*node, least, diagnostics_).value_or(otherwise) : otherwise;
+    return node ? count_of(*node, least, diagnostics_, most).value_or(otherwise) : otherwise;
 }
 
 bool Settings::flag(const Setting& setting, bool otherwise) {
@@ -107,6 +107,19 @@ const Family* family_of(const config::Node& root, const config::Node& text, Diag
     return nullptr;
 }
 
+/// Layers of other kinds than these are not counted, and would pass for full attention.
+void check_layer_types(const config::Node& text, Diagnostics& diagnostics) {
+    const auto types = text.find("layer_types");
+    if (!types || !types->is_list()) { return; }
+    for (const auto& type : types->children()) {
+        if (type.is_scalar() && (type.text() == "full_attention" || type.text() == "sliding_attention")) { continue; }
+        const auto found = type.is_scalar() ? fmt::format("'{}'", type.text().substr(0, 40)) : std::string(config::describe(type.kind()));
+        diagnostics.push_back({type.place(), Severity::error, "unknown-value", fmt::format("layer_types: unknown kind {} of layer", found),
+                               "known are full_attention and sliding_attention"});
+        return;
+    }
+}
+
 /// What the file calls the model, else the name of its folder, or its own.
 std::string name_of(const config::Node& root, const std::string& path) {
     const auto given = root.find("_name_or_path");
@@ -134,6 +147,7 @@ Result<Model> load_hugging_face(const config::Document& document) {
     if (family == nullptr) { return failure(std::move(diagnostics)); }
     Settings settings(text, diagnostics);
     Shape shape;
+    check_layer_types(text, diagnostics);
     family->read(settings, shape);
     if (diagnostics.empty()) {
         shape = completed(std::move(shape));

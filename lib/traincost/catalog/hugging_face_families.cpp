@@ -21,6 +21,7 @@ constexpr Setting kv_heads{"attention.kv_heads", {"num_key_value_heads"}};
 constexpr Setting head_size{"attention.head_size", {"head_dim"}};
 constexpr Setting attention_bias{"attention.qkv_bias", {"attention_bias"}};
 constexpr Setting window{"attention.window", {"sliding_window"}};
+constexpr Count largest_head = 4096;  // the largest that is known is 512
 constexpr Setting mlp_size{"mlp.size", {"intermediate_size", "ffn_dim", "n_inner"}};
 
 /// What a family's class takes where a file says nothing; 0, and null in the file: as many as heads, the width over the heads.
@@ -39,7 +40,7 @@ Attention& read_common(Settings& c, Shape& s, const Otherwise& otherwise) {
     auto& a = s.attention.emplace();
     a.heads = c.required(heads);
     a.kv_heads = c.says_nothing_of("num_key_value_heads") ? otherwise.kv_heads : c.optional(kv_heads, 0);
-    a.head_size = c.optional(head_size, otherwise.head_size);
+    a.head_size = c.optional(head_size, otherwise.head_size, 1, largest_head);
     return a;
 }
 
@@ -158,13 +159,15 @@ void use_latent_attention(Settings& c, Shape& s, Count q_rank) {
     mla.value_size = c.optional({"attention.mla.value_size", {"v_head_dim"}}, 128);
 }
 
-/// The layers of DeepSeek: plain ones first, then every n-th with experts.
-void read_deepseek(Settings& c, Shape& s) {
+/// The layers of DeepSeek: plain ones first, then every n-th with experts. A file may be silent on experts where the class
+/// takes none then.
+void read_deepseek(Settings& c, Shape& s, bool may_be_dense) {
     auto& a = read_common(c, s, {});
     use_latent_attention(c, s, 1536);
     a.output_bias = c.flag(attention_bias, false);
     s.mlp = Mlp{c.required(mlp_size)};
-    const Count experts = c.optional({"moe.experts", {"n_routed_experts"}}, 0);
+    constexpr Setting routed{"moe.experts", {"n_routed_experts"}};
+    const Count experts = may_be_dense ? c.optional(routed, 0) : c.required(routed);
     if (experts == 0) { return; }
     auto& m = s.moe.emplace();
     m.experts = experts;
@@ -178,11 +181,11 @@ void read_deepseek(Settings& c, Shape& s) {
     if (m.layers == s.layers) { s.mlp.reset(); }
 }
 
-void deepseek_v2(Settings& c, Shape& s) { read_deepseek(c, s); }
+void deepseek_v2(Settings& c, Shape& s) { read_deepseek(c, s, true); }
 
 /// As version 2, with a bias that balances the experts, and multi-token prediction where the file says so.
 void deepseek_v3(Settings& c, Shape& s) {
-    read_deepseek(c, s);
+    read_deepseek(c, s, false);
     if (s.moe) { s.moe->router_bias = c.text("topk_method").empty() || c.text("topk_method") == "noaux_tc"; }
     s.mtp_modules = c.optional({"mtp.modules", {"num_nextn_predict_layers"}}, 0, 0);
 }
@@ -209,7 +212,7 @@ void gemma3(Settings& c, Shape& s) {
     auto& a = s.attention.emplace();
     a.heads = c.optional(heads, 8);
     a.kv_heads = c.optional(kv_heads, 4);
-    a.head_size = c.optional(head_size, 256);
+    a.head_size = c.optional(head_size, 256, 1, largest_head);
     use_bias(a, c.flag(attention_bias, false));
     a.qk_norm = QueryKeyNorm::head;
     s.norms = 4;

@@ -28,7 +28,7 @@ class Settings {
     /// A count that must be there, or 0 with a complaint.
     [[nodiscard]] Count required(const Setting& setting);
     /// A count, or what holds where the file has none or says null.
-    [[nodiscard]] Count optional(const Setting& setting, Count otherwise, Count least = 1);
+    [[nodiscard]] Count optional(const Setting& setting, Count otherwise, Count least = 1, Count most = most_counted);
     /// Whether the file is silent on a key; null is not silence.
     [[nodiscard]] bool says_nothing_of(std::string_view name) const { return !node_.find(name); }
     [[nodiscard]] bool flag(const Setting& setting, bool otherwise);

@@ -170,16 +170,61 @@ class Linter {
         }
     }
 
+    /// What is typed behind --regions.
+    void check_group_id(const Group& group) {
+        const bool typeable = !group.id.empty() && std::all_of(group.id.begin(), group.id.end(), [](char c) {
+            return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
+        });
+        if (!typeable) { complain(group.where, "unknown-value", fmt::format("'{}' is no id of a group", group.id.substr(0, 40)), "small letters, digits and - alone"); }
+    }
+
     void check_groups(const std::map<std::string, Group>& groups) {
         for (const auto& [id, group] : groups) {
             for (const auto& region : group.regions) { static_cast<void>(take(catalog_.region(region, group.where))); }
+            check_group_id(group);
             const auto regions = catalog_.ids("regions");
             if (id != "all" && std::find(regions.begin(), regions.end(), id) == regions.end()) { continue; }
             complain(group.where, "id-differs", fmt::format("the group '{}' has the name of something else", id));
         }
     }
 
+    /// Borrowing goes from parent to parent, and has to end.
+    void check_parents(const Region& region) {
+        std::set<std::string> seen = {region.id};
+        for (auto parent = region.parent; !parent.empty();) {
+            if (!seen.insert(parent).second) {
+                const bool itself = region.parent == region.id;
+                complain(Place{"regions/" + region.id + ".yaml"}, "contradiction",
+                         itself ? fmt::format("the parent of '{}' is itself", region.id)
+                                : fmt::format("the parents of '{}' go in a circle, back to '{}'", region.id, parent),
+                         "the last one has no parent");
+                return;
+            }
+            const auto next = catalog_.files().find(fmt::format("regions/{}.yaml", parent));
+            const auto above = next == catalog_.files().end() ? std::nullopt : next->second.root().find("parent");
+            parent = above ? above->text() : std::string_view();
+        }
+    }
+
+    /// An amount in a currency without a rate could not be told in another.
+    void check_currency(const Region& region, const ExchangeRates* rates) {
+        if (rates == nullptr || region.currency == Currency::usd || newest(*rates, region.currency)) { return; }
+        complain(Place{"regions/" + region.id + ".yaml"}, "no-exchange-rate",
+                 fmt::format("money/exchange-rates.yaml has no rate of {}, the currency of '{}'", code(region.currency), region.id),
+                 "add it there, or keep the region in USD");
+    }
+
+    static std::optional<double> newest(const ExchangeRates& rates, Currency currency) {
+        std::optional<double> rate;
+        for (const auto& row : rates.rows) {
+            if (const auto& own = row.per_usd[static_cast<std::size_t>(currency)]) { rate = own; }
+        }
+        return rate;
+    }
+
     void check_region(const Region& region, const ExchangeRates* rates) {
+        check_parents(region);
+        check_currency(region, rates);
         if (!region.parent.empty()) { static_cast<void>(take(catalog_.region(region.parent, Place{"regions/" + region.id + ".yaml"}))); }
         for (const auto& series : region.electricity) {
             check_steps(series);
@@ -206,19 +251,27 @@ class Linter {
         }
     }
 
-    void check_price(const BandPrice& band, const Period& period, const ExchangeRates* rates) {
-        double per_dollar = 1.0;
+    /// The rate at the time of a price; the first one there is where all came later.
+    static std::optional<double> rate_at(const Period& period, Currency currency, const ExchangeRates* rates) {
+        if (currency == Currency::usd) { return 1.0; }
+        std::optional<double> best;
         for (const auto& row : rates != nullptr ? rates->rows : std::vector<ExchangeRates::Row>()) {
-            const auto& rate = row.per_usd[static_cast<std::size_t>(band.price.currency)];
-            if (rate && row.period.first <= period.first) { per_dollar = *rate; }
+            const auto& rate = row.per_usd[static_cast<std::size_t>(currency)];
+            if (rate && (!best || row.period.first <= period.first)) { best = rate; }
         }
+        return best;
+    }
+
+    void check_price(const BandPrice& band, const Period& period, const ExchangeRates* rates) {
+        const auto per_dollar = rate_at(period, band.price.currency, rates);
+        if (!per_dollar) { return; }  // what it is in dollars is not known
         constexpr double usual_load = 0.9;
         EnergyPrice<> whole = band.price.amount;
         if (band.parts) {
             const auto& p = *band.parts;
             whole = (p.energy + p.network + p.demand / usual_load) * (1.0 + p.surcharge) + p.levies + p.taxes - p.compensation;
         }
-        const double price = whole.value() * per_kwh / per_dollar;
+        const double price = whole.value() * per_kwh / *per_dollar;
         if (price < lowest_price || price > highest_price) {
             complain(band.where, "out-of-range", fmt::format("a price of {:.4g} USD/kWh cannot be meant", price),
                      fmt::format("a delivered price lies between {} and {} USD/kWh", lowest_price, highest_price));

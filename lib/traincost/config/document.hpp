@@ -41,6 +41,10 @@ class Document {
     /// A tree of its own, with the text it was read from for excerpts.
     Document(std::string name, std::vector<NodeData> nodes, std::string pool, Source source);
 
+    /// One file with another one of the same shape laid over it: the entries of the mapping under `key` of both, those of
+    /// `over` in the place of those of the same key. Every node keeps its place. Just `over` where it holds no such mapping.
+    [[nodiscard]] static Document laid_over(const Document& under, const Document& over, std::string_view key);
+
     [[nodiscard]] std::string_view name() const { return name_; }
     [[nodiscard]] Node root() const&;
     Node root() const&& = delete;  // it would point to a Document that is gone
@@ -55,7 +59,12 @@ class Document {
         std::vector<NodeData> nodes;
         std::string pool;
         Source source;
+        std::string under = {};   ///< the file that the nodes before `from` stand in, where it is another
+        std::uint32_t from = 0;
     };
+    friend class Node;
+
+    [[nodiscard]] Place place(std::uint32_t node, std::uint32_t line, std::uint32_t column) const;
 
     std::string name_;
     std::shared_ptr<const Owned> owned_;

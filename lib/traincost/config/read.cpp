@@ -259,9 +259,13 @@ std::string advice(std::string_view message, std::string_view line) {
     return {};
 }
 
+/// What the file is called in complaints; JSON is read as the YAML that it is.
+std::string_view language_of(std::string_view name) { return name.ends_with(".json") ? "JSON" : "YAML"; }
+std::string_view kind_of(std::string_view name) { return name.ends_with(".json") ? "config.json" : "scenario or catalog file"; }
+
 Diagnostic too_large(const std::string& name, const Limits& limits) {
     return complaint(name, "too-large", fmt::format("the file is larger than {} KiB", limits.bytes / 1024),
-                     "no scenario or catalog file is that long");
+                     fmt::format("no {} is that long", kind_of(name)));
 }
 
 /// All of a stream, or one byte more than is allowed.
@@ -281,7 +285,7 @@ Result<Document> read_text(std::string name, std::string text, const Limits& lim
     if (text.starts_with(byte_order_mark)) { text.erase(0, byte_order_mark.size()); }
     if (const auto wrong = not_text(text)) {
         return failure({Place{name, wrong->line, wrong->column}, Severity::error, "not-text", wrong->why,
-                        "a scenario or catalog file is UTF-8 text"});
+                        fmt::format("a {} is UTF-8 text", kind_of(name))});
     }
     const auto marks = std::count_if(text.begin(), text.end(), is_mark);
     if (static_cast<std::size_t>(marks) > limits.marks) {
@@ -301,14 +305,14 @@ Result<Document> read_text(std::string name, std::string text, const Limits& lim
         const bool any = parser.HandleNextDocument(builder);
         Builder second(name, source, limits);
         if (any && parser.HandleNextDocument(second)) {
-            return failed({second.start(), Severity::error, "many-documents", "a second YAML document begins here",
+            return failed({second.start(), Severity::error, "many-documents", fmt::format("a second {} document begins here", language_of(name)),
                            "one file holds one; remove what does not belong"});
         }
     } catch (const Stop& stop) {
         return failed(stop.diagnostic);
     } catch (const YAML::Exception& error) {
         const Place place = builder.place(error.mark);
-        return failed({place, Severity::error, "bad-yaml", fmt::format("malformed YAML: {}", ascii(error.msg)),
+        return failed({place, Severity::error, "bad-yaml", fmt::format("malformed {}: {}", language_of(name), ascii(error.msg)),
                        advice(error.msg, source.line(place.line))});
     }
     if (!builder.diagnostics().empty()) { return failure(std::move(builder.diagnostics())); }

@@ -56,6 +56,15 @@ bool has_errors(const Diagnostics& diagnostics) {
                        [](const Diagnostic& d) { return d.severity == Severity::error; });
 }
 
+Diagnostics without_flood(Diagnostics all, std::string_view hint, std::size_t most) {
+    if (all.size() <= most) { return all; }
+    const auto left_out = all.size() - most;
+    const auto worst = has_errors(all) ? Severity::error : Severity::warning;
+    all.resize(most);
+    all.push_back({all.back().where, worst, "too-many", fmt::format("{} more complaints are left out after {}", left_out, most), std::string(hint)});
+    return all;
+}
+
 std::string to_string(const Place& place) {
     if (place.line == 0) { return place.file; }
     if (place.column == 0) { return fmt::format("{}:{}", place.file, place.line); }

@@ -55,6 +55,9 @@ using Diagnostics = std::vector<Diagnostic>;
 
 [[nodiscard]] bool has_errors(const Diagnostics& diagnostics);
 
+/// The first of them, and a last one that says how many are left out: of thousands a few say enough.
+[[nodiscard]] Diagnostics without_flood(Diagnostics all, std::string_view hint, std::size_t most = 20);
+
 /// How diagnostics are shown: one line each, with an excerpt and caret below it where asked for.
 struct DiagnosticStyle {
     bool excerpt = false;

@@ -33,7 +33,12 @@ bool names_model_file(std::string_view text) {
 Result<catalog::Model> read_own_model(std::string_view path, const Place& where) {
     const auto file = seen_from_here(path, where);
     std::error_code error;
-    if (!fs::exists(file, error)) {
+    const bool is_there = fs::exists(file, error);
+    if (error) {  // such as links that go in a circle
+        return failure(Diagnostic{where, Severity::error, "unreadable",
+                                  fmt::format("model: '{}' cannot be opened: {}", file.string().substr(0, 200), error.message())});
+    }
+    if (!is_there) {
         return failure(Diagnostic{where, Severity::error, "unreadable", fmt::format("model: there is no file '{}'", file.string().substr(0, 200)),
                                   "a path is that of a config.json on this machine, nothing is fetched; `traincost catalog list models` shows "
                                   "the models that are known by name"});

@@ -308,6 +308,7 @@ Result<std::vector<Scenario>> resolve_all(const Request& request, const Catalog&
     resolve_currency(run);
     const auto regions = regions_of(request, catalog, diagnostics);
     resolve_run(run);
+    refuse_unused(run, regions);
     resolve_price_level(run);
     if (run.chip) {
         resolve_hardware(run);
@@ -346,7 +347,10 @@ Result<std::vector<SiteTariff>> site_tariffs(const Request& request, const Catal
     if (!bands) { append(diagnostics, bands.error()); }
     if (!defaults || !bands) { return failure(std::move(diagnostics)); }
     std::vector<SiteTariff> all;
-    for (const auto& asked : regions_of(request, catalog, diagnostics)) {
+    const auto asked_for = regions_of(request, catalog, diagnostics);
+    Draft unused{request, catalog, exchanges, *defaults, shared, diagnostics};
+    refuse_unused_of_site(unused, asked_for);
+    for (const auto& asked : asked_for) {
         const auto regions = shared.lineage(asked.value, asked.where, diagnostics);
         if (regions.empty()) { continue; }
         const auto& region = regions.front();

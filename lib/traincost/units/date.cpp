@@ -13,6 +13,9 @@ namespace chrono = std::chrono;
 
 constexpr std::string_view forms = "written like 2024, 2024-S2, 2024-12 or 2024-12-31";
 
+constexpr int first_year = 1990;
+constexpr int last_year = 2100;
+
 /// All of `text` as a whole number of exactly `digits` digits, or -1.
 int whole(std::string_view text, std::size_t digits) {
     if (text.size() != digits) { return -1; }
@@ -41,7 +44,11 @@ tl::unexpected<Complaint> wrong(std::string_view text) {
 
 tl::expected<Period, Complaint> parse_period(std::string_view text) {
     const int year = whole(text.substr(0, 4), 4);
-    if (year < 1990 || year > 2100) { return wrong(text); }
+    if (year >= 0 && (year < first_year || year > last_year)) {
+        return tl::unexpected(Complaint{"bad-date", fmt::format("the year of '{}' cannot be meant", text.substr(0, 40)),
+                                        fmt::format("years from {} to {} are read", first_year, last_year)});
+    }
+    if (year < 0) { return wrong(text); }
     const auto make = [text](Date first, Date last) { return Period{first, last, std::string(text)}; };
     if (text.size() == 4) { return make(day_of(year, 1, 1), last_of(year, 12)); }
     if (text[4] != '-') { return wrong(text); }
