@@ -21,40 +21,17 @@ namespace {
 
 using namespace traincost;  // NOLINT: an app, not a header
 
-constexpr std::array<std::string_view, 3> kinds = {"models", "chips", "regions"};
+using report::catalog_kinds;
 
 int list(const Catalog& catalog, const Arguments& arguments) {
     const std::string kind = arguments.words.size() > 1 ? arguments.words[1] : "";
-    if (!kind.empty() && std::find(kinds.begin(), kinds.end(), kind) == kinds.end()) {
+    std::vector<std::string_view> known;
+    for (const auto& each : catalog_kinds) { known.push_back(each.id); }
+    if (!kind.empty() && std::find(known.begin(), known.end(), kind) == known.end()) {
         return complain({{Place{"catalog list"}, Severity::error, "unknown-id", fmt::format("the catalog has no '{}'", kind.substr(0, 60)),
-                          did_you_mean(kind, {kinds.begin(), kinds.end()})}}, arguments);
+                          did_you_mean(kind, known)}}, arguments);
     }
     return write(report::catalog_list(catalog, kind), arguments, done);
-}
-
-/// The file of a chip, region or model, by id or alias, or of the catalog's other files by their path.
-std::string path_of(const Catalog& catalog, const std::string& id) {
-    for (const auto& candidate : {fmt::format("models/{}.yaml", id), fmt::format("chips/{}.yaml", id),
-                                  fmt::format("regions/{}.yaml", id), fmt::format("{}.yaml", id), id}) {
-        if (catalog.files().contains(candidate)) { return candidate; }
-    }
-    const auto chip = catalog.chip(id);
-    return chip ? catalog.find_chip_file(chip->id) : std::string();
-}
-
-int show(const Catalog& catalog, const Arguments& arguments) {
-    if (arguments.words.size() < 2) {
-        fmt::print(stderr, "catalog show: error: an id is missing; traincost catalog list shows the ids [wrong-usage]\n");
-        return wrong_usage;
-    }
-    const auto& id = arguments.words[1];
-    if (const auto path = path_of(catalog, id); !path.empty()) { return write(report::catalog_entry(catalog, path), arguments, done); }
-    std::vector<std::string_view> known = {"defaults", "sources", "tariff-bands", "money/exchange-rates", "money/ppp", "money/price-index", "money/price-index-eur"};
-    for (const auto kind : kinds) {
-        for (const auto each : catalog.ids(kind)) { known.push_back(each); }
-    }
-    return complain({{Place{"catalog show"}, Severity::error, "unknown-id", fmt::format("the catalog has no '{}'", id.substr(0, 60)),
-                      did_you_mean(id, known)}}, arguments);
 }
 
 int lint(const Catalog& catalog, const Arguments& arguments) {
@@ -87,7 +64,7 @@ struct Verb {
     int (*run)(const Catalog&, const Arguments&);
 };
 constexpr std::size_t any = 10'000;
-constexpr std::array verbs = {Verb{"list", 2, list}, Verb{"show", 2, show}, Verb{"lint", 1, lint}, Verb{"sources", any, sources}};
+constexpr std::array verbs = {Verb{"list", 2, list}, Verb{"show", 2, catalog_show}, Verb{"lint", 1, lint}, Verb{"sources", any, sources}};
 
 /// Verbs that open catalogs of their own, or none.
 struct FreeVerb {

@@ -4,6 +4,8 @@
 
 #include "commands.hpp"
 
+#include <traincost/catalog/catalog.hpp>
+
 #include <string>
 #include <string_view>
 
@@ -11,6 +13,7 @@ namespace app {
 
 int catalog_import(const Arguments& arguments);
 int catalog_diff(const Arguments& arguments);
+int catalog_show(const traincost::Catalog& catalog, const Arguments& arguments);
 
 /// Refuses an `--output` that would replace what the verb reads or writes, and says so; `done` where it stands elsewhere.
 [[nodiscard]] int refuse_output(std::string_view verb, const Arguments& arguments);

@@ -69,9 +69,10 @@ inline constexpr std::array commands = {
             Takes::money, money, money_flags},
     Command{"catalog", "What is known of chips, regions and models, and whether it holds together",
             "list|show|lint|sources|diff|import [WORDS]",
-            "  traincost catalog list                     all models, chips and regions\n"
+            "  traincost catalog list                     all models, chips, clusters, regions, groups, operators\n"
             "  traincost catalog list regions\n"
             "  traincost catalog show h800-sxm            every figure with its source\n"
+            "  traincost catalog show us-tx               a region, its series, and what it borrows from whom\n"
             "  traincost catalog lint --catalog my-configs\n"
             "  traincost catalog sources                  the bibliography\n"
             "  traincost catalog diff my-configs          what a folder would change\n"

@@ -38,11 +38,11 @@ const std::vector<ByHand> by_hand = {
     {"cn-he", "CNY", 0.561590, 0.608163},    // (0.48946875 + 0.0925 + 34.6 x 12 / 7889.4) / 1.13
     {"cn-js", "CNY", 0.610097, 0.670399},    // (0.542467 + 0.0788 + 44.8 x 12 / 7889.4) / 1.13
     {"cn-bj", "CNY", 0.613028, 0.677638},    // (0.61971175 + 48 x 12 / 7889.4) / 1.13
-    {"my", "MYR", 0.436501, 0.584132},       // 0.2820 + 97.06 x 12 / 7889.4 + 0.00687
-    {"kr", "KRW", 160.637, 173.094},         // 134.18 + 8190 x 12 / 7889.4 + 14
-    {"ca-qc", "CAD", 0.0613575, 0.0810650},  // 0.04165 + 12.9567 x 12 / 7889.4
+    {"my", "MYR", 0.436505, 0.586498},       // (0.2820 + 97.06 x 12 / 7889.4) x 1.016
+    {"kr", "KRW", 165.7776, 178.6335},       // (148.18 + 8190 x 12 / 7889.4) x 1.032
+    {"cn-gd", "CNY", 0.6830612, 0.7316533},  // (0.71695 + 36.1 x 12 / 7889.4) / 1.13
     {"de", "EUR", 0.152027, 0.168233},       // 0.08932 + 0.0133 + 127.86 / 7889.4 + 0.0127 + 0.0205
-    {"nl", "EUR", 0.0972249, 0.110960},      // 0.0773 + 9.03 x 12 / 7889.4 + 0.00619
+    {"nl", "EUR", 0.0987649, 0.1124998},     // 0.0773 + 9.03 x 12 / 7889.4 + 0.00773
 };
 
 }  // namespace
@@ -51,7 +51,7 @@ TEST_CASE("the all-in price of ten tariffs at load factors of 0.9 and 0.45 is th
     for (const auto& row : by_hand) {
         CAPTURE(row.region);
         const auto price = [&](const std::string& load) {
-            return all_in(row.region, row.currency, {"--series", "industrial", "--site", "10MW", "--load", load});
+            return all_in(row.region, row.currency, {"--series", "industrial", "--site", "12MW", "--load", load});
         };
         CHECK(price("0.9") == Approx(row.at_090).epsilon(1e-5));
         CHECK(price("0.45") == Approx(row.at_045).epsilon(1e-5));

@@ -77,7 +77,7 @@ TEST_CASE("a price outside what anybody pays is found, in any currency") {
     finds("imported/eia-retail-sales/us.yaml", "all: 0.0813 USD/kWh", "all: 8.13 USD/kWh", "out-of-range", "cannot be meant");
     finds("imported/eia-retail-sales/us.yaml", "all: 0.0813 USD/kWh", "all: 0.0813 USD/MWh", "out-of-range");
     finds("imported/eurostat-nrg-pc-205/nl.yaml", "IF: 0.1525 EUR/kWh", "IF: 15.25 EUR/kWh", "out-of-range");
-    finds("regions/cn-gd.yaml", "all: 0.7719 CNY/kWh", "all: 77.19 CNY/kWh", "out-of-range");
+    finds("regions/cn-gd.yaml", "energy: 0.71695 CNY/kWh", "energy: 71.695 CNY/kWh", "out-of-range");
 }
 
 TEST_CASE("a peak rate of nothing or less is found") {

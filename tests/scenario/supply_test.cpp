@@ -38,8 +38,8 @@ TEST_CASE("parts in other currencies are exchanged into the one of the electrici
 
 TEST_CASE("under contract in a region whose tariff is known by its parts, the grid's charges are that tariff's, and VAT touches them alone") {
     // Inner Mongolia's industrial tariff: (0.052 + 31.2 x 12 / 7889.4) / 1.13 of the grid, and 0.2 of electricity.
-    const double expected = 0.2 + (0.052 + 31.2 * 12 / (8766 * 0.9)) / 1.13;
-    CHECK(price(v3("cn-nm", {{"ppa", "0.2 CNY/kWh"}, {"series", "industrial"}, {"exchange", "1 CNY/USD"}})) == Approx(expected).epsilon(1e-9));
+    const double expected = (0.2 + (0.052 + 31.2 * 12 / (8766 * 0.9)) / 1.13) / 7.0;
+    CHECK(price(v3("cn-nm", {{"ppa", "0.2 CNY/kWh"}, {"series", "industrial"}, {"exchange", "7 CNY/USD"}})) == Approx(expected).epsilon(1e-9));
 }
 
 TEST_CASE("under contract where the price is one for everything, what the grid takes has to be said") {

@@ -214,8 +214,9 @@ TEST_CASE("a wholesale price is never used, not even where there is no other: th
 }
 
 TEST_CASE("Guangdong's wholesale contracts of 2025 are passed over for the delivered tariff") {
-    const auto s = resolved(v3("cn-gd"));
-    CHECK(quoted(s) == Approx(0.7719).epsilon(1e-12));
+    const auto s = resolved(v3("cn-gd") + Fields{{"currency", "CNY"}});
+    // 0.71695 + 36.1 x 12 / (8766 x 0.9) = 0.771859, less 13 % VAT.
+    CHECK(usd_per_kwh(estimated(s).electricity_price) == Approx(0.771859 / 1.13).epsilon(1e-6));
 }
 
 /// A province whose only price is subsidised for domestic chips.
@@ -281,11 +282,11 @@ TEST_CASE("a chip designed in China gets the subsidy of its provinces, and not t
     CHECK(quoted(resolved(run + Fields{{"regions", "cn-gz"}}, catalog)) == Approx(0.35).epsilon(1e-12));
 }
 
-TEST_CASE("VAT that is in a price is taken out: Guangdong pays 0.7719 / 1.13 CNY") {
+TEST_CASE("VAT that is in a price is taken out: Guangdong pays 0.771859 / 1.13 CNY") {
     const auto s = resolved(v3("cn-gd") + Fields{{"currency", "CNY"}});
     CHECK(s.tariff.vat == catalog::Vat::included);
     CHECK(s.inputs.tariff.vat == Approx(0.13).epsilon(1e-15));
-    CHECK(usd_per_kwh(estimated(s).electricity_price) == Approx(0.7719 / 1.13).epsilon(1e-12));  // in CNY
+    CHECK(usd_per_kwh(estimated(s).electricity_price) == Approx(0.771859 / 1.13).epsilon(1e-6));  // in CNY
 }
 
 TEST_CASE("VAT that is not in a price is not taken out, even where a rate is known") {

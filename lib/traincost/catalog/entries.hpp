@@ -11,6 +11,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace traincost::catalog {
@@ -115,6 +116,7 @@ struct TariffParts {
     EnergyPrice<> taxes;         ///< those that a business does not get back
     EnergyPrice<> compensation;  ///< given back to users of much electricity
     double surcharge = 0.0;      ///< a levy in proportion to energy, network and demand
+    std::vector<std::pair<std::string, Place>> where;  ///< of each part that is given, by its key
 };
 
 /// A price for sites of one consumption band; `all` where the series knows no bands.

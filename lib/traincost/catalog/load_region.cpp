@@ -59,6 +59,9 @@ TariffParts read_parts(PartsReader& reader, config::Record& record) {
     parts.taxes = reader.read("taxes").value_or(parts.taxes);
     parts.compensation = reader.read("compensation").value_or(parts.compensation);
     parts.surcharge = read_surcharge(record);
+    for (const auto* key : {"energy", "network", "demand", "levies", "taxes", "compensation", "surcharge"}) {
+        if (const auto node = record.node().find(key)) { parts.where.emplace_back(key, node->place()); }
+    }
     return parts;
 }
 

@@ -86,6 +86,7 @@ std::string sentence(const SiteTariff& site) {
     if (site.term < units::year) { text += fmt::format(", used for {} of the year that it pays charges for", units::text(site.term)); }
     text += t.kind == TariffKind::own_gas ? ", generated on the site" : t.customer == "given" ? ", as given" : "";
     if (t.period.known()) { text += fmt::format(", at the prices of {}", t.period.text); }
+    if (!t.from_region.empty()) { text += fmt::format("; it has none of its own, and that of {} is borrowed", t.from_region); }
     if (t.low && t.high) {
         text += fmt::format("; the source leaves it between {} and {} as quoted", price_text(*t.low, code(t.quoted.currency)),
                             price_text(*t.high, code(t.quoted.currency)));
@@ -120,7 +121,7 @@ Table parts_table(const SiteTariff& site) {
                               whole == EnergyPrice<>() ? "-" : percent(own / whole)});
     }
     if (t.inputs.vat > 0.0) { table.rows.push_back({"VAT, recoverable", percent(t.inputs.vat), "taken out", ""}); }
-    table.rows.push_back({"All in", "", units::significant(per_kwh(whole), 4), "100 %"});
+    if (t.kind != TariffKind::whole || t.inputs.vat > 0.0) { table.rows.push_back({"All in", "", units::significant(per_kwh(whole), 4), "100 %"}); }
     if (t.co2) {
         table.rows.push_back({"memo: CO2 price inside the energy", price_text(*t.co2, code(t.quoted.currency)),
                               units::significant(per_kwh(net(t.inputs, *t.co2)), 4), "never added"});
@@ -226,7 +227,8 @@ Table plain_table(const std::vector<SiteTariff>& sites) {
                                   s.tariff.band, s.tariff.provenance.source});
         };
         for (const auto& part : parts_of(s.tariff)) { row(part.name, part.quoted); }
-        row("all in", cost::quoted_price(s.tariff.inputs, s.tariff.kind));
+        if (s.tariff.kind != TariffKind::whole) { row("all in", cost::quoted_price(s.tariff.inputs, s.tariff.kind)); }
+        if (s.tariff.co2) { row("memo: CO2 price inside the energy", *s.tariff.co2); }
     }
     return table;
 }

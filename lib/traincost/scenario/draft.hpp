@@ -33,6 +33,7 @@ class Exchanges {
  private:
     void take_direct(const Request& request, Diagnostics& diagnostics);
     void take_crosses(const Request& request, Diagnostics& diagnostics);
+    void check_given(Diagnostics& diagnostics) const;
 
     catalog::ExchangeRates rates_;
     std::array<std::optional<Given<double>>, currencies.size()> given_;

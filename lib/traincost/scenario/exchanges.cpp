@@ -3,6 +3,9 @@
 
 #include <traincost/units/format.hpp>
 
+#include <algorithm>
+#include <limits>
+
 namespace traincost::scenario {
 
 namespace {
@@ -27,6 +30,27 @@ Exchanges::Exchanges(const Request& request, const Catalog& catalog, Diagnostics
     }
     take_direct(request, diagnostics);
     take_crosses(request, diagnostics);
+    check_given(diagnostics);
+}
+
+/// A given rate far from every one that the catalog knows is a slip of digits, or stands upside down.
+void Exchanges::check_given(Diagnostics& diagnostics) const {
+    constexpr double far = 2.0;
+    for (std::size_t c = 0; c < currencies.size(); ++c) {
+        if (!given_[c]) { continue; }
+        double lowest = std::numeric_limits<double>::infinity();
+        double highest = 0.0;
+        for (const auto& row : rates_.rows) {
+            if (!row.per_usd[c]) { continue; }
+            lowest = std::min(lowest, *row.per_usd[c]);
+            highest = std::max(highest, *row.per_usd[c]);
+        }
+        const double rate = given_[c]->value;
+        if (highest == 0.0 || (rate >= lowest / far && rate <= highest * far)) { continue; }
+        diagnostics.push_back({given_[c]->where, Severity::error, "out-of-range",
+                               fmt::format("exchange: {:.4g} {} for a dollar cannot be meant", rate, currencies[c].code),
+                               fmt::format("it lay between {:.4g} and {:.4g}; is the rate upside down?", lowest, highest)});
+    }
 }
 
 /// Rates against the dollar.

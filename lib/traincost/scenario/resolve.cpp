@@ -73,7 +73,15 @@ catalog::Sourced<double> known_pue(Draft& d) {
         const auto operators = d.catalog.operators();
         if (!operators) { append(d.diagnostics, operators.error()); return d.defaults.pue; }
         const auto found = operators->find(d.request.pue_of->value);
-        if (found != operators->end()) { return found->second.pue; }
+        if (found != operators->end()) {
+            const auto& date = found->second.pue.provenance.date;
+            if (d.request.as_of && date.last > d.request.as_of->value) {
+                d.complain(d.request.pue_of->where, "not-yet-known",
+                           fmt::format("the PUE of {} in the catalog is of {}, after {}", found->second.name, date.text,
+                                       to_string(d.request.as_of->value)), "give pue");
+            }
+            return found->second.pue;
+        }
         std::vector<std::string_view> known;
         for (const auto& entry : *operators) { known.push_back(entry.first); }
         d.complain(d.request.pue_of->where, "unknown-id",
@@ -151,6 +159,17 @@ void fit_site(Draft& d) {
     d.scenario.site = d.defaults.site.value * steps;
     d.assume(fmt::format("A site of {} cannot hold the cluster, which draws {}: one of {} is assumed.",
                          units::text(d.defaults.site.value), units::text(estimate.facility_power), units::text(d.scenario.site)));
+}
+
+/// A rate that does not even pay for its electricity is a slip of units or digits.
+void check_rate(Draft& d, const catalog::Region& region) {
+    if (d.scenario.choices.mode != cost::Mode::rented || has_errors(d.diagnostics)) { return; }
+    const auto estimate = evaluate(d.scenario.choices, d.scenario.inputs);
+    if (estimate.cost.total >= estimate.cost.electricity) { return; }
+    const auto& given = regional(d.request, region.id, &RegionalRequest::rate);
+    d.complain(given ? given->where : Place{}, "out-of-range",
+               fmt::format("rate: renting would cost less than the electricity inside it in {}", region.name),
+               "is it per day, or are there too few digits?");
 }
 
 void resolve_currency(Draft& d) {
@@ -271,6 +290,7 @@ void resolve_region(Draft& d, const Given<std::string>& asked) {
     resolve_tariff(d, regions, *bands, asked.where);
     resolve_carbon(d, regions, asked.where);
     resolve_rate(d, region);
+    check_rate(d, region);
     resolve_claim(d);
     say_of_exports(d, regions);
 }
@@ -304,6 +324,16 @@ Result<std::vector<Scenario>> resolve_all(const Request& request, const Catalog&
     return scenarios;
 }
 
+namespace {
+
+/// The region's currency; dollars where no rate leads to it, as of one that is pegged to the dollar and priced in it.
+Currency own_currency(const Draft& d, const catalog::Region& region) {
+    Diagnostics none_needed;
+    return d.exchanges.per_dollar(region.currency, std::nullopt, {}, none_needed) ? region.currency : Currency::usd;
+}
+
+}  // namespace
+
 Result<std::vector<SiteTariff>> site_tariffs(const Request& request, const Catalog& whole) {
     const auto then = request.as_of ? std::optional(whole.known_at(request.as_of->value)) : std::nullopt;
     const Catalog& catalog = then ? *then : whole;
@@ -321,7 +351,7 @@ Result<std::vector<SiteTariff>> site_tariffs(const Request& request, const Catal
         if (regions.empty()) { continue; }
         const auto& region = regions.front();
         Draft d{request, catalog, exchanges, *defaults, shared, diagnostics};
-        d.scenario.currency = request.currency ? request.currency->value : region->currency;
+        d.scenario.currency = request.currency ? request.currency->value : own_currency(d, *region);
         d.scenario.site = request.site ? request.site->value : defaults->site.value;
         if (request.start) { d.start = request.start->value; }
         say_as_of(d);

@@ -176,6 +176,10 @@ void resolve_count(Draft& d) {
         d.use("count", d.scenario.inputs.count, *r.count);
         c.count = CountKind::given;
         if (r.deadline) { d.scenario.deadline = r.deadline->value; }
+    } else if (r.deadline && d.cluster) {  // a cluster has the chips that it has
+        d.use("count", d.scenario.inputs.count, d.cluster->count);
+        c.count = CountKind::given;
+        d.scenario.deadline = r.deadline->value;
     } else if (r.deadline) {
         d.use("deadline", d.scenario.inputs.deadline, *r.deadline);
         c.count = CountKind::for_deadline;

@@ -33,25 +33,43 @@ void check_price(Draft& d, const Tariff& tariff, std::optional<Date> date) {
     const double per_kwh = cost::quoted_price(tariff.inputs, tariff.kind) * units::kilowatt_hour / units::money;
     const double in_dollars = per_kwh / rate->value;
     if (in_dollars == 0.0 || (in_dollars >= lowest && in_dollars <= highest)) { return; }
-    if (tariff.inputs.term < units::year) { return; }  // a whole year's charges for a few days may come to anything
-    d.complain(tariff.provenance.where, "out-of-range",
+    // A whole year's charges for a few hours may come to anything: what can be checked is the price of a site in use.
+    auto in_use = tariff.inputs;
+    in_use.load = 1.0;
+    in_use.term = units::year;
+    in_use.compensation = EnergyPrice<>();
+    const double usual = cost::quoted_price(in_use, tariff.kind) * units::kilowatt_hour / units::money / rate->value;
+    if (in_dollars > 0.0 && usual >= lowest && usual <= highest && tariff.inputs.compensation == EnergyPrice<>()) { return; }
+    const bool rebate = tariff.inputs.compensation != EnergyPrice<>() && usual >= lowest && usual <= highest;
+    const auto& given = regional(d.request, d.scenario.names.region_id, &RegionalRequest::compensation);
+    d.complain(rebate && given ? given->where : tariff.provenance.where, "out-of-range",
                fmt::format("electricity at {:.4g} {}/kWh ({:.4g} USD/kWh) cannot be meant", per_kwh, code(tariff.quoted.currency),
                            in_dollars),
                "a delivered price lies between 0.005 and 1 USD/kWh; is it per MWh, or in cents?");
 }
 
 struct PartName {
+    std::string_view key;    ///< in the catalog
     std::string_view input;
     EnergyPrice<> cost::TariffInputs<double>::*member;
 };
 constexpr std::array part_names = {
-    PartName{"electricity", &cost::TariffInputs<double>::price},
-    PartName{"electricity.network", &cost::TariffInputs<double>::network},
-    PartName{"electricity.demand", &cost::TariffInputs<double>::demand},
-    PartName{"electricity.levies", &cost::TariffInputs<double>::levies},
-    PartName{"electricity.taxes", &cost::TariffInputs<double>::taxes},
-    PartName{"electricity.compensation", &cost::TariffInputs<double>::compensation},
+    PartName{"energy", "electricity", &cost::TariffInputs<double>::price},
+    PartName{"network", "electricity.network", &cost::TariffInputs<double>::network},
+    PartName{"demand", "electricity.demand", &cost::TariffInputs<double>::demand},
+    PartName{"levies", "electricity.levies", &cost::TariffInputs<double>::levies},
+    PartName{"taxes", "electricity.taxes", &cost::TariffInputs<double>::taxes},
+    PartName{"compensation", "electricity.compensation", &cost::TariffInputs<double>::compensation},
 };
+
+/// Where a part of a tariff comes from: its provenance is that of the price, its place its own.
+catalog::Provenance provenance_of(const Tariff& tariff, std::string_view key) {
+    auto provenance = tariff.provenance;
+    for (const auto& part : tariff.parts_where) {
+        if (part.first == key) { provenance.where = part.second; }
+    }
+    return provenance;
+}
 
 /// Parts are used where the tariff has them; that a region has no levy is no input of anything.
 void note_parts(Draft& d, const Tariff& tariff, const std::map<std::string_view, catalog::Provenance>& own) {
@@ -59,12 +77,12 @@ void note_parts(Draft& d, const Tariff& tariff, const std::map<std::string_view,
         const bool used = part.input == "electricity" || tariff.inputs.*part.member != EnergyPrice<>();
         if (!used) { continue; }
         const auto found = own.find(part.input);
-        d.scenario.sources.push_back({std::string(part.input), found == own.end() ? tariff.provenance : found->second});
+        d.scenario.sources.push_back({std::string(part.input), found == own.end() ? provenance_of(tariff, part.key) : found->second});
     }
 }
 
 void note_use(Draft& d, const Tariff& tariff) {
-    if (tariff.inputs.surcharge > 0.0) { d.scenario.sources.push_back({"electricity.surcharge", tariff.provenance}); }
+    if (tariff.inputs.surcharge > 0.0) { d.scenario.sources.push_back({"electricity.surcharge", provenance_of(tariff, "surcharge")}); }
     if (tariff.inputs.demand == EnergyPrice<>()) { return; }
     if (d.request.load) { d.note_given("electricity.load", d.request.load->where); }
     else { d.scenario.sources.push_back({"electricity.load", d.defaults.load.provenance}); }

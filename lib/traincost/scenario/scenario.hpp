@@ -35,6 +35,7 @@ struct Tariff {
     catalog::Provenance provenance;
     Place vat_where;
     cost::TariffKind kind = cost::TariffKind::whole;
+    std::vector<std::pair<std::string, Place>> parts_where;  ///< of each part that the catalog gives, by its key
     std::optional<EnergyPrice<>> co2;  ///< as quoted: the emission rights inside the price, a memo
     cost::TariffInputs<double> inputs;
 };

@@ -186,6 +186,7 @@ class Chooser {
             t.inputs.taxes = parts->taxes;
             t.inputs.compensation = parts->compensation;
             t.inputs.surcharge = parts->surcharge;
+            t.parts_where = parts->where;
         }
         t.inputs.load = question_.load;
         t.inputs.term = question_.term;
