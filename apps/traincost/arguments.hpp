@@ -23,6 +23,7 @@ struct Arguments {
     std::string locale;                 ///< language of the numbers typed and printed, or empty
     std::string into;                   ///< the folder that an import writes to
     std::string date;                   ///< when a download was published, where it does not say it
+    bool replace = false;               ///< whether an import may drop figures that the folder has
     std::string diagnostics = "text";   ///< how errors are written: text or json
 };
 

@@ -13,6 +13,7 @@
 #include <array>
 #include <chrono>
 #include <cstdio>
+#include <utility>
 
 namespace app {
 
@@ -73,9 +74,30 @@ struct FreeVerb {
 };
 constexpr std::array free_verbs = {FreeVerb{"diff", 3, catalog_diff}, FreeVerb{"import", any, catalog_import}};
 
+/// Flags of an import alone mean nothing to the other verbs, and a catalog nothing to an import.
+int misplaced_flag(const Arguments& arguments, std::string_view verb) {
+    const bool imports = verb == "import";
+    const std::array flags = {std::pair("--into", !imports && !arguments.into.empty()), std::pair("--date", !imports && !arguments.date.empty()),
+                              std::pair("--replace", !imports && arguments.replace), std::pair("--catalog", imports && !arguments.catalog.empty())};
+    for (const auto& [flag, is_given] : flags) {
+        if (!is_given) { continue; }
+        fmt::print(stderr, "{}: error: catalog {} takes no such flag; {} [wrong-usage]\n", flag, verb,
+                   imports ? "the folder to write into is given by --into" : "it belongs to catalog import");
+        return wrong_usage;
+    }
+    return done;
+}
+
 int too_many(const Arguments& arguments, std::size_t most, std::string_view verb) {
     fmt::print(stderr, "{}: error: catalog {} takes no such word [wrong-usage]\n", arguments.words[most].substr(0, 60), verb);
     return wrong_usage;
+}
+
+/// What is wrong with a command line whatever the files say.
+int misuse(const Arguments& arguments, std::string_view verb, std::size_t most_words) {
+    if (arguments.words.size() > most_words) { return too_many(arguments, most_words, verb); }
+    if (const int wrong = misplaced_flag(arguments, verb); wrong != done) { return wrong; }
+    return refuse_output(verb, arguments);
 }
 
 }  // namespace
@@ -84,7 +106,12 @@ int catalog(const Arguments& arguments) {
     const std::string verb = arguments.words.empty() ? "list" : arguments.words.front();
     for (const auto& row : free_verbs) {
         if (row.name != verb) { continue; }
-        return arguments.words.size() <= row.most_words ? row.run(arguments) : too_many(arguments, row.most_words, verb);
+        const int wrong = misuse(arguments, verb, row.most_words);
+        return wrong == done ? row.run(arguments) : wrong;
+    }
+    for (const auto& row : verbs) {
+        if (row.name != verb) { continue; }
+        if (const int wrong = misuse(arguments, verb, row.most_words); wrong != done) { return wrong; }
     }
     const auto opened = open_catalog(arguments);
     if (!opened) { return complain(opened.error(), arguments); }
@@ -92,7 +119,7 @@ int catalog(const Arguments& arguments) {
     for (const auto& row : verbs) {
         known.push_back(row.name);
         if (row.name != verb) { continue; }
-        return arguments.words.size() <= row.most_words ? row.run(*opened, arguments) : too_many(arguments, row.most_words, verb);
+        return row.run(*opened, arguments);
     }
     fmt::print(stderr, "catalog: error: unknown verb '{}'; {} [unknown-value]\n", verb.substr(0, 60), did_you_mean(verb, known));
     return wrong_usage;

@@ -7,11 +7,14 @@
 #include <traincost/catalog/import/import.hpp>
 #include <traincost/core/suggest.hpp>
 #include <traincost/report/catalog_report.hpp>
+#include <traincost/report/formats.hpp>
 
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <chrono>
 #include <cstdio>
+#include <optional>
 #include <utility>
 
 namespace app {
@@ -64,37 +67,92 @@ Result<std::vector<FileText>> placed(const catalog::Imported& imported, const st
     return files;
 }
 
+/// The day of `--date`, which is not to come, or nothing where there is none.
+Result<std::optional<Period>> date_given(const Arguments& arguments) {
+    if (arguments.date.empty()) { return std::optional<Period>(); }
+    const auto period = parse_period(arguments.date);
+    if (!period) { return failure(period.error().at(Place{"--date"})); }
+    if (period->first > std::chrono::floor<std::chrono::days>(std::chrono::system_clock::now())) {
+        return failure(Diagnostic{Place{"--date"}, Severity::error, "future-date", fmt::format("{} lies in the future", period->text), ""});
+    }
+    return std::optional<Period>(*period);
+}
+
+/// Figures that the folder would lose, the first few by name.
+Diagnostic told_losses(const std::vector<std::string>& lost, const Arguments& arguments) {
+    constexpr std::size_t shown = 3;
+    std::string names;
+    for (std::size_t i = 0; i < std::min(shown, lost.size()); ++i) { names += (i == 0 ? "" : ", ") + lost[i]; }
+    if (lost.size() > shown) { names += fmt::format(" and {} more", lost.size() - shown); }
+    return Diagnostic{Place{arguments.into}, Severity::error, "would-lose",
+                      fmt::format("{} {} there that the import does not hold: {}", lost.size(), lost.size() == 1 ? "figure is" : "figures are", names),
+                      "import the files that hold them too, or give --replace to let them go"};
+}
+
+void tell_leftovers(const std::vector<std::filesystem::path>& removed, const Arguments& arguments) {
+    if (removed.empty()) { return; }
+    complain({{Place{removed.front().string()}, Severity::warning, "unknown-file",
+               fmt::format("left by an import that was cut off; {} {} removed", removed.size(), removed.size() == 1 ? "such file is" : "such files are"),
+               "import again what it was to import: the folder may mix old and new files"}}, arguments);
+}
+
+Diagnostics not_written(const NotWritten& failed) {
+    return {{Place{failed.path.string()}, Severity::error, "unwritable", fmt::format("cannot be written: {}", failed.reason),
+             failed.undone ? "nothing was changed" : "some files are new; the old ones stand beside them, with .old behind their names"}};
+}
+
+/// Reads all, or complains and gives nothing.
+Result<catalog::Imported> read_all(const catalog::ImportFormat& format, const std::vector<catalog::Download>& downloads, const Arguments& arguments) {
+    auto imported = catalog::import_downloads(format, downloads);
+    if (!imported || arguments.replace) { return imported; }
+    auto lost = catalog::losses(*imported, arguments.into);
+    if (!lost) { return failure(std::move(lost.error())); }
+    if (!lost->empty()) { return failure(told_losses(*lost, arguments)); }
+    return imported;
+}
+
+/// Writes the files, then the answer. Where the answer cannot be written, it says that the files are.
+int write_all(const catalog::ImportFormat& format, const catalog::Imported& imported, const Arguments& arguments) {
+    const auto files = placed(imported, arguments.into);
+    if (!files) { return complain(files.error(), arguments); }
+    if (const auto reason = output_unwritable(arguments); !reason.empty()) {
+        return complain({{Place{arguments.output}, Severity::error, "unwritable", fmt::format("cannot be written: {}", reason), "nothing was imported"}}, arguments);
+    }
+    tell_leftovers(clear_leftovers(*files), arguments);
+    if (const auto failed = write_files(*files)) { return complain(not_written(*failed), arguments); }
+    const int code = write(report::import_report(format, imported), arguments, done);
+    if (code != done) { fmt::print(stderr, "{}: note: the import itself is done\n", arguments.into); }
+    return code;
+}
+
+bool is_known_format(const std::string& id) {
+    return std::any_of(report::formats.begin(), report::formats.end(), [&](const report::Format& f) { return f.id == id; });
+}
+
 }  // namespace
 
 int catalog_import(const Arguments& arguments) {
+    const auto* format = arguments.words.size() < 2 ? nullptr : format_named(arguments.words[1]);
+    if (format == nullptr && arguments.words.size() > 1) {
+        std::vector<std::string_view> known;
+        for (const auto& each : catalog::import_formats) { known.push_back(each.id); }
+        complain({{Place{"catalog import"}, Severity::error, "unknown-value", fmt::format("unknown format '{}'", arguments.words[1].substr(0, 60)),
+                   did_you_mean(arguments.words[1], known)}}, arguments);
+        return wrong_usage;
+    }
     if (arguments.words.size() < 3) {
         return wrong("catalog import", fmt::format("a format and a file are needed: catalog import {} FILE --into FOLDER", format_ids()));
     }
-    const auto* format = format_named(arguments.words[1]);
-    if (format == nullptr) {
-        std::vector<std::string_view> known;
-        for (const auto& each : catalog::import_formats) { known.push_back(each.id); }
-        return complain({{Place{"catalog import"}, Severity::error, "unknown-value", fmt::format("unknown format '{}'", arguments.words[1].substr(0, 60)),
-                          did_you_mean(arguments.words[1], known)}}, arguments);
-    }
     if (arguments.into.empty()) { return wrong("catalog import", "the folder to write into is missing; give --into configs"); }
-    std::optional<Period> date;
-    if (!arguments.date.empty()) {
-        const auto period = parse_period(arguments.date);
-        if (!period) { return complain({period.error().at(Place{"--date"})}, arguments); }
-        date = *period;
-    }
-    const auto downloads = open_all(arguments, date);
+    if (!is_known_format(arguments.format)) { return write({}, arguments, done); }  // which complains of it
+    const auto date = date_given(arguments);
+    if (!date) { return complain(date.error(), arguments); }
+    const auto downloads = open_all(arguments, *date);
     if (!downloads) { return complain(downloads.error(), arguments); }
-    const auto imported = catalog::import_downloads(*format, *downloads);
-    if (!imported) { return complain(imported.error(), arguments); }
-    const auto files = placed(*imported, arguments.into);
-    if (!files) { return complain(files.error(), arguments); }
-    if (const auto failed = write_files(*files)) {
-        return complain({{Place{failed->path.string()}, Severity::error, "unwritable", fmt::format("cannot be written: {}", failed->reason),
-                          "nothing was changed"}}, arguments);
-    }
-    return write(report::import_report(*format, *imported), arguments, done);
+    const bool idle = *date && format->dates_itself != nullptr && std::all_of(downloads->begin(), downloads->end(), format->dates_itself);
+    if (idle) { return wrong("--date", "has no effect: the file says itself when it was published"); }
+    const auto imported = read_all(*format, *downloads, arguments);
+    return imported ? write_all(*format, *imported, arguments) : complain(imported.error(), arguments);
 }
 
 }  // namespace app

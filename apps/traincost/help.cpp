@@ -108,6 +108,7 @@ std::string help(const Command& command) {
     if (command.name == "catalog") {
         out += "\nImport:\n";
         for (const auto& flag : catalog_flags) { out += row(fmt::format("{} {}", flag.name, flag.value), flag.help); }
+        out += row(std::string(replace_flag), replace_help);
     }
     out += "\nInput and output:\n";
     for (const auto& flag : common_flags) { out += row(fmt::format("{} {}", flag.name, flag.value), flag.help); }

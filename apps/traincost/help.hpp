@@ -32,6 +32,10 @@ inline constexpr std::array catalog_flags = {
     CommonFlag{"--date", "2026-07-21", "import: when the file was published, where neither it nor its name says so", &Arguments::date},
 };
 
+/// The only flag without a value.
+inline constexpr std::string_view replace_flag = "--replace";
+inline constexpr std::string_view replace_help = "import: figures that the folder has and the file lacks may go";
+
 /// `gpu_hours` is typed `--gpu-hours`.
 [[nodiscard]] std::string flag_of(std::string_view key);
 

@@ -70,12 +70,17 @@ void add_flags(CLI::App& command, const Flags& flags, Arguments& arguments) {
     }
 }
 
+void add_catalog(CLI::App& command, Arguments& arguments) {
+    add_flags(command, app::catalog_flags, arguments);
+    command.add_flag(std::string(app::replace_flag), arguments.replace);
+}
+
 CLI::App* add_command(CLI::App& program, const Command& row, Arguments& arguments) {
     auto* command = program.add_subcommand(std::string(row.name), std::string(row.help));
     command->add_option("words", arguments.words);
     command->allow_extras();
     add_flags(*command, app::common_flags, arguments);
-    if (row.name == "catalog") { add_flags(*command, app::catalog_flags, arguments); }
+    if (row.name == "catalog") { add_catalog(*command, arguments); }
     if (row.takes != app::Takes::nothing) {
         for (const auto& field : traincost::scenario::fields()) {
             if (!app::takes(row, field.key)) { continue; }

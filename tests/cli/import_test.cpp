@@ -239,7 +239,8 @@ TEST_CASE("a download may carry its day in its name") {
 TEST_CASE("an import needs a known format, a file and a folder that is there") {
     refused(2, {"catalog", "import"}, {"a format and a file are needed", "[wrong-usage]"});
     refused(2, {"catalog", "import", "eurostat", "x.csv"}, {"give --into configs", "[wrong-usage]"});
-    refused(1, {"catalog", "import", "eurostatt", "x.csv", "--into", "/tmp"}, {"did you mean 'eurostat'?"});
+    refused(2, {"catalog", "import", "eurostatt", "x.csv", "--into", "/tmp"}, {"did you mean 'eurostat'?"});
+    refused(2, {"catalog", "import", "frob"}, {"unknown format 'frob'"});
     refused(1, {"catalog", "import", "fx", "/nowhere.csv", "--into", "/tmp"}, {"there is no such file", "[unreadable]"});
     const TemporaryFolder in;
     const auto file = in.write("e.csv", eurostat_header + eurostat_rows());
@@ -266,4 +267,111 @@ TEST_CASE("the folder that an import wrote is laid over the catalog at once") {
     answered({"estimate", "deepseek-v3", "--region", "nl", "--catalog", out.path().string()}, {"0.09990 EUR/kWh"});
     answered({"catalog", "lint", "--catalog", out.path().string()}, {" 0 errors"});
     answered({"catalog", "diff", out.path().string(), "--format", "csv"}, {"imported/eurostat-nrg-pc-205/nl.yaml: electricity.eurostat-nrg-pc-205.prices.2024-S2.IF", "0.1525 EUR/kWh,0.0999 EUR/kWh,"});
+}
+
+TEST_CASE("an import that would lose figures of the folder names them, and goes on only when told to") {
+    const TemporaryFolder in;
+    const TemporaryFolder out;
+    const auto all = in.write("all.csv", eurostat_header + eurostat_rows());
+    const auto some = in.write("some.csv", eurostat_header + eurostat_row("2024-S1", "0.1728"));
+    const Words first = {"catalog", "import", "eurostat", all.string(), "--into", out.path().string()};
+    const Words second = {"catalog", "import", "eurostat", some.string(), "--into", out.path().string()};
+    answered(first);
+    const auto before = files_in(out.path());
+    refused(1, second, {"2 figures are there that the import does not hold: imported/eurostat-nrg-pc-205/nl.yaml: electricity.eurostat-nrg-pc-205.prices.2024-S2.IF",
+                        "give --replace", "[would-lose]"});
+    CHECK(files_in(out.path()) == before);
+    answered(first);  // the same again loses nothing
+    CHECK(files_in(out.path()) == before);
+    answered(with(second, {"--replace"}));
+    CHECK_FALSE(holds(files_in(out.path()).at("imported/eurostat-nrg-pc-205/nl.yaml"), "2024-S2"));
+    out.write("money/exchange-rates.yaml", "source: federal-reserve-h10\nrates:\n  - {period: 2024, date: 2026, AED: 3.6725 AED/USD, EUR: 0.92 EUR/USD}\n");
+    const auto fx = in.write("fx.csv", "Date,Country,Exchange rate\n2024-01-01,Euro,0.9242\n");
+    refused(1, {"catalog", "import", "fx", fx.string(), "--date", "2026", "--into", out.path().string()}, {"1 figure is there", "rates.2024.AED", "[would-lose]"});
+    out.write("money/exchange-rates.yaml", "source: [\n");
+    refused(1, {"catalog", "import", "fx", fx.string(), "--date", "2026", "--into", out.path().string()}, {"[bad-yaml]"});
+    answered({"catalog", "import", "fx", fx.string(), "--date", "2026", "--into", out.path().string(), "--replace"});
+}
+
+TEST_CASE("an average of part of a past year is none of the year") {
+    const Words date = {"--date", "2026-07-21"};
+    const std::string header = "Date,Country,Exchange rate\n";
+    refuses("fx", header + "2024-03-15,Euro,0.92\n", {"EUR, 2024: the file holds 1 value in 1 of its 12 months", "[missing-field]"}, date);
+    refuses("fx", header + "2024-01-01,Euro,0.92\n2024-02-01,Euro,0.93\n", {"2 values in 2 of its 12 months"}, date);
+    std::string months = header;
+    std::string days = header;
+    for (int month = 1; month <= 12; ++month) {
+        const std::string start = std::string("2024-") + (month < 10 ? "0" : "") + std::to_string(month);
+        months += start + "-01,Euro,0.92\n";
+        days += start + "-02,Euro,0.92\n";
+    }
+    const std::string year = "{period: 2024, date: 2026-07-21, EUR: 0.92 EUR/USD}";
+    CHECK(holds(imported("fx", months, date).at("money/exchange-rates.yaml"), year));
+    refuses("fx", days, {"12 values in 12 of its 12 months"}, date);
+    CHECK(holds(imported("fx", months + "2026-03-01,Euro,0.87\n", date).at("money/exchange-rates.yaml"), "EUR: 0.87 EUR/USD, note: the year was not over}"));
+}
+
+TEST_CASE("the answer of an import goes neither over its inputs nor into the folder, and is tried before the folder is changed") {
+    const TemporaryFolder in;
+    const TemporaryFolder out;
+    const auto file = in.write("e.csv", eurostat_header + eurostat_rows());
+    const Words words = {"catalog", "import", "eurostat", file.string(), "--into", out.path().string()};
+    refused(2, with(words, {"--output", file.string()}), {"--output: error:", "is the input", "[wrong-usage]"});
+    refused(2, with(words, {"--output", (in.path() / "." / "e.csv").string()}), {"is the input"});
+    fs::create_hard_link(file, in.path() / "other.csv");
+    refused(2, with(words, {"--output", (in.path() / "other.csv").string()}), {"is the input"});
+    refused(2, with(words, {"--output", (out.path() / "imported/eurostat-nrg-pc-205/nl.yaml").string()}), {"lies in the folder", "[wrong-usage]"});
+    refused(2, {"catalog", "list", "--catalog", out.path().string(), "--output", (out.path() / "x.txt").string()}, {"lies in the folder"});
+    refused(1, with(words, {"--output", (in.path() / "no/answer.txt").string()}), {"cannot be written", "nothing was imported", "[unwritable]"});
+    refused(1, with(words, {"--output", in.path().string()}), {"nothing was imported"});
+    refused(2, with(words, {"--format", "xml"}), {"unknown format 'xml'"});
+    CHECK(read_file(file) == eurostat_header + eurostat_rows());
+    CHECK(files_in(out.path()).empty());
+    const auto full = ask(with(words, {"--output", "/dev/full"}));
+    CHECK(full.exit_code == 1);
+    CHECK(holds(full.err, "the import itself is done"));
+    CHECK(files_in(out.path()).size() == 1);
+}
+
+TEST_CASE("flags without effect are refused") {
+    const TemporaryFolder in;
+    const auto file = in.write("e.csv", eurostat_header + eurostat_rows());
+    const Words words = {"catalog", "import", "eurostat", file.string(), "--into", in.path().string()};
+    refused(1, with(words, {"--date", "2094"}), {"--date: error: 2094 lies in the future", "[future-date]"});
+    refused(2, with(words, {"--date", "2025-01-01"}), {"--date: error: has no effect", "[wrong-usage]"});
+    refused(2, with(words, {"--catalog", in.path().string()}), {"--catalog: error: catalog import takes no such flag"});
+    for (const auto* verb : {"list", "show", "lint", "sources", "diff"}) {
+        refused(2, {"catalog", verb, "--into", "configs"}, {"--into: error:", "takes no such flag", "[wrong-usage]"});
+        refused(2, {"catalog", verb, "--date", "2025"}, {"--date: error:"});
+        refused(2, {"catalog", verb, "--replace"}, {"--replace: error:"});
+    }
+}
+
+TEST_CASE("empty and zero cells are counted apart from what is not asked for") {
+    const TemporaryFolder in;
+    const TemporaryFolder out;
+    const auto file = in.write("e.csv", eurostat_header + eurostat_rows() + eurostat_row("2023-S1", "") + eurostat_row("2022-S1", "0.0000") +
+                                            eurostat_row("2024-S1", "0.05", "", "XK"));
+    answered({"catalog", "import", "eurostat", file.string(), "--into", out.path().string()},
+             {"1 rows of other regions, years or levels left out; 2 of"});
+}
+
+TEST_CASE("wrong columns are told before a missing date") {
+    for (const auto* format : {"eia", "ember", "owid", "fx"}) {
+        refuses(format, eurostat_header + eurostat_rows(), {"[missing-column]"});
+    }
+}
+
+TEST_CASE("what an import that was killed left is removed by the next, which says so; a running one's stays") {
+    const TemporaryFolder in;
+    const TemporaryFolder out;
+    const auto file = in.write("e.csv", eurostat_header + eurostat_rows());
+    out.write("imported/eurostat-nrg-pc-205/nl.yaml.999999999.old", "id: nl\n");
+    out.write("imported/eurostat-nrg-pc-205/de.yaml.999999999.new", "id: de\n");
+    out.write("imported/eurostat-nrg-pc-205/de.yaml.1.new", "id: de\n");
+    const auto result = answered({"catalog", "import", "eurostat", file.string(), "--into", out.path().string()});
+    CHECK(holds(result.err, "warning: left by an import that was cut off; 2 such files are removed"));
+    const auto files = files_in(out.path());
+    CHECK(files.size() == 2);
+    CHECK(files.contains("imported/eurostat-nrg-pc-205/de.yaml.1.new"));
 }

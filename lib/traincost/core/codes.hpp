@@ -57,6 +57,7 @@ inline constexpr std::array diagnostic_codes = {
     std::string_view("unreadable"),
     std::string_view("unused-source"),
     std::string_view("unwritable"),
+    std::string_view("would-lose"),
     std::string_view("wrong-language"),
     std::string_view("wrong-shape"),
     std::string_view("wrong-unit"),

@@ -103,8 +103,9 @@ Report catalog_diff(const Catalog& from, const Catalog& to) {
 
 Report import_report(const catalog::ImportFormat& format, const catalog::Imported& imported) {
     Report report;
-    report.blocks.emplace_back(Paragraph{fmt::format("{} of {} in {} {}; {} rows of other regions, years or levels left out.", counted(imported.figures),
-                                                     format.source, imported.files.size(), imported.files.size() == 1 ? "file" : "files", imported.skipped)});
+    report.blocks.emplace_back(Paragraph{fmt::format("{} of {} in {} {}; {} rows of other regions, years or levels left out{}.", counted(imported.figures),
+                                                     format.source, imported.files.size(), imported.files.size() == 1 ? "file" : "files", imported.skipped,
+                                                     imported.empty == 0 ? "" : fmt::format("; {} of the right ones are empty or zero", imported.empty))});
     Table table{{{"of"}, {"figures", true}, {"first"}, {"last"}}, {}};
     Data::List list;
     for (const auto& s : imported.series) {

@@ -61,6 +61,7 @@ Result<Imported> import_downloads(const ImportFormat& format, const std::vector<
     imported.series = summary(observations.figures());
     imported.figures = observations.figures().size();
     imported.skipped = observations.skipped();
+    imported.empty = observations.empty();
     return imported;
 }
 

@@ -32,6 +32,7 @@ struct Imported {
     std::vector<ImportedSeries> series;
     std::size_t figures = 0;
     std::size_t skipped = 0;  ///< rows of regions, years or levels that the catalog does not keep
+    std::size_t empty = 0;    ///< cells that it would keep, but that are empty or zero
 };
 
 struct ImportFormat {
@@ -41,6 +42,7 @@ struct ImportFormat {
     Sanity sanity;
     void (*read)(const Download&, Observations&);
     std::vector<CatalogText> (*write)(const ImportFormat&, const std::vector<Download>&, const Observations::Figures&);
+    bool (*dates_itself)(const Download&) = nullptr;  ///< whether a download says when it was published; without it, none does
 };
 
 void read_eurostat(const Download& download, Observations& observations);
@@ -48,13 +50,15 @@ void read_eia(const Download& download, Observations& observations);
 void read_ember(const Download& download, Observations& observations);
 void read_owid(const Download& download, Observations& observations);
 void read_exchange_rates(const Download& download, Observations& observations);
+[[nodiscard]] bool eurostat_dates_itself(const Download& download);
 
 std::vector<CatalogText> write_tariffs(const ImportFormat& format, const std::vector<Download>& downloads, const Observations::Figures& figures);
 std::vector<CatalogText> write_carbon(const ImportFormat& format, const std::vector<Download>& downloads, const Observations::Figures& figures);
 std::vector<CatalogText> write_exchange_rates(const ImportFormat& format, const std::vector<Download>& downloads, const Observations::Figures& figures);
 
 inline constexpr std::array import_formats = {
-    ImportFormat{"eurostat", "eurostat-nrg-pc-205", "SDMX-CSV or bulk TSV of nrg_pc_205", {0.008, 0.8, 0.04, 0.4, "EUR/kWh"}, read_eurostat, write_tariffs},
+    ImportFormat{"eurostat", "eurostat-nrg-pc-205", "SDMX-CSV or bulk TSV of nrg_pc_205", {0.008, 0.8, 0.04, 0.4, "EUR/kWh"}, read_eurostat, write_tariffs,
+                 eurostat_dates_itself},
     ImportFormat{"eia", "eia-retail-sales", "sheet of avgprice_annual.xlsx, saved as CSV", {2.0, 60.0, 4.0, 25.0, "ct/kWh"}, read_eia, write_tariffs},
     ImportFormat{"ember", "ember-yearly", "yearly full release, long format", {3.0, 1400.0, 60.0, 900.0, "gCO2e/kWh"}, read_ember, write_carbon},
     ImportFormat{"owid", "owid-energy", "owid-energy-data.csv, or the chart's CSV", {3.0, 1400.0, 60.0, 900.0, "gCO2e/kWh"}, read_owid, write_carbon},
@@ -66,5 +70,9 @@ inline constexpr std::array import_formats = {
 
 /// Reads, checks and writes; the newer of two downloads wins where they differ. All complaints come at once, and any is an end.
 [[nodiscard]] Result<Imported> import_downloads(const ImportFormat& format, const std::vector<Download>& downloads);
+
+/// The names of figures that files of a folder have, and the files that would take their places have not. A file there that
+/// cannot be read is a complaint: what would be lost with it is not known.
+[[nodiscard]] Result<std::vector<std::string>> losses(const Imported& imported, const std::string& folder);
 
 }  // namespace traincost::catalog

@@ -51,8 +51,10 @@ class Observations {
     [[nodiscard]] Diagnostics& diagnostics() { return diagnostics_; }
     [[nodiscard]] const Figures& figures() const { return figures_; }
     [[nodiscard]] std::size_t skipped() const { return skipped_; }
+    [[nodiscard]] std::size_t empty() const { return empty_; }
     [[nodiscard]] std::size_t replaced() const { return replaced_; }  ///< figures for which there was one already
-    void skip() { ++skipped_; }
+    void skip() { ++skipped_; }       ///< a row of another region, year or level
+    void skip_empty() { ++empty_; }  ///< a cell that would be kept, but holds no figure
 
     /// Adds a figure. The newer of two extracts wins; two values in one, or of one day, are a complaint.
     void add(Key key, Observation observation);
@@ -74,6 +76,7 @@ class Observations {
     Figures figures_;
     Diagnostics diagnostics_;
     std::size_t skipped_ = 0;
+    std::size_t empty_ = 0;
     std::size_t replaced_ = 0;
     std::size_t left_out_ = 0;
 };
@@ -101,6 +104,8 @@ struct Layout {
     std::vector<std::vector<std::string_view>> columns;
     std::size_t optional_from;    ///< columns from here on may be missing
     std::size_t title_lines = 0;  ///< lines that may stand above the header
+    /// Asked once the header is the one expected: whether the file is refused as a whole, with its complaint.
+    bool (*refuses)(const Download&, Observations&) = nullptr;
 };
 
 /// Walks over the rows below the header; a header that lacks columns is a complaint that says which, in which language it
@@ -120,6 +125,7 @@ enum class PeriodKind { year, half_year };
 
 /// The day, or year, of a download that does not say it itself, or a complaint that asks for it.
 [[nodiscard]] std::optional<Period> date_of(const Download& download, Observations& observations);
+[[nodiscard]] bool undated(const Download& download, Observations& observations);
 
 /// Figures of earlier years are left out of the catalog.
 inline constexpr int first_year = 2015;

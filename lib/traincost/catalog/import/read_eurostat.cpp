@@ -58,7 +58,8 @@ void add(const Download& download, const config::CsvRow& row, const config::CsvC
                               fmt::format("known are the letters {}", known_flags));
         return;
     }
-    if (too_early(*period) || is_missing(value_cell.text)) { return observations.skip(); }
+    if (too_early(*period)) { return observations.skip(); }
+    if (is_missing(value_cell.text)) { return observations.skip_empty(); }
     const auto value = number_in(download, row, value_cell, observations);
     if (!value) { return; }
     observations.add({region_of_eurostat(series.geo), band_of(series.nrg_cons), period->text},
@@ -98,11 +99,15 @@ std::string_view trimmed(std::string_view text) {
     return text;
 }
 
+std::string_view header_of(const Download& download) {
+    const std::string_view text = download.csv.text();
+    return text.substr(0, text.find('\n'));
+}
+
 /// The bulk file: one row a series, one column a half-year, `0.1412 e` or `:` in its cells.
 void read_tsv(const Download& download, Observations& observations) {
-    const auto date = date_of(download, observations);
-    if (!date) { return; }
     std::vector<std::string> keys;
+    bool refused = false;
     config::CsvRow header;
     download.csv.rows('\t', [&](const config::CsvRow& row) {
         if (keys.empty()) {
@@ -113,10 +118,13 @@ void read_tsv(const Download& download, Observations& observations) {
             for (const auto* wanted : {"nrg_cons", "unit", "tax", "currency", "geo"}) {
                 if (std::find(keys.begin(), keys.end(), wanted) == keys.end()) {
                     observations.complain(download, row.line, 1, "missing-column", fmt::format("the header lacks '{}'", wanted), "expected the bulk TSV of nrg_pc_205");
+                    refused = true;
                 }
             }
+            refused = refused || undated(download, observations);
             return;
         }
+        if (refused) { return; }
         const auto parts = split(row.cells.front().text, ',');
         if (row.cells.size() != header.cells.size() || parts.size() != keys.size()) {
             return observations.complain(download, row.line, row.cells.back().column, "bad-csv",
@@ -132,17 +140,17 @@ void read_tsv(const Download& download, Observations& observations) {
             const auto text = trimmed(row.cells[i].text);
             const auto blank = text.find(' ');
             const auto flags = blank == std::string_view::npos ? std::string_view() : trimmed(text.substr(blank));
-            add(download, row, header.cells[i], {std::string(text.substr(0, blank)), row.cells[i].column}, flags, *date, series, observations);
+            add(download, row, header.cells[i], {std::string(text.substr(0, blank)), row.cells[i].column}, flags, *download.date, series, observations);
         }
     }, observations.diagnostics());
 }
 
 }  // namespace
 
+bool eurostat_dates_itself(const Download& download) { return header_of(download).find("LAST UPDATE") != std::string_view::npos; }
+
 void read_eurostat(const Download& download, Observations& observations) {
-    const auto& text = download.csv.text();
-    const auto header = std::string_view(text).substr(0, text.find('\n'));
-    if (header.find("\\TIME_PERIOD\t") != std::string_view::npos) {
+    if (header_of(download).find("\\TIME_PERIOD\t") != std::string_view::npos) {
         read_tsv(download, observations);
     } else {
         read_sdmx(download, observations);

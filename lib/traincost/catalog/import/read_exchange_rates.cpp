@@ -11,6 +11,7 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <set>
 
 namespace traincost::catalog {
 
@@ -32,6 +33,7 @@ constexpr std::array currency_names = {
 struct Mean {
     double sum = 0.0;
     std::size_t count = 0;
+    std::set<std::string> months = {};
     std::size_t line = 0, column = 0;
 };
 
@@ -40,22 +42,38 @@ const CurrencyName* wanted(std::string_view country) {
     return found != currency_names.end() && currency_of(found->code) ? found : nullptr;
 }
 
+/// The kind of table, by the days that stand in it: each is a New Year's Day, the first of a month, or any.
+enum class Step { year, month, day };
+
+Step step_of(Step so_far, std::string_view day) {
+    if (day.ends_with("-01-01") || so_far == Step::day) { return so_far; }
+    return day.ends_with("-01") ? Step::month : Step::day;
+}
+
+/// Trading days of a year, less holidays and some that a country did not quote.
+constexpr std::size_t days_of_a_year = 200;
+
+bool is_whole(const Mean& mean, Step step) {
+    return step == Step::year || (mean.months.size() == 12 && (step == Step::month || mean.count >= days_of_a_year));
+}
+
 /// Four decimals, as the release prints them; more where the number is small.
 double rounded(double value) { return std::round(value * 1e4) / 1e4; }
 
 }  // namespace
 
 void read_exchange_rates(const Download& download, Observations& observations) {
-    const auto published = date_of(download, observations);
-    if (!published) { return; }
+    const auto& published = download.date;  // there once a row is taken
     enum : std::size_t { date, country, rate };
     const Layout layout = {"annual.csv or monthly.csv of datasets/exchange-rates (Date,Country,Exchange rate)",
-                           {{"Date"}, {"Country"}, {"Exchange rate", "Value"}}, 3};
+                           {{"Date"}, {"Country"}, {"Exchange rate", "Value"}}, 3, 0, undated};
+    auto step = Step::year;
     std::map<std::pair<std::string, std::string>, Mean> means;
     std::map<std::pair<std::string, std::string>, std::pair<double, std::size_t>> seen;
     walk(download, layout, observations, [&](const config::CsvRow& row, const Columns& columns) {
         const auto* currency = wanted(columns.text(row, country));
         const auto& cell = columns.cell(row, rate);
+        step = step_of(step, columns.text(row, date));
         if (currency == nullptr) { return observations.skip(); }
         const auto& day_cell = columns.cell(row, date);
         const auto day = parse_date(day_cell.text);
@@ -66,7 +84,8 @@ void read_exchange_rates(const Download& download, Observations& observations) {
             return observations.complain(download, row.line, day_cell.column, "future-date",
                                          fmt::format("{} lies after the download, which is of {}", day_cell.text, published->text));
         }
-        if (day_cell.text < std::to_string(first_year) || cell.text.empty() || cell.text == "ND") { return observations.skip(); }
+        if (day_cell.text < std::to_string(first_year)) { return observations.skip(); }
+        if (cell.text.empty() || cell.text == "ND") { return observations.skip_empty(); }
         const auto value = number_in(download, row, cell, observations);
         if (!value) { return; }
         if (*value < currency->low || *value > currency->high) {
@@ -81,10 +100,21 @@ void read_exchange_rates(const Download& download, Observations& observations) {
                                          "one of the two is wrong");
         }
         auto& mean = means[{std::string(currency->code), day_cell.text.substr(0, 4)}];
-        mean = {mean.sum + *value, mean.count + 1, row.line, cell.column};
+        mean.sum += *value;
+        ++mean.count;
+        mean.months.insert(day_cell.text.substr(5, 2));
+        mean.line = row.line;
+        mean.column = cell.column;
     });
     for (const auto& [key, mean] : means) {
         const bool over = key.second < published->text.substr(0, 4);
+        if (over && !is_whole(mean, step)) {
+            observations.complain(download, mean.line, mean.column, "missing-field",
+                                  fmt::format("{}, {}: the file holds {} {} in {} of its 12 months, not the whole year", key.first, key.second, mean.count,
+                                              mean.count == 1 ? "value" : "values", mean.months.size()),
+                                  "import a file that holds it, or leave that year out");
+            continue;
+        }
         observations.add({key.first, "all", key.second},
                          {rounded(mean.sum / static_cast<double>(mean.count)), *published, over ? "" : "part", &download, mean.line, mean.column});
     }

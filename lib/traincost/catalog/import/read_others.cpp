@@ -15,13 +15,18 @@ namespace {
 constexpr Date new_factors = Date(std::chrono::year(2024) / std::chrono::February / std::chrono::day(1));
 constexpr Date factors_settled = Date(std::chrono::year(2024) / std::chrono::March / std::chrono::day(1));
 
+/// Of no known day, or from before that month.
 bool old_factors(const Download& download, Observations& observations) {
-    if (!download.date || download.date->first >= new_factors) { return false; }
+    if (undated(download, observations)) { return true; }
+    if (download.date->first >= new_factors) { return false; }
     observations.complain(download, 1, 1, "contradiction",
                           fmt::format("the file is of {}, before Ember changed its emission factors in February 2024", download.date->text),
                           "import a newer one: the two are not comparable");
     return true;
 }
+
+/// How the EIA prints that a state had no such customer, or that the figure is withheld.
+bool is_missing(std::string_view text) { return text.empty() || text == "NA" || text == "." || text == "--"; }
 
 /// One figure of a country and year.
 void add_carbon(const Download& download, const config::CsvRow& row, const std::string& region, const config::CsvCell& year,
@@ -29,7 +34,8 @@ void add_carbon(const Download& download, const config::CsvRow& row, const std::
     if (region.empty()) { return observations.skip(); }
     const auto period = period_in(download, row, year, PeriodKind::year, download.date, observations);
     if (!period) { return; }
-    if (too_early(*period) || cell.text.empty()) { return observations.skip(); }
+    if (too_early(*period)) { return observations.skip(); }
+    if (cell.text.empty()) { return observations.skip_empty(); }
     const auto value = number_in(download, row, cell, observations);
     if (!value) { return; }
     observations.add({region, "all", period->text},
@@ -39,28 +45,26 @@ void add_carbon(const Download& download, const config::CsvRow& row, const std::
 }  // namespace
 
 void read_eia(const Download& download, Observations& observations) {
-    const auto date = date_of(download, observations);
-    if (!date) { return; }
     enum : std::size_t { year, state, category, industrial };
     const Layout layout = {"the sheet of avgprice_annual.xlsx (Year,State,Industry Sector Category,Residential,Commercial,Industrial,Transportation,Other,Total)",
-                           {{"Year"}, {"State"}, {"Industry Sector Category"}, {"Industrial"}}, 4, 3};
+                           {{"Year"}, {"State"}, {"Industry Sector Category"}, {"Industrial"}}, 4, 3, undated};
     walk(download, layout, observations, [&](const config::CsvRow& row, const Columns& columns) {
         const auto region = region_of_state(columns.text(row, state));
         const auto& cell = columns.cell(row, industrial);
         if (region.empty() || columns.text(row, category) != "Total Electric Industry") { return observations.skip(); }
-        const auto period = period_in(download, row, columns.cell(row, year), PeriodKind::year, date, observations);
+        const auto period = period_in(download, row, columns.cell(row, year), PeriodKind::year, download.date, observations);
         if (!period) { return; }
-        if (too_early(*period) || cell.text.empty() || cell.text == "NA" || cell.text == "." || cell.text == "--") { return observations.skip(); }
+        if (too_early(*period)) { return observations.skip(); }
+        if (is_missing(cell.text)) { return observations.skip_empty(); }
         const auto value = number_in(download, row, cell, observations);
-        if (value) { observations.add({region, "all", period->text}, {*value, *date, "", &download, row.line, cell.column}); }
+        if (value) { observations.add({region, "all", period->text}, {*value, *download.date, "", &download, row.line, cell.column}); }
     });
 }
 
 void read_ember(const Download& download, Observations& observations) {
-    if (!date_of(download, observations) || old_factors(download, observations)) { return; }
     enum : std::size_t { area, iso3, year, variable, unit, value };
     const Layout layout = {"the long format of the yearly full release (Area,ISO 3 code,Year,…,Category,Subcategory,Variable,Unit,Value)",
-                           {{"Area", "Country or region"}, {"ISO 3 code", "Country code"}, {"Year"}, {"Variable"}, {"Unit"}, {"Value"}}, 6};
+                           {{"Area", "Country or region"}, {"ISO 3 code", "Country code"}, {"Year"}, {"Variable"}, {"Unit"}, {"Value"}}, 6, 0, old_factors};
     walk(download, layout, observations, [&](const config::CsvRow& row, const Columns& columns) {
         if (columns.text(row, variable) != "CO2 intensity") { return observations.skip(); }
         const auto in = columns.text(row, unit);
@@ -73,11 +77,10 @@ void read_ember(const Download& download, Observations& observations) {
 }
 
 void read_owid(const Download& download, Observations& observations) {
-    if (!date_of(download, observations) || old_factors(download, observations)) { return; }
     enum : std::size_t { country, iso3, year, value };
     const Layout layout = {"owid-energy-data.csv (country,year,iso_code,…,carbon_intensity_elec,…)",
                            {{"country", "Entity"}, {"iso_code", "Code"}, {"year", "Year"},
-                            {"carbon_intensity_elec", "Carbon intensity of electricity per kWh", "Carbon intensity of electricity - gCO2/kWh"}}, 4};
+                            {"carbon_intensity_elec", "Carbon intensity of electricity per kWh", "Carbon intensity of electricity - gCO2/kWh"}}, 4, 0, old_factors};
     walk(download, layout, observations, [&](const config::CsvRow& row, const Columns& columns) {
         add_carbon(download, row, region_of_country(columns.text(row, iso3), columns.text(row, country)), columns.cell(row, year), columns.cell(row, value), observations);
     });

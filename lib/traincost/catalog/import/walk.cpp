@@ -75,6 +75,7 @@ void walk(const Download& download, const Layout& layout, Observations& observat
             if (!first) { first = row; }
             if (missing_columns(layout, here).empty()) {
                 columns = std::move(here);
+                given_up = layout.refuses != nullptr && layout.refuses(download, observations);
             } else if (lines++ >= layout.title_lines) {
                 given_up = true;
                 const auto& header = layout.title_lines > 0 && first->cells.size() > row.cells.size() ? *first : row;
@@ -141,5 +142,7 @@ std::optional<Period> date_of(const Download& download, Observations& observatio
     }
     return download.date;
 }
+
+bool undated(const Download& download, Observations& observations) { return !date_of(download, observations); }
 
 }  // namespace traincost::catalog

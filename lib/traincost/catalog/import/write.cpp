@@ -98,7 +98,7 @@ constexpr std::array series_heads = {
                "    customer: non-household\n    tax_level: without VAT and recoverable taxes\n    vat: excluded\n    delivery: delivered\n"
                "    confidence: high\n    note: >-\n"
                "      Half-yearly average by consumption band (IE 20 to 70, IF 70 to 150, IG 150 GWh a year and more); grid charges and\n"
-               "      levies are in it. The date of a row is that of its oldest figure.\n",
+               "      levies are in it. Where the figures of a row were read at different times, its date is that of the first.\n",
                1.0, "EUR/kWh"},
     SeriesHead{"eia",
                "    customer: industrial\n    tax_level: average revenue incl. taxes passed through, excl. sales tax\n    vat: excluded\n"
@@ -159,7 +159,8 @@ std::vector<CatalogText> write_exchange_rates(const ImportFormat& format, const 
         const auto& first = rates.begin()->second;
         text += fmt::format("  - {{period: {}, date: {}", year, first.date.text);
         for (const auto& [code, rate] : rates) { text += fmt::format(", {}: {} {}/USD", code, number(rate.value), code); }
-        text += first.flags.empty() ? "}\n" : ", note: the year was not over}\n";
+        const bool whole = std::all_of(rates.begin(), rates.end(), [](const auto& each) { return each.second.flags.empty(); });
+        text += whole ? "}\n" : ", note: the year was not over}\n";
     }
     return {{"money/exchange-rates.yaml", std::move(text)}};
 }
