@@ -110,7 +110,7 @@ TEST_CASE("no chip has a bf16 or fp16 peak that is the marketing figure with spa
 TEST_CASE("halving the precision at most doubles the dense peak, and never lowers it") {
     // What the makers sell otherwise: Blackwell Ultra has three times its FP8 in FP4, Gaudi 3 little TF32, Trainium 3 most of its arithmetic in FP8.
     const auto more = [](std::string_view id, Precision wide) {
-        return ((id == "b300" || id == "gb300") && wide == Precision::fp8) || (id == "gaudi3" && wide == Precision::tf32) || (id == "trainium3" && wide == Precision::bf16);
+        return ((id == "b300" || id == "gb300" || id == "rtx-5090") && wide == Precision::fp8) || (id == "gaudi3" && wide == Precision::tf32) || (id == "trainium3" && wide == Precision::bf16);
     };
     for (const auto id : packaged().ids("chips")) {
         const auto c = chip(id);
@@ -396,9 +396,11 @@ TEST_CASE("Guangdong's price is the tariff's energy at all hours and its demand 
     CHECK(energy == doctest::Approx(0.71695).epsilon(1e-4));
     CHECK(demand == doctest::Approx(0.05491).epsilon(1e-4));
     const auto region = packaged().region("cn-gd");
-    const auto& price = region->electricity.front().prices.back().bands.front().price;
-    CHECK(price.currency == Currency::cny);
-    CHECK(price.amount.value() * 3.6e6 == doctest::Approx(energy + demand).epsilon(1e-3));
+    const auto& price = region->electricity.front().prices.back().bands.front();
+    CHECK(price.price.currency == Currency::cny);
+    REQUIRE(price.parts.has_value());
+    CHECK(price.parts->energy.value() * 3.6e6 == doctest::Approx(energy).epsilon(1e-4));
+    CHECK(price.parts->demand.value() * 3.6e6 / 0.9 == doctest::Approx(demand).epsilon(1e-4));
 }
 
 TEST_CASE("exchange rates lie in the windows of the last decade, in currency per dollar") {

@@ -362,7 +362,7 @@ TEST_CASE("wrong columns are told before a missing date") {
     }
 }
 
-TEST_CASE("what an import that was killed left is removed by the next, which says so; a running one's stays") {
+TEST_CASE("what an import that was killed left is removed by the next, which says so, and a running one's stays") {
     const TemporaryFolder in;
     const TemporaryFolder out;
     const auto file = in.write("e.csv", eurostat_header + eurostat_rows());

@@ -120,7 +120,7 @@ TEST_CASE("the price history and the export rules of a chip are tables") {
     CHECK(tables[1].size() == Catalog::embedded().chip("h100")->prices.size() + header);
     CHECK(tables[2][0] == std::vector<std::string>{"from", "status", "rule", "source", "confidence"});
     CHECK(tables[2].size() == Catalog::embedded().chip("h100")->exports_to_china.size() + header);
-    CHECK(holds(show("h100", "csv"), "exports_to_china.2022-10-07,\"licence: ECCN 3A090, 87 FR 62186\",bis-87-fr-62186,2022-10-07,medium,"));
+    CHECK(holds(show("h100", "csv"), "exports_to_china.2022-10-21,\"licence: ECCN 3A090, 87 FR 62186\",bis-87-fr-62186,2022-10-21,medium,"));
 }
 
 TEST_CASE("a figure has the source, date and confidence that stand above it in its file") {

@@ -79,7 +79,10 @@ TEST_CASE("doubling the price of electricity doubles the electricity line and no
     CHECK(rc::check([] {
         auto s = any_run(Mode::owned);
         const auto before = of(s);
-        s.inputs.tariff.price = s.inputs.tariff.price * 2.0;
+        for (auto* part : {&s.inputs.tariff.price, &s.inputs.tariff.network, &s.inputs.tariff.demand, &s.inputs.tariff.levies,
+                           &s.inputs.tariff.taxes, &s.inputs.tariff.compensation}) {
+            *part = *part * 2.0;
+        }
         const auto after = of(s);
         RC_ASSERT(after.cost[cost::Component::electricity].value() ==
                   2.0 * before.cost[cost::Component::electricity].value());

@@ -26,7 +26,9 @@ Row row_of(scenario::Scenario scenario, const scenario::Estimate<double>& estima
     if (row.scenario.neighbour) {
         auto inputs = row.scenario.inputs;
         inputs.tariff = row.scenario.neighbour->inputs;
-        row.neighbour = scenario::evaluate(row.scenario.choices, inputs);
+        auto choices = row.scenario.choices;
+        choices.tariff = cost::shape_of(inputs.tariff, row.scenario.neighbour->kind);
+        row.neighbour = scenario::evaluate(choices, inputs);
     }
     return row;
 }

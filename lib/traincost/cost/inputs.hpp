@@ -32,7 +32,7 @@ struct Quantities {
     HardwareInputs<T> hardware;
     bool price_is_of_bare_chip = false;
     TariffInputs<T> tariff;
-    TariffKind tariff_kind = TariffKind::whole;
+    TariffShape tariff_shape;
     RentalInputs<T> rental;
 };
 

@@ -153,7 +153,7 @@ std::string run_sentence(const Comparison& c) {
 
 std::string carbon_status(const scenario::Scenario& s) {
     const auto* carbon = source_of(s, "carbon_intensity");
-    if (s.choices.tariff == cost::TariffKind::own_gas) { return "gas burnt, no supply"; }
+    if (s.choices.tariff.kind == cost::TariffKind::own_gas) { return "gas burnt, no supply"; }
     return fmt::format("{}{}", s.carbon_period.known() ? s.carbon_period.text + ", " : "", carbon != nullptr ? catalog::name(carbon->status) : "");
 }
 
@@ -312,7 +312,7 @@ std::vector<std::string> notes(const Comparison& c) {
     add(fmt::format("Energy is {}, times PUE. Its outer cases are the bare chips' design power at PUE {}, and the node's rated power "
                     "at PUE {}.", power_phrase(first), units::significant(first.lowest_pue, 3), units::significant(first.highest_pue, 3)));
     const bool any_grid = std::any_of(c.rows.begin(), c.rows.end(), [](const Row& row) {
-        return row.scenario.choices.tariff != cost::TariffKind::own_gas;
+        return row.scenario.choices.tariff.kind != cost::TariffKind::own_gas;
     });
     if (any_grid) { add("Carbon is location-based: the mean of the region's grid. Market-based carbon depends on the operator's contracts and is not known."); }
     return all;

@@ -30,7 +30,7 @@ enum class CountKind { unknown, given, for_deadline };
 struct Choices {
     cost::Mode mode = cost::Mode::owned;
     cost::PowerMode power = cost::PowerMode::measured;
-    cost::TariffKind tariff = cost::TariffKind::whole;
+    cost::TariffShape tariff;
     CountKind count = CountKind::unknown;
     FlopKind flop = FlopKind::unknown;
     std::size_t stages = 0;
@@ -138,7 +138,7 @@ T mfu_of(MfuConvention convention, const Choices& c, const Inputs<T>& in, const 
 /// Of own generation the intensity is the fuel's, per heat.
 template <class T>
 CarbonIntensity<T> carbon_intensity(const Choices& c, const Inputs<T>& in) {
-    return c.tariff == cost::TariffKind::own_gas ? in.carbon_intensity / in.tariff.efficiency : in.carbon_intensity;
+    return c.tariff.kind == cost::TariffKind::own_gas ? in.carbon_intensity / in.tariff.efficiency : in.carbon_intensity;
 }
 
 /// Chips and days, where the number of chips is known or follows from a deadline.

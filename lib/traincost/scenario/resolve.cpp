@@ -42,7 +42,7 @@ void resolve_carbon(Draft& d, const Lineage& regions, const Place& asked) {
         d.scenario.carbon_basis = "as given";
         return;
     }
-    if (d.scenario.choices.tariff == cost::TariffKind::own_gas) {
+    if (d.scenario.choices.tariff.kind == cost::TariffKind::own_gas) {
         d.use("carbon_intensity", d.scenario.inputs.carbon_intensity, d.defaults.gas_carbon);
         d.scenario.carbon_basis = "combustion of gas on the site, without its supply";
         return;

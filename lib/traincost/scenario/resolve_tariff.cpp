@@ -100,7 +100,7 @@ void use_tariff(Draft& d, Tariff& tariff, bool main, const std::map<std::string_
         return;
     }
     d.scenario.inputs.tariff = tariff.inputs;
-    d.scenario.choices.tariff = tariff.kind;
+    d.scenario.choices.tariff = cost::shape_of(tariff.inputs, tariff.kind);
     note_parts(d, tariff, own);
     note_use(d, tariff);
     if (tariff.inputs.vat > 0.0) {

@@ -187,9 +187,9 @@ class Chooser {
             t.inputs.compensation = parts->compensation;
             t.inputs.surcharge = parts->surcharge;
             t.parts_where = parts->where;
+            t.inputs.load = question_.load;
+            t.inputs.term = question_.term;
         }
-        t.inputs.load = question_.load;
-        t.inputs.term = question_.term;
         t.vat_where = series.vat_where;
         t.inputs.vat = series.vat == catalog::Vat::included ? series.vat_rate : 0.0;
         if (borrowed) {

@@ -8,7 +8,7 @@ namespace traincost::cost {
 
 template <class T>
 Cost<T> electricity(const Quantities<T>& q) {
-    return q.energy * electricity_price(q.tariff, q.tariff_kind);
+    return q.energy * electricity_price(q.tariff, q.tariff_shape);
 }
 
 }  // namespace traincost::cost
