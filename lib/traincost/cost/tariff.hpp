@@ -30,6 +30,7 @@ struct TariffShape {
     bool taxes = false;
     bool compensation = false;
     bool surcharge = false;
+    bool part_of_a_year = false;  ///< the site is used for less than the year that it pays charges for
 };
 
 /// All prices as quoted, in the quoted currency. What a kind has no use for is zero.
@@ -52,14 +53,16 @@ struct TariffInputs {
 /// What a charge for peak demand comes to per kWh: it is paid for a whole year, whatever is drawn.
 /// Source: 100 EUR/kW/year at a load factor of 0.9 are 100 / (8766 x 0.9) = 0.0127 EUR/kWh.
 template <class T>
-EnergyPrice<T> demand_price(const TariffInputs<T>& in) {
-    return in.demand * (units::constant<Time<T>>(units::year.value()) / in.term) / in.load;
+EnergyPrice<T> demand_price(const TariffInputs<T>& in, bool part_of_a_year = true) {
+    const auto yearly = in.demand / in.load;
+    return part_of_a_year ? yearly * (units::constant<Time<T>>(units::year.value()) / in.term) : yearly;
 }
 
 /// What a tariff of given numbers consists of.
 inline TariffShape shape_of(const TariffInputs<double>& in, TariffKind kind) {
     const EnergyPrice<> none;
-    return {kind, in.network != none, in.demand != none, in.levies != none, in.taxes != none, in.compensation != none, in.surcharge != 0.0};
+    return {kind, in.network != none, in.demand != none, in.levies != none, in.taxes != none, in.compensation != none, in.surcharge != 0.0,
+            in.term != units::year};
 }
 
 /// p = (energy + network + demand / load) (1 + surcharge) + levies + taxes - compensation, before VAT and exchange; of own
@@ -69,7 +72,7 @@ EnergyPrice<T> quoted_price(const TariffInputs<T>& in, const TariffShape& shape)
     EnergyPrice<T> price = shape.kind == TariffKind::own_gas ? in.price / in.efficiency : in.price;
     const bool parts = shape.kind == TariffKind::in_parts || shape.kind == TariffKind::own_gas;
     if (parts && shape.network) { price = price + in.network; }
-    if (parts && shape.demand) { price = price + demand_price(in); }
+    if (parts && shape.demand) { price = price + demand_price(in, shape.part_of_a_year); }
     if (parts && shape.surcharge) { price = price * (T(1.0) + in.surcharge); }
     if (parts && shape.levies) { price = price + in.levies; }
     if (parts && shape.taxes) { price = price + in.taxes; }
