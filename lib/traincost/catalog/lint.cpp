@@ -265,13 +265,7 @@ class Linter {
     void check_price(const BandPrice& band, const Period& period, const ExchangeRates* rates) {
         const auto per_dollar = rate_at(period, band.price.currency, rates);
         if (!per_dollar) { return; }  // what it is in dollars is not known
-        constexpr double usual_load = 0.9;
-        EnergyPrice<> whole = band.price.amount;
-        if (band.parts) {
-            const auto& p = *band.parts;
-            whole = (p.energy + p.network + p.demand / usual_load) * (1.0 + p.surcharge) + p.levies + p.taxes - p.compensation;
-        }
-        const double price = whole.value() * per_kwh / *per_dollar;
+        const double price = band.price.amount.value() * per_kwh / *per_dollar;
         if (price < lowest_price || price > highest_price) {
             complain(band.where, "out-of-range", fmt::format("a price of {:.4g} USD/kWh cannot be meant", price),
                      fmt::format("a delivered price lies between {} and {} USD/kWh", lowest_price, highest_price));

@@ -189,7 +189,7 @@ std::vector<std::string> notes(const std::vector<SiteTariff>& sites) {
     };
     for (const auto& site : sites) {
         const auto& t = site.scenario.tariff;
-        const bool statistic = t.kind == TariffKind::whole && (!t.band.empty() || t.provenance.source.starts_with("eia-"));
+        const bool statistic = t.kind == TariffKind::whole && !t.band.empty();
         if (statistic) {
             add("A price that is a statistic is an average of contracts: it has one load factor of its own in it, which is not known, and "
                 "--load only moves the site from band to band.");
