@@ -16,7 +16,7 @@ using doctest::Approx;
 namespace {
 
 constexpr double top = std::numeric_limits<double>::infinity();
-constexpr double nan = std::numeric_limits<double>::quiet_NaN();
+constexpr double no_number = std::numeric_limits<double>::quiet_NaN();
 
 Distribution sure(Shape shape, Bounds bounds = {}) {
     auto made = Distribution::make(std::move(shape), bounds);
@@ -153,13 +153,13 @@ TEST_CASE("distributions that make no sense are refused with all that is wrong w
     CHECK(codes(Discrete{{1.0, 2.0}, {1e308, 1e308}}) == Codes{"out-of-range"});
     CHECK(codes(Discrete{{}, {}}) == Codes{"empty"});
     CHECK(codes(Empirical{{}}) == Codes{"empty"});
-    CHECK(codes(Empirical{{1.0, nan}}) == Codes{"out-of-range"});
-    CHECK(codes(Normal{nan, top}) == Codes{"out-of-range", "out-of-range"});
+    CHECK(codes(Empirical{{1.0, no_number}}) == Codes{"out-of-range"});
+    CHECK(codes(Normal{no_number, top}) == Codes{"out-of-range", "out-of-range"});
     CHECK(codes(Pert{0.0, 1.0, 2.0, -1.0}) == Codes{"out-of-range"});
     CHECK(codes(Constant{top}) == Codes{"out-of-range"});
     CHECK(codes(Normal{0.0, 1.0}, {1.0, 0.0}) == Codes{"contradiction"});
     CHECK(codes(Normal{0.0, 1.0}, {5.0, top}) == Codes{"contradiction"});
-    CHECK(codes(Normal{0.0, 1.0}, {nan, top}) == Codes{"contradiction"});
+    CHECK(codes(Normal{0.0, 1.0}, {no_number, top}) == Codes{"contradiction"});
     CHECK(codes(Constant{2.0}, {0.0, 1.0}) == Codes{"contradiction"});
     CHECK(codes(Empirical{{2.0, 3.0}}, {0.0, 1.0}) == Codes{"contradiction"});
 }
@@ -177,5 +177,5 @@ TEST_CASE("two quantiles fix a lognormal and a normal distribution") {
     CHECK_FALSE(lognormal_through({0.05, 0.0}, {0.95, 2.0}));
     CHECK_FALSE(normal_through({0.5, 1.0}, {0.5, 2.0}));
     CHECK_FALSE(normal_through({0.0, 1.0}, {0.5, 2.0}));
-    CHECK_FALSE(normal_through({0.1, nan}, {0.5, 2.0}));
+    CHECK_FALSE(normal_through({0.1, no_number}, {0.5, 2.0}));
 }

@@ -80,10 +80,11 @@ struct Loops {
             const V most = math::broadcast<V>(probability_range - 1e-9);
             size = math::choose<V>(math::less_mask<V>(size, most), size, most);
             const V steps = size * static_cast<double>(probability_steps);
-            // Adding 2^52 leaves the nearest whole number in the low bits; half a step less makes that the floor.
-            const V whole = (steps - 0.5) + 4503599627370496.0;
+            // Adding 1.5 * 2^52 leaves the nearest whole number in the low bits; half a step less makes that the floor.
+            constexpr double rounder = 6755399441055744.0;
+            const V whole = (steps - 0.5) + rounder;
             const I number = math::bits<V>(whole) & 0xFFFFFFFF;
-            const V s = steps - (whole - 4503599627370496.0) - 0.5;
+            const V s = steps - (whole - rounder) - 0.5;
             const V tail = rows<Lanes>(table, number).at(s);
             return math::choose<V>(negative, tail, 1.0 - tail);
         });
