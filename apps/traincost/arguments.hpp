@@ -21,6 +21,8 @@ struct Arguments {
     std::string output;                 ///< a file, or empty for stdout
     std::string catalog;                ///< a folder laid over the catalog in the binary
     std::string locale;                 ///< language of the numbers typed and printed, or empty
+    std::string into;                   ///< the folder that an import writes to
+    std::string date;                   ///< when a download was published, where it does not say it
     std::string diagnostics = "text";   ///< how errors are written: text or json
 };
 

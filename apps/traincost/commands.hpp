@@ -44,11 +44,16 @@ inline constexpr std::array commands = {
             "  traincost tariff cn-gd --load 0.45\n"
             "  traincost tariff us-tx --gas 4USD/MMBtu --gas-efficiency 0.5 --demand 150USD/kW/year\n",
             Takes::site, tariff},
-    Command{"catalog", "What is known of chips, regions and models, and whether it holds together", "[list [KIND] | show ID | lint]",
+    Command{"catalog", "What is known of chips, regions and models, and whether it holds together",
+            "list|show|lint|sources|diff|import [WORDS]",
             "  traincost catalog list                     all models, chips and regions\n"
             "  traincost catalog list regions\n"
             "  traincost catalog show h800-sxm            every figure with its source\n"
-            "  traincost catalog lint --catalog my-configs\n",
+            "  traincost catalog lint --catalog my-configs\n"
+            "  traincost catalog sources                  the bibliography\n"
+            "  traincost catalog diff my-configs          what a folder would change\n"
+            "  traincost catalog import eurostat nrg_pc_205.csv --into my-configs\n"
+            "                                             also eia, ember, owid, fx\n",
             Takes::nothing, catalog},
 };
 

@@ -97,6 +97,10 @@ std::string help(const Command& command) {
                               "--gpu-hours); - reads such a file from standard input. Flags win over a file. The values "
                               "below are examples, not defaults.", 0, 0) + "\n" + run_flags(command);
     }
+    if (command.name == "catalog") {
+        out += "\nImport:\n";
+        for (const auto& flag : catalog_flags) { out += row(fmt::format("{} {}", flag.name, flag.value), flag.help); }
+    }
     out += "\nInput and output:\n";
     for (const auto& flag : common_flags) { out += row(fmt::format("{} {}", flag.name, flag.value), flag.help); }
     return out + row("--help", "this text") + fmt::format("\nExamples:\n{}", command.examples);

@@ -26,6 +26,12 @@ inline constexpr std::array common_flags = {
     CommonFlag{"--diagnostics", "text", "how errors are written to stderr: text or json", &Arguments::diagnostics},
 };
 
+/// Flags of `catalog` alone.
+inline constexpr std::array catalog_flags = {
+    CommonFlag{"--into", "FOLDER", "import: the folder with catalog files to write to", &Arguments::into},
+    CommonFlag{"--date", "2026-07-21", "import: when the file was published, where neither it nor its name says so", &Arguments::date},
+};
+
 /// `gpu_hours` is typed `--gpu-hours`.
 [[nodiscard]] std::string flag_of(std::string_view key);
 

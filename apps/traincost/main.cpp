@@ -54,8 +54,9 @@ void add_set(CLI::App& command, Arguments& arguments) {
         ->trigger_on_parse();
 }
 
-void add_common(CLI::App& command, Arguments& arguments) {
-    for (const auto& flag : app::common_flags) {
+template <class Flags>
+void add_flags(CLI::App& command, const Flags& flags, Arguments& arguments) {
+    for (const auto& flag : flags) {
         command.add_option_function<std::string>(std::string(flag.name), [&arguments, &flag](const std::string& text) {
             if (text.empty()) { throw CLI::ValidationError(std::string(flag.name), "the value is empty"); }
             arguments.*flag.target = text;
@@ -67,7 +68,8 @@ CLI::App* add_command(CLI::App& program, const Command& row, Arguments& argument
     auto* command = program.add_subcommand(std::string(row.name), std::string(row.help));
     command->add_option("words", arguments.words);
     command->allow_extras();
-    add_common(*command, arguments);
+    add_flags(*command, app::common_flags, arguments);
+    if (row.name == "catalog") { add_flags(*command, app::catalog_flags, arguments); }
     if (row.takes != app::Takes::nothing) {
         for (const auto& field : traincost::scenario::fields()) {
             if (!app::takes(row, field.key)) { continue; }

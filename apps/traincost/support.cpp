@@ -47,9 +47,17 @@ std::string as_json(const Diagnostics& diagnostics) {
     return report::to_json(holder);
 }
 
+/// Whether a word names a model's configuration: a file in JSON, or a path of a folder that holds one.
+bool is_model_file(const std::string& word) {
+    std::error_code error;
+    return word.ends_with(".json") || (word.find('/') != std::string::npos && fs::exists(fs::path(word) / "config.json", error));
+}
+
 /// Whether a word names a scenario file rather than a model.
 bool is_file(const std::string& word) {
-    return word == "-" || word.find('/') != std::string::npos || word.ends_with(".yaml") || word.ends_with(".yml");
+    if (word == "-" || word.ends_with(".yaml") || word.ends_with(".yml")) { return true; }
+    std::error_code error;
+    return word.find('/') != std::string::npos && !is_model_file(word) && fs::exists(word, error);
 }
 
 Place place_of(const Setting& setting) {
@@ -169,7 +177,7 @@ Result<scenario::Request> read_request(const Arguments& arguments) {
         if (is_file(word)) {
             append(diagnostics, scenario::read_into(request, word));
         } else {
-            request.model = scenario::Given<std::string>{word, Place{"model"}};
+            scenario::set(request, "model", word, Place{"model"}, diagnostics);
             seen.emplace("model", Place{word});
         }
     }
@@ -198,7 +206,9 @@ int write(const report::Report& report, const Arguments& arguments, int exit_cod
                    did_you_mean(arguments.format, known)}}, arguments);
         return wrong_usage;
     }
-    const std::string text = format->write(format->for_people ? report::localised(report, locale_of(arguments)) : report);
+    const auto locale = locale_of(arguments);
+    const bool as_it_is = !format->for_people || locale == units::Locale::en;  // no copy of a long answer
+    const std::string text = as_it_is ? format->write(report) : format->write(report::localised(report, locale));
     if (!arguments.output.empty()) { return write_file(arguments.output, text, exit_code); }
     return print(text, exit_code);
 }

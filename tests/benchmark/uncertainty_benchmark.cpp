@@ -20,9 +20,7 @@ using traincost::test::ReferenceBlocks;
 
 constexpr std::uint64_t draws = 10'000'000;
 
-void report(benchmark::State& state) {
-    state.SetItemsProcessed(state.iterations() * static_cast<std::int64_t>(draws));
-}
+void report(benchmark::State& state) { state.SetItemsProcessed(state.iterations() * static_cast<std::int64_t>(draws)); }
 
 /// From nothing to mean, P50 and P90.
 void reference_model(benchmark::State& state, Isa isa, unsigned threads) {
@@ -65,8 +63,9 @@ void standard_random(benchmark::State& state) {
         for (auto& value : y) {
             const double four = gamma_4(random);
             const double beta = four / (four + gamma_6(random));
-            value = l0(random) * l1(random) * l2(random) / (beta + 0.1) +
-                    normal(random) * triangular(1.0, 2.0, 4.0) * triangular(0.5, 0.7, 1.0) * (0.5 + 1.5 * uniform(random));
+            value = l0(random) * l1(random) * l2(random) / (beta + 0.1) + normal(random) * triangular(1.0, 2.0, 4.0) *
+                                                                              triangular(0.5, 0.7, 1.0) *
+                                                                              (0.5 + 1.5 * uniform(random));
         }
         benchmark::DoNotOptimize(std::accumulate(y.begin(), y.end(), 0.0) / static_cast<double>(draws));
         std::nth_element(y.begin(), y.begin() + draws / 2, y.end());

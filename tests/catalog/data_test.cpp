@@ -108,6 +108,10 @@ TEST_CASE("no chip has a bf16 or fp16 peak that is the marketing figure with spa
 }
 
 TEST_CASE("halving the precision at most doubles the dense peak, and never lowers it") {
+    // What the makers sell otherwise: Blackwell Ultra has three times its FP8 in FP4, Gaudi 3 little TF32, Trainium 3 most of its arithmetic in FP8.
+    const auto more = [](std::string_view id, Precision wide) {
+        return ((id == "b300" || id == "gb300") && wide == Precision::fp8) || (id == "gaudi3" && wide == Precision::tf32) || (id == "trainium3" && wide == Precision::bf16);
+    };
     for (const auto id : packaged().ids("chips")) {
         const auto c = chip(id);
         for (const auto& [wide, narrow] : {std::pair{Precision::tf32, Precision::bf16}, {Precision::bf16, Precision::fp8}, {Precision::fp8, Precision::fp4}}) {
@@ -115,7 +119,8 @@ TEST_CASE("halving the precision at most doubles the dense peak, and never lower
             CAPTURE(id);
             const double ratio = teraflops(c, narrow) / teraflops(c, wide);
             CHECK(ratio >= 1.0);
-            CHECK(ratio <= 2.02);
+            // The makers round: 2.025 for an L40S, 2.045 for a B300.
+            CHECK(ratio <= (more(id, wide) ? 4.0 : 2.05));
         }
     }
 }
@@ -125,17 +130,70 @@ TEST_CASE("an H800's link is not an H100's: 200 against 450 GB/s in one directio
     CHECK(gigabytes_a_second(chip("h800-sxm")) == doctest::Approx(200.0));
 }
 
+TEST_CASE("no chip claims more dense bf16 than its vendor does") {
+    struct Dense {
+        const char* id;
+        double teraflops;
+    };
+    // From the vendors' data sheets, halved where a sheet has only the figure with sparsity; not copied from the catalog.
+    static const Dense table[] = {
+        {"a100-sxm-40gb", 312.0}, {"a100-sxm-80gb", 312.0}, {"a800-sxm", 312.0}, {"h100-sxm", 989.5}, {"h100-pcie", 756.5}, {"h100-nvl", 835.5},
+        {"h200-sxm", 989.5},      {"h800-sxm", 989.5},      {"h20", 148.0},      {"gh200", 989.5},    {"b200", 2250.0},     {"b300", 2250.0},
+        {"gb200", 2500.0},        {"gb300", 2500.0},        {"l40s", 362.1},     {"a10", 125.0},      {"mi100", 92.3},      {"mi210", 181.0},
+        {"mi250", 362.1},         {"mi250x", 383.0},        {"mi300a", 980.6},   {"mi300x", 1307.4},  {"mi325x", 1307.4},   {"mi350x", 2309.6},
+        {"mi355x", 2516.6},       {"tpu-v2", 46.0},         {"tpu-v3", 123.0},   {"tpu-v4", 275.0},   {"tpu-v5e", 197.0},   {"tpu-v5p", 459.0},
+        {"tpu-v6e", 918.0},       {"tpu-v7", 2307.0},       {"gaudi2", 432.0},   {"gaudi3", 1835.0},  {"trainium2", 667.0}, {"trainium3", 671.0},
+    };
+    for (const auto& row : table) {
+        CAPTURE(row.id);
+        const auto c = chip(row.id);
+        const double claimed = teraflops(c, Precision::bf16);
+        CHECK(claimed <= row.teraflops * 1.0005);
+        CHECK(claimed > row.teraflops * 0.9);
+    }
+}
+
+TEST_CASE("a package is one chip however many dies it has: MI250X and B200 with the memory and power of both") {
+    const auto mi250x = chip("mi250x");
+    CHECK(teraflops(mi250x, Precision::bf16) == doctest::Approx(383.0));
+    CHECK(mi250x.memory.value.value() == doctest::Approx(128e9));
+    CHECK(mi250x.node.value.value() == 4.0);
+    const auto b200 = chip("b200");
+    CHECK(teraflops(b200, Precision::bf16) == doctest::Approx(2250.0));
+    CHECK(b200.memory.value.value() >= 180e9);
+    CHECK(b200.power.value.value() == doctest::Approx(1000.0));
+    CHECK(b200.node.value.value() == 8.0);
+}
+
+TEST_CASE("an A800's link is not an A100's either: 200 against 300 GB/s in one direction") {
+    CHECK(gigabytes_a_second(chip("a100-sxm-80gb")) == doctest::Approx(300.0));
+    CHECK(gigabytes_a_second(chip("a800-sxm")) == doctest::Approx(200.0));
+}
+
+TEST_CASE("export controls towards China are told of American chips only, in the order of their dates") {
+    std::size_t controlled = 0;
+    for (const auto id : packaged().ids("chips")) {
+        const auto c = chip(id);
+        if (c.exports_to_china.empty()) { continue; }
+        CAPTURE(id);
+        CHECK(c.origin == "us");
+        for (std::size_t i = 1; i < c.exports_to_china.size(); ++i) { CHECK(c.exports_to_china[i - 1].from.first <= c.exports_to_china[i].from.first); }
+        ++controlled;
+    }
+    CHECK(controlled >= 20);
+}
+
 TEST_CASE("an H20 is not an H800: a seventh of the arithmetic, more memory, the whole link") {
     CHECK(teraflops(chip("h20"), Precision::bf16) == doctest::Approx(148.0));
     CHECK(chip("h20").memory.value > chip("h800-sxm").memory.value);
     CHECK(gigabytes_a_second(chip("h20")) == doctest::Approx(450.0));
 }
 
-TEST_CASE("links are per direction and in bytes: none is faster than 900 GB/s, no network than 100 GB/s") {
+TEST_CASE("links are per direction and in bytes: none is faster than NVLink 5's 900 GB/s but Trainium 3's, no network than 100 GB/s") {
     for (const auto id : packaged().ids("chips")) {
         CAPTURE(id);
         const auto c = chip(id);
-        if (c.link) { CHECK(gigabytes_a_second(c) <= 900.0); }
+        if (c.link) { CHECK(gigabytes_a_second(c) <= (id == "trainium3" ? 1280.0 : 900.0)); }
         if (c.network) { CHECK(c.network->value.value() <= 100e9); }
         if (c.network && c.link) { CHECK(c.network->value < c.link->value); }
         if (c.memory_bandwidth && c.link) { CHECK(c.link->value < c.memory_bandwidth->value); }
@@ -153,7 +211,7 @@ TEST_CASE("a node draws more than its chips, holds whole chips, and a chip's pri
         CHECK(c.node.value.value() == std::floor(c.node.value.value()));
         for (const auto& price : c.prices) {
             if (price.value.value.currency != Currency::usd) { continue; }
-            CHECK(price.value.value.amount.value() > 2'000);
+            CHECK(price.value.value.amount.value() > 1'000);
             CHECK((c.chip_class == catalog::ChipClass::wafer || price.value.value.amount.value() < 100'000));
         }
     }
@@ -165,6 +223,60 @@ TEST_CASE("the regions and chips of the main job are there") {
     }
     for (const auto* id : {"v100", "a100", "h100-sxm", "h800-sxm", "h20", "b200"}) { CHECK_MESSAGE(packaged().chip(id).has_value(), id); }
     for (const auto* id : {"deepseek-v3", "llama-3.1-405b", "gpt-3", "gpt-4"}) { CHECK_MESSAGE(packaged().model(id).has_value(), id); }
+}
+
+namespace {
+
+std::vector<std::string> regions_beginning(std::string_view prefix) {
+    std::vector<std::string> found;
+    for (const auto id : packaged().ids("regions")) {
+        if (id.substr(0, prefix.size()) == prefix) { found.emplace_back(id); }
+    }
+    return found;
+}
+
+}  // namespace
+
+TEST_CASE("the world is there: EU members, their neighbours, 50 states and DC, ten provinces and more, Asia and the Gulf") {
+    for (const auto* id : {"at", "be", "bg", "cy", "cz", "de", "dk", "ee", "es", "fi", "fr", "gr", "hr", "hu", "ie", "it", "lt", "lu", "lv",
+                           "mt", "nl", "pl", "pt", "ro", "se", "si", "sk", "no", "ch", "gb", "is", "jp", "kr", "in", "tw", "ca", "ca-qc",
+                           "ae", "sa", "sg", "my", "world"}) {
+        CHECK_MESSAGE(packaged().region(id).has_value(), id);
+    }
+    CHECK(regions_beginning("us-").size() == 51);
+    CHECK(regions_beginning("cn-").size() >= 10);
+}
+
+TEST_CASE("every region but the world has a parent: countries of Europe Europe, states the US, provinces their country") {
+    for (const auto id : packaged().ids("regions")) {
+        CAPTURE(id);
+        const auto region = packaged().region(id);
+        REQUIRE(region.has_value());
+        if (id == "world") { CHECK(region->parent.empty()); continue; }
+        REQUIRE_FALSE(region->parent.empty());
+        CHECK(packaged().region(region->parent).has_value());
+        if (region->kind == "state") { CHECK(region->parent == "us"); }
+        if (id.substr(0, 3) == "cn-") { CHECK(region->parent == "china"); }
+        if (region->kind == "country" && region->parent == "europe") { CHECK(id.size() == 2); }
+    }
+}
+
+TEST_CASE("a bill by its parts that is an example stands behind the imported series: Germany and the Netherlands") {
+    for (const auto* id : {"de", "nl"}) {
+        CAPTURE(id);
+        const auto region = packaged().region(id);
+        REQUIRE(region->electricity.size() >= 2);
+        CHECK(region->electricity.front().provenance.source == "eurostat-nrg-pc-205");
+        CHECK(region->electricity.back().prices.back().bands.front().parts.has_value());
+    }
+}
+
+TEST_CASE("the groups of the EU, of the states and of the provinces are complete") {
+    const auto groups = packaged().groups();
+    REQUIRE(groups.has_value());
+    CHECK(groups->at("eu27").regions.size() == 27);
+    CHECK(groups->at("us-states").regions == regions_beginning("us-"));
+    CHECK(groups->at("china-provinces").regions == regions_beginning("cn-"));
 }
 
 TEST_CASE("DeepSeek-V3's stages add up to 2.788 million GPU-hours on 2,048 H800") {
@@ -215,7 +327,9 @@ TEST_CASE("European series come by Eurostat's bands, at the level without VAT an
 }
 
 TEST_CASE("Chinese tariffs take out 13 % VAT, and a subsidised one is tied to domestic chips") {
-    for (const auto* id : {"china", "cn-gd", "cn-gz", "cn-nm"}) {
+    auto chinese = regions_beginning("cn-");
+    chinese.emplace_back("china");
+    for (const auto& id : chinese) {
         CAPTURE(id);
         const auto region = packaged().region(id);
         for (const auto& series : region->electricity) {

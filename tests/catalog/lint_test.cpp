@@ -32,8 +32,8 @@ TEST_CASE("a figure without a source or without a date is found") {
 }
 
 TEST_CASE("a source that the bibliography does not have is found, with the one that was meant") {
-    finds("regions/us.yaml", "source: ember-yearly", "source: ember-yeraly", "unknown-source", "did you mean 'ember-yearly'?");
-    finds("regions/us.yaml", "source: eia-retail-sales", "source: my-uncle", "unknown-source", "there is no source 'my-uncle'");
+    finds("imported/ember-yearly/us.yaml", "source: ember-yearly", "source: ember-yeraly", "unknown-source", "did you mean 'ember-yearly'?");
+    finds("imported/eia-retail-sales/us.yaml", "source: eia-retail-sales", "source: my-uncle", "unknown-source", "there is no source 'my-uncle'");
 }
 
 TEST_CASE("a source that no figure uses is a warning, not an error") {
@@ -48,8 +48,8 @@ TEST_CASE("a source that no figure uses is a warning, not an error") {
 TEST_CASE("a value of the wrong dimension is found with its place") {
     finds("chips/h800-sxm.yaml", "power: 700 W", "power: 700 kWh", "wrong-unit", "'700 kWh' is not a power of one chip");
     finds("chips/h800-sxm.yaml", "memory: 80 GB", "memory: 80", "missing-unit", "'80' has no unit");
-    finds("regions/us.yaml", "all: 0.0813 USD/kWh", "all: 0.0813 USD", "wrong-unit");
-    finds("regions/us.yaml", "385.98 gCO2e/kWh", "385.98 g/kWh", "wrong-unit");
+    finds("imported/eia-retail-sales/us.yaml", "all: 0.0813 USD/kWh", "all: 0.0813 USD", "wrong-unit");
+    finds("imported/ember-yearly/us.yaml", "383.55 gCO2e/kWh", "383.55 g/kWh", "wrong-unit");
     finds("models/deepseek-v3.yaml", "tokens: 14.8T tokens", "tokens: 14.8TB", "wrong-unit");
     finds("defaults.yaml", "value: 10 MW", "value: 10 MWh", "wrong-unit");
 }
@@ -61,7 +61,7 @@ TEST_CASE("an id that differs from the file's name is found") {
 }
 
 TEST_CASE("a date in the future is found, and one of today is not") {
-    finds("regions/us.yaml", "period: 2024,", "period: 2031,", "future-date", "2031 lies in the future", day("2030-12-31"));
+    finds("imported/eia-retail-sales/us.yaml", "period: 2024,", "period: 2031,", "future-date", "2031 lies in the future", day("2030-12-31"));
     finds("sources.yaml", "retrieved: 2026-11-22", "retrieved: 2031-01-01", "future-date", "", day("2030-12-31"));
     CHECK(lint_text(Catalog::embedded(), day("2030-12-31")) == "");
     CHECK(holds(lint_text(Catalog::embedded(), day("2025-01-01")), "[future-date]"));
@@ -69,14 +69,14 @@ TEST_CASE("a date in the future is found, and one of today is not") {
 }
 
 TEST_CASE("a date that is none is found") {
-    finds("regions/us.yaml", "period: 2024,", "period: 2024-13,", "bad-date");
+    finds("imported/eia-retail-sales/us.yaml", "period: 2024,", "period: 2024-13,", "bad-date");
     finds("chips/h20.yaml", "released: 2023-11-09", "released: 2023-11", "bad-date", "is not a single day");
 }
 
 TEST_CASE("a price outside what anybody pays is found, in any currency") {
-    finds("regions/us.yaml", "all: 0.0813 USD/kWh", "all: 8.13 USD/kWh", "out-of-range", "cannot be meant");
-    finds("regions/us.yaml", "all: 0.0813 USD/kWh", "all: 0.0813 USD/MWh", "out-of-range");
-    finds("regions/nl.yaml", "IF: 0.1525 EUR/kWh", "IF: 15.25 EUR/kWh", "out-of-range");
+    finds("imported/eia-retail-sales/us.yaml", "all: 0.0813 USD/kWh", "all: 8.13 USD/kWh", "out-of-range", "cannot be meant");
+    finds("imported/eia-retail-sales/us.yaml", "all: 0.0813 USD/kWh", "all: 0.0813 USD/MWh", "out-of-range");
+    finds("imported/eurostat-nrg-pc-205/nl.yaml", "IF: 0.1525 EUR/kWh", "IF: 15.25 EUR/kWh", "out-of-range");
     finds("regions/cn-gd.yaml", "all: 0.7719 CNY/kWh", "all: 77.19 CNY/kWh", "out-of-range");
 }
 
@@ -115,7 +115,7 @@ TEST_CASE("an alias that names another chip too is found") {
 }
 
 TEST_CASE("a mixture of experts without active parameters is found") {
-    finds("models/deepseek-v3.yaml", "active_parameters: 37e9 parameters\n", "", "missing-active-parameters");
+    finds("models/arctic-480b.yaml", "active_parameters: 17e9 parameters\n", "", "missing-active-parameters");
     finds("models/deepseek-v3.yaml", "active_parameters: 37e9 parameters", "active_parameters: 3700e9 parameters", "out-of-range",
           "more parameters are active than there are");
 }
@@ -126,12 +126,12 @@ TEST_CASE("a model without tokens and without arithmetic is found") {
     const auto to = text.find("\nrun:", from);
     REQUIRE(to != std::string::npos);
     const auto complaints = lint_text(with_file("models/gpt-4.yaml", text.substr(0, from) + text.substr(to + 1)));
-    CHECK(holds(complaints, "neither tokens nor training_flop are given"));
+    CHECK(holds(complaints, "neither tokens nor training_flop nor a shape are given"));
     CHECK(holds(complaints, "[missing-key]"));
 }
 
 TEST_CASE("a household series is refused") {
-    finds("regions/nl.yaml", "customer: non-household", "customer: household", "household-series");
+    finds("imported/eurostat-nrg-pc-205/nl.yaml", "customer: non-household", "customer: household", "household-series");
 }
 
 TEST_CASE("prices with VAT but without its rate are found, and a rate beyond reason too") {
@@ -150,13 +150,25 @@ TEST_CASE("an exchange rate upside down is found") {
 
 TEST_CASE("misspelt keys and names are found with what was meant") {
     finds("chips/h20.yaml", "memory_bandwidth:", "memory_bandwith:", "unknown-key", "did you mean 'memory_bandwidth'?");
-    finds("regions/us.yaml", "customer: industrial", "customer: industrail", "unknown-value", "did you mean 'industrial'?");
+    finds("imported/eia-retail-sales/us.yaml", "customer: industrial", "customer: industrail", "unknown-value", "did you mean 'industrial'?");
     finds("regions/us.yaml", "currency: USD", "currency: UDS", "unknown-value");
 }
 
 TEST_CASE("a model whose chip is not there, and a region whose parent is not there, are found") {
     finds("models/gpt-3.yaml", "chip: v100", "chip: v200", "unknown-id");
     finds("regions/nl.yaml", "parent: europe", "parent: eruope", "unknown-id", "did you mean 'europe'?");
+}
+
+TEST_CASE("a price that is many times that of the period before is found, though both lie in the window") {
+    finds("imported/eurostat-nrg-pc-205/nl.yaml", "IF: 0.0708 EUR/kWh", "IF: 0.708 EUR/kWh", "out-of-range", "times the price of 2015-S1");
+}
+
+TEST_CASE("an imported file names a region that there is, and stands in the folder of its source") {
+    const auto text = config_text("imported/ember-yearly/nl.yaml");
+    const auto stray = lint_text(with_file("imported/ember-yearly/xx.yaml", replaced(text, "id: nl", "id: xx")));
+    CHECK(holds(stray, "imported/ember-yearly/xx.yaml: error: there is no region 'xx' in the catalog"));
+    CHECK(holds(lint_text(with_file("imported/owid-energy/nl.yaml", text)), "the source 'ember-yearly' is not the folder's, 'owid-energy'"));
+    finds("imported/ember-yearly/nl.yaml", "id: nl", "id: ne", "id-differs", "the id 'ne' is not the file's name 'nl'");
 }
 
 TEST_CASE("a folder that the catalog does not have is found") {

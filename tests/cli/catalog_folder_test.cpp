@@ -92,8 +92,8 @@ TEST_CASE("a chip whose alias is another's, or a region whose parents go in a ci
     const TemporaryFolder folder;
     folder.write("regions/nl.yaml", replaced(config("regions/nl.yaml"), "parent: europe", "parent: nl"));
     ask(with(base, {folder.path().string()}));
-    folder.write("regions/nl.yaml", "id: nl\nname: N\nsentence: N\nkind: country\nparent: nl\ncurrency: EUR\n");
-    refused(1, with(base, {folder.path().string()}), {"[no-price]"});
+    folder.write("regions/atlantis.yaml", "id: atlantis\nname: N\nsentence: N\nkind: country\nparent: atlantis\ncurrency: EUR\n");
+    refused(1, {"estimate", "deepseek-v3", "--region", "atlantis", "--catalog", folder.path().string()}, {"[no-price]"});
 }
 
 TEST_CASE("lint says how much it looked at, in every format") {

@@ -23,11 +23,11 @@ double price(const Fields& fields) { return usd_per_kwh(estimated(fields).electr
 // and 7.1875 CNY for a dollar (configs/money/exchange-rates.yaml).
 
 TEST_CASE("a price is exchanged at the rate of its own period") {
-    // Netherlands, band IF: 2024-S2 0.1525 EUR / 0.9242 = 0.165007; 2025-S1 0.1377 / 0.8845 = 0.155681; 2023-S1 0.2298
+    // Netherlands, band IF: 2024-S2 0.1525 EUR / 0.9242 = 0.165007; 2025-S1 0.1377 / 0.8845 = 0.155681; 2023-S1 0.2224
     // / 0.9245.
     CHECK(price(v3("nl")) == Approx(0.1525 / 0.9242).epsilon(1e-12));
     CHECK(price(v3("nl", {{"start", "2025-02-01"}})) == Approx(0.1377 / 0.8845).epsilon(1e-12));
-    CHECK(price(v3("nl", {{"start", "2023-06-20"}})) == Approx(0.2298 / 0.9245).epsilon(1e-12));
+    CHECK(price(v3("nl", {{"start", "2023-06-20"}})) == Approx(0.2224 / 0.9245).epsilon(1e-12));
 }
 
 TEST_CASE("a price of a later period than the run's is exchanged at its own period's rate") {
@@ -121,10 +121,10 @@ TEST_CASE(
 }
 
 TEST_CASE("a currency for which the catalog has no rate asks for one, and takes it") {
-    const auto all = complaints(v3("nl", {{"electricity", "10 JPY/kWh"}}));
+    const auto all = complaints(v3("nl", {{"electricity", "0.4 AED/kWh"}}));
     REQUIRE(complaint(all, "no-exchange-rate") != nullptr);
-    CHECK(contains(complaint(all, "no-exchange-rate")->hint, "JPY/USD"));
-    CHECK(price(v3("nl", {{"electricity", "15 JPY/kWh"}, {"exchange", "150 JPY/USD"}})) == Approx(0.1).epsilon(1e-12));
+    CHECK(contains(complaint(all, "no-exchange-rate")->hint, "AED/USD"));
+    CHECK(price(v3("nl", {{"electricity", "0.4 AED/kWh"}, {"exchange", "4 AED/USD"}})) == Approx(0.1).epsilon(1e-12));
 }
 
 TEST_CASE("a rental rate in yuan is exchanged like every other price") {

@@ -237,7 +237,7 @@ TEST_CASE("every formula of GPT-4, printed and evaluated by another reader, give
 }
 
 TEST_CASE("the dimension that a trace works out is the one of the type, and no trace adds unlike things") {
-    for (const auto& model : packaged("models")) {
+    for (const std::string model : {"deepseek-v3", "llama-3.1-405b", "gpt-3", "gpt-4"}) {
         for_each_scenario(model, {"nl", "cn-gd"}, expect_dimensions);
     }
 }

@@ -26,7 +26,9 @@ TEST_CASE("a rank correlation of one half takes a normal one of 2 sin 15 degrees
     CHECK(normal_of_rank(0.5) == Approx(0.5176380902050415));
     CHECK(normal_of_rank(1.0) == Approx(1.0));
     CHECK(normal_of_rank(-1.0) == Approx(-1.0));
-    for (double rho = -1.0; rho < 1.0; rho += 0.09) { CHECK(rank_of_normal(normal_of_rank(rho)) == Approx(rho).epsilon(1e-12)); }
+    for (double rho = -1.0; rho < 1.0; rho += 0.09) {
+        CHECK(rank_of_normal(normal_of_rank(rho)) == Approx(rho).epsilon(1e-12));
+    }
 }
 
 TEST_CASE("Cholesky's factor times itself is the matrix") {
@@ -68,8 +70,8 @@ TEST_CASE("the nearest correlation matrix of Higham's example is the one of his 
 }
 
 TEST_CASE("what is no matrix of correlations at all is refused without a proposal") {
-    for (const auto& given : {matrix(2, {1.0, 2.0, 2.0, 1.0}), matrix(2, {1.0, 0.5, 0.4, 1.0}), matrix(2, {0.9, 0.5, 0.5, 1.0}),
-                              matrix(2, {1.0, std::nan(""), std::nan(""), 1.0})}) {
+    for (const auto& given : {matrix(2, {1.0, 2.0, 2.0, 1.0}), matrix(2, {1.0, 0.5, 0.4, 1.0}),
+                              matrix(2, {0.9, 0.5, 0.5, 1.0}), matrix(2, {1.0, std::nan(""), std::nan(""), 1.0})}) {
         const auto refused = correlation_factor(given);
         REQUIRE_FALSE(refused);
         CHECK(refused.error().complaint.code == "out-of-range");

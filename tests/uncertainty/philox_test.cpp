@@ -22,7 +22,8 @@ using Words = std::array<std::uint32_t, 4>;
 TEST_CASE("Philox gives the words that Random123's table of known answers states") {
     CHECK(philox::words({0, 0, 0, 0}, {0, 0}) == Words{0x6627e8d5, 0xe169c58d, 0xbc57ac4c, 0x9b00dbd8});
     constexpr std::uint32_t ones = 0xffffffff;
-    CHECK(philox::words({ones, ones, ones, ones}, {ones, ones}) == Words{0x408f276d, 0x41c83b0e, 0xa20bc7c6, 0x6d5451fd});
+    CHECK(philox::words({ones, ones, ones, ones}, {ones, ones}) ==
+          Words{0x408f276d, 0x41c83b0e, 0xa20bc7c6, 0x6d5451fd});
     CHECK(philox::words({0x243f6a88, 0x85a308d3, 0x13198a2e, 0x03707344}, {0xa4093822, 0x299f31d0}) ==
           Words{0xd16cfe09, 0x94fdcceb, 0x5001e420, 0x24126ea1});
 }
@@ -30,7 +31,9 @@ TEST_CASE("Philox gives the words that Random123's table of known answers states
 #ifdef TRAINCOST_HAS_RANDOM123
 TEST_CASE("Philox gives Random123's words at any counter and key") {
     std::uint64_t x = 1;
-    const auto next = [&x] { return static_cast<std::uint32_t>((x = x * 6364136223846793005U + 1442695040888963407U) >> 32U); };
+    const auto next = [&x] {
+        return static_cast<std::uint32_t>((x = x * 6364136223846793005U + 1442695040888963407U) >> 32U);
+    };
     for (int i = 0; i < 1000; ++i) {
         const Words counter = {next(), next(), next(), next()};
         const std::array<std::uint32_t, 2> key = {next(), next()};

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <support/models/reference.hpp>
+
 #include <uncertainty/drawing.hpp>
 
 #include <atomic>
@@ -73,7 +74,9 @@ TEST_CASE("the reference model has the mean that a calculation by hand gives") {
 }
 
 TEST_CASE("an exception in the model ends the run and comes out") {
-    const auto broken = [](Isa, const double* const*, std::size_t, double* const*) { throw std::runtime_error("broken"); };
+    const auto broken = [](Isa, const double* const*, std::size_t, double* const*) {
+        throw std::runtime_error("broken");
+    };
     CHECK_THROWS_AS((void)draw(reference_sampler(), 1, run_of(100000, 3), broken), std::runtime_error);
 }
 

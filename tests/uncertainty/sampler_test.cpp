@@ -101,7 +101,8 @@ TEST_CASE("a draw is the quantile at its uniform number") {
         const auto& distribution = inputs[i].distribution;
         const double spread = distribution.quantile(0.95) - distribution.quantile(0.05);
         for (std::size_t draw = 0; draw < block_draws; ++draw) {
-            const double exact = distribution.quantile(uniform_at(3, stream_of(inputs[i].name), 11 * block_draws + draw));
+            const double exact =
+                distribution.quantile(uniform_at(3, stream_of(inputs[i].name), 11 * block_draws + draw));
             INFO(inputs[i].name, " ", columns[i][draw], " ", exact);
             REQUIRE(std::abs(columns[i][draw] - exact) <= 1e-9 * std::max(spread, std::abs(exact)));
         }
@@ -113,7 +114,8 @@ TEST_CASE("draws follow their distributions") {
     const auto sampler = Sampler::make(inputs);
     REQUIRE(sampler);
     constexpr std::uint64_t blocks = 200;
-    const double limit = 1.95 / std::sqrt(static_cast<double>(blocks * block_draws));  // passed by 99.9 % of true samples
+    const double limit =
+        1.95 / std::sqrt(static_cast<double>(blocks * block_draws));  // passed by 99.9 % of true samples
     for (std::size_t i = 0; i < inputs.size(); ++i) {
         INFO(inputs[i].name);
         const auto draws = column(*sampler, i, blocks);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <traincost/uncertainty/sobol.hpp>
 #include <traincost/uncertainty/tornado.hpp>
+
 #include <uncertainty/drawing.hpp>
 
 #include <cmath>
@@ -24,7 +25,9 @@ void ishigami(Isa, const double* const* x, std::size_t n, double* const* y) {
 }
 
 Sampler angles() {
-    return Sampler::make({{"x0", sure(Uniform{-pi, pi})}, {"x1", sure(Uniform{-pi, pi})}, {"x2", sure(Uniform{-pi, pi})}}).value();
+    return Sampler::make(
+               {{"x0", sure(Uniform{-pi, pi})}, {"x1", sure(Uniform{-pi, pi})}, {"x2", sure(Uniform{-pi, pi})}})
+        .value();
 }
 
 constexpr std::array<double, 6> g_weights = {0.0, 0.5, 3.0, 9.0, 99.0, 99.0};
@@ -33,7 +36,9 @@ constexpr std::array<double, 6> g_weights = {0.0, 0.5, 3.0, 9.0, 99.0, 99.0};
 void sobol_g(Isa, const double* const* x, std::size_t n, double* const* y) {
     for (std::size_t i = 0; i < n; ++i) {
         y[0][i] = 1.0;
-        for (std::size_t k = 0; k < g_weights.size(); ++k) { y[0][i] *= (std::abs(4.0 * x[k][i] - 2.0) + g_weights[k]) / (1.0 + g_weights[k]); }
+        for (std::size_t k = 0; k < g_weights.size(); ++k) {
+            y[0][i] *= (std::abs(4.0 * x[k][i] - 2.0) + g_weights[k]) / (1.0 + g_weights[k]);
+        }
     }
 }
 
@@ -69,7 +74,9 @@ TEST_CASE("Sobol indices of the Ishigami function are within 0.01 of the analyti
 
 TEST_CASE("Sobol indices of Sobol's g function are within 0.01 of the analytic ones") {
     std::vector<Input> inputs;
-    for (std::size_t k = 0; k < g_weights.size(); ++k) { inputs.push_back({"x" + std::to_string(k), sure(Uniform{0.0, 1.0})}); }
+    for (std::size_t k = 0; k < g_weights.size(); ++k) {
+        inputs.push_back({"x" + std::to_string(k), sure(Uniform{0.0, 1.0})});
+    }
     const auto sampler = Sampler::make(inputs).value();
     const auto table = sobol(sampler, 1, single_groups(sampler), run_of(1 << 18, 2), sobol_g);
     double all = 1.0;
@@ -109,7 +116,9 @@ TEST_CASE("an output that does not vary has no indices") {
 TEST_CASE("groups that overlap, are empty or tear correlated inputs apart are refused") {
     Matrix half = Matrix::identity(2);
     half(0, 1) = half(1, 0) = 0.5;
-    const auto sampler = Sampler::make({{"a", sure(Uniform{})}, {"b", sure(Uniform{})}, {"c", sure(Uniform{})}}, {{{0, 1}, half}}).value();
+    const auto sampler =
+        Sampler::make({{"a", sure(Uniform{})}, {"b", sure(Uniform{})}, {"c", sure(Uniform{})}}, {{{0, 1}, half}})
+            .value();
     CHECK(group_complaints(sampler, single_groups(sampler)).empty());
     CHECK(single_groups(sampler).size() == 2);
     CHECK_FALSE(group_complaints(sampler, {{0}, {1}, {2}}).empty());

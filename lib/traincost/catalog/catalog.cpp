@@ -11,10 +11,13 @@
 #include <algorithm>
 #include <array>
 #include <filesystem>
+#include <iterator>
 
 namespace traincost {
 
 namespace {
+
+constexpr std::string_view imported = "imported/";
 
 std::string path_of(std::string_view kind, std::string_view id) { return fmt::format("{}/{}.yaml", kind, id); }
 
@@ -27,6 +30,75 @@ Diagnostics missing(std::string_view path) {
     return {{Place{std::string(path)}, Severity::error, "unreadable", "the catalog has no such file"}};
 }
 
+/// What every folder with catalog files has to keep to.
+struct FolderFile {
+    std::string name;  ///< path within the folder
+    std::string path;
+};
+
+/// The files of a folder in order, or why it holds none.
+Result<std::vector<FolderFile>> files_of(const std::string& folder) {
+    namespace fs = std::filesystem;
+    std::error_code error;
+    if (!fs::is_directory(folder, error)) {
+        return failure(Diagnostic{Place{folder}, Severity::error, "unreadable", "is not a folder",
+                                  "give a folder laid out as configs/ is"});
+    }
+    std::vector<FolderFile> files;
+    constexpr int deepest = 2;  // where imported files stand: `--catalog /` does not read the disk
+    for (fs::recursive_directory_iterator it(folder, error), end; !error && it != end; it.increment(error)) {
+        if (it.depth() >= deepest) { it.disable_recursion_pending(); }
+        if (it->path().extension() == ".yaml") {
+            files.push_back({it->path().lexically_relative(folder).generic_string(), it->path().string()});
+        }
+    }
+    if (error) { return failure(Diagnostic{Place{folder}, Severity::error, "unreadable", error.message()}); }
+    if (files.empty()) {
+        return failure(Diagnostic{Place{folder}, Severity::error, "empty", "holds no .yaml file", "give a folder laid out as configs/ is"});
+    }
+    std::sort(files.begin(), files.end(), [](const FolderFile& a, const FolderFile& b) { return a.name < b.name; });
+    return files;
+}
+
+/// Reads all of them; every complaint of every file comes at once.
+Result<std::map<std::string, config::Document, std::less<>>> documents_of(const std::vector<FolderFile>& files) {
+    std::map<std::string, config::Document, std::less<>> documents;
+    Diagnostics diagnostics;
+    for (const auto& file : files) {
+        auto document = config::read_file(file.path);
+        if (document) {
+            documents.insert_or_assign(file.name, std::move(*document));
+        } else {
+            append(diagnostics, std::move(document.error()));
+        }
+    }
+    if (!diagnostics.empty()) { return failure(std::move(diagnostics)); }
+    return documents;
+}
+
+/// `imported/<source>/<region>.yaml`.
+bool is_imported(std::string_view path) {
+    if (!path.starts_with(imported)) { return false; }
+    const auto slash = path.find('/', imported.size());
+    return slash != std::string_view::npos && slash > imported.size() && path.find('/', slash + 1) == std::string_view::npos;
+}
+
+/// Lays series under those that a region has, `first` of which are to come before them; of two carbon figures for a period
+/// the one that is there counts.
+void lay_under(catalog::Region& region, catalog::ImportedFile file, std::size_t& first) {
+    const auto count = file.electricity.size();
+    region.electricity.insert(region.electricity.begin() + static_cast<std::ptrdiff_t>(first), std::make_move_iterator(file.electricity.begin()),
+                              std::make_move_iterator(file.electricity.end()));
+    first += count;
+    for (auto& figure : file.carbon_intensity) {
+        const bool own = std::any_of(region.carbon_intensity.begin(), region.carbon_intensity.end(),
+                                     [&](const catalog::CarbonFigure& f) { return f.period == figure.period; });
+        if (!own) { region.carbon_intensity.push_back(std::move(figure)); }
+    }
+    std::stable_sort(region.carbon_intensity.begin(), region.carbon_intensity.end(),
+                     [](const auto& a, const auto& b) { return a.period.first < b.period.first; });
+}
+
 /// A file that nothing would ever ask for would be a slip that goes unseen.
 bool has_place(const std::string& path, const std::map<std::string, config::Document, std::less<>>& files) {
     constexpr std::array open = {std::string_view("chips/"), std::string_view("clusters/"), std::string_view("regions/"),
@@ -34,7 +106,7 @@ bool has_place(const std::string& path, const std::map<std::string, config::Docu
     const bool entry = std::any_of(open.begin(), open.end(), [&](std::string_view folder) {
         return path.starts_with(folder) && path.find('/', folder.size()) == std::string::npos;
     });
-    return entry || files.contains(path);
+    return entry || is_imported(path) || files.contains(path);
 }
 
 }  // namespace
@@ -48,44 +120,27 @@ Catalog Catalog::embedded() {
 }
 
 Result<Catalog> Catalog::overlaid(const std::string& folder) {
-    namespace fs = std::filesystem;
-    std::error_code error;
-    if (!fs::is_directory(folder, error)) {
-        return failure(Diagnostic{Place{folder}, Severity::error, "unreadable", "is not a folder",
-                                  "give a folder laid out as configs/ is"});
-    }
+    const auto files = files_of(folder);
+    if (!files) { return tl::unexpected(files.error()); }
     Catalog result = embedded();
     std::vector<std::string_view> known;
     for (const auto& [path, document] : result.files_) { known.push_back(path); }
     Diagnostics diagnostics;
-    std::vector<fs::path> paths;
-    constexpr int deepest = 2;  // one below where anything may stand: `--catalog /` does not read the disk
-    for (fs::recursive_directory_iterator it(folder, error), end; !error && it != end; it.increment(error)) {
-        if (it.depth() >= deepest) { it.disable_recursion_pending(); }
-        if (it->path().extension() == ".yaml") { paths.push_back(it->path()); }
-    }
-    if (error) { return failure(Diagnostic{Place{folder}, Severity::error, "unreadable", error.message()}); }
-    if (paths.empty()) {
-        return failure(Diagnostic{Place{folder}, Severity::error, "empty", "holds no .yaml file", "give a folder laid out as configs/ is"});
-    }
-    std::sort(paths.begin(), paths.end());
-    for (const auto& path : paths) {
-        const auto name = path.lexically_relative(folder).generic_string();
-        if (!has_place(name, result.files_)) {
-            diagnostics.push_back({Place{path.string()}, Severity::error, "unknown-file",
-                                   fmt::format("the catalog has no place for a file '{}'", name.substr(0, 60)),
-                                   nearest(name, known).empty() ? "entries stand in chips/, clusters/, regions/ and models/"
-                                                                 : fmt::format("did you mean '{}'?", nearest(name, known))});
+    std::vector<FolderFile> placed;
+    for (const auto& file : *files) {
+        if (has_place(file.name, result.files_)) {
+            placed.push_back(file);
             continue;
         }
-        auto document = config::read_file(path.string());
-        if (!document) {
-            append(diagnostics, std::move(document.error()));
-            continue;
-        }
-        result.files_.insert_or_assign(name, std::move(*document));
+        diagnostics.push_back({Place{file.path}, Severity::error, "unknown-file",
+                               fmt::format("the catalog has no place for a file '{}'", file.name.substr(0, 60)),
+                               nearest(file.name, known).empty() ? "entries stand in chips/, clusters/, regions/ and models/"
+                                                                 : fmt::format("did you mean '{}'?", nearest(file.name, known))});
     }
+    auto documents = documents_of(placed);
+    if (!documents) { append(diagnostics, std::move(documents.error())); }
     if (!diagnostics.empty()) { return failure(std::move(diagnostics)); }
+    for (auto& [path, document] : *documents) { result.files_.insert_or_assign(path, std::move(document)); }
     return result;
 }
 
@@ -94,6 +149,14 @@ Catalog Catalog::known_at(Date day) const {
     const auto all = sources();
     copy.known_.emplace(day, all ? *all : std::map<std::string, catalog::Source>());
     return copy;
+}
+
+Result<Catalog> Catalog::from_folder(const std::string& folder) {
+    const auto files = files_of(folder);
+    if (!files) { return tl::unexpected(files.error()); }
+    auto documents = documents_of(*files);
+    if (!documents) { return tl::unexpected(std::move(documents.error())); }
+    return Catalog(std::move(*documents));
 }
 
 const config::Document* Catalog::find(std::string_view path) const {
@@ -154,6 +217,20 @@ Result<catalog::Region> Catalog::region(std::string_view id, const Place& asked)
     const auto* document = find(path_of("regions", id));
     if (document == nullptr) { return failure(unknown("region", id, ids("regions"), asked)); }
     auto region = catalog::load_region(*document);
+    Diagnostics diagnostics;
+    if (!region) { append(diagnostics, region.error()); }
+    const auto name = path_of("", id);
+    std::size_t first = !region || region->imported_first ? 0 : region->electricity.size();
+    for (auto it = files_.lower_bound(imported); it != files_.end() && it->first.starts_with(imported); ++it) {
+        if (!is_imported(it->first) || !it->first.ends_with(name)) { continue; }
+        auto file = catalog::load_imported(it->second);
+        if (!file) {
+            append(diagnostics, std::move(file.error()));
+        } else if (region) {
+            lay_under(*region, std::move(*file), first);
+        }
+    }
+    if (!diagnostics.empty()) { return failure(std::move(diagnostics)); }
     if (region && known_) { *region = known_->only(std::move(*region)); }
     return region;
 }

@@ -24,6 +24,9 @@ class Catalog {
     /// The embedded catalog with the files of a folder laid over it: a file there replaces the one of the same path.
     [[nodiscard]] static Result<Catalog> overlaid(const std::string& folder);
 
+    /// The files of a folder alone.
+    [[nodiscard]] static Result<Catalog> from_folder(const std::string& folder);
+
     /// A catalog of given files only, by their paths in it.
     explicit Catalog(std::map<std::string, config::Document, std::less<>> files) : files_(std::move(files)) {}
 
@@ -37,6 +40,8 @@ class Catalog {
 
     [[nodiscard]] Result<catalog::Chip> chip(std::string_view id, const Place& asked = {}) const;
     [[nodiscard]] Result<catalog::Cluster> cluster(std::string_view id, const Place& asked = {}) const;
+    /// A region with the imported series laid under its own: first those of its file, then those of `imported/<source>/`
+    /// in the order of the sources' ids. Of two carbon figures for one period the first counts.
     [[nodiscard]] Result<catalog::Region> region(std::string_view id, const Place& asked = {}) const;
     [[nodiscard]] Result<catalog::Model> model(std::string_view id, const Place& asked = {}) const;
     [[nodiscard]] Result<catalog::Defaults> defaults() const;

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <traincost/catalog/provenance.hpp>
+#include <traincost/catalog/shape.hpp>
 #include <traincost/units/money.hpp>
 #include <traincost/units/quantities.hpp>
 
@@ -157,6 +158,7 @@ struct Region {
     std::string parent;    ///< from where a missing datum is borrowed; empty for none
     Currency currency = Currency::usd;
     std::vector<TariffSeries> electricity;
+    bool imported_first = false;  ///< imported series of electricity are preferred to its own
     std::vector<CarbonFigure> carbon_intensity;
     std::optional<Sourced<double>> pue;                            ///< average of the data centres that stand there
     std::optional<Sourced<WaterIntensity<>>> water_on_site;        ///< per IT energy
@@ -178,6 +180,14 @@ struct Group {
 struct OperatorPue {
     std::string id, name;
     Sourced<double> pue;
+};
+
+/// Series of one region made from a download, as they stand in `imported/<source>/<region>.yaml`.
+struct ImportedFile {
+    std::string id;  ///< of the region
+    Place where;
+    std::vector<TariffSeries> electricity;
+    std::vector<CarbonFigure> carbon_intensity;
 };
 
 enum class Architecture { dense, moe, undisclosed };
@@ -213,6 +223,8 @@ struct Model {
     std::optional<Sourced<FlopPerToken<>>> flop_per_token_causal;
     std::optional<Sourced<FlopPerToken<>>> flop_per_token_full;
     std::optional<Sourced<Flop<>>> training_flop;
+    std::optional<Shape> shape;  ///< complete
+    Provenance shape_source;
     Run run;
 };
 

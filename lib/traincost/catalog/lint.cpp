@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <traincost/catalog/lint.hpp>
 
+#include <traincost/catalog/load.hpp>
 #include <traincost/config/document.hpp>
 #include <traincost/core/suggest.hpp>
 
@@ -19,6 +20,7 @@ namespace {
 constexpr double lowest_price = 0.005;
 constexpr double highest_price = 1.0;
 constexpr double per_kwh = 3.6e6;
+constexpr double largest_step = 5.0;
 
 class Linter {
  public:
@@ -46,7 +48,7 @@ class Linter {
     /// Ids equal file names; every `source` and `date` in every file is checked, wherever it stands.
     void check_files() {
         static constexpr std::array known = {std::string_view("chips"), std::string_view("clusters"), std::string_view("regions"),
-                                             std::string_view("models"), std::string_view("money")};
+                                             std::string_view("models"), std::string_view("money"), std::string_view("imported")};
         for (const auto& [path, document] : catalog_.files()) {
             const auto slash = path.find('/');
             const std::string folder = slash == std::string::npos ? "" : path.substr(0, slash);
@@ -55,7 +57,28 @@ class Linter {
                          did_you_mean(folder, {known.begin(), known.end()}));
             }
             if (const auto id = document.root().find("id"); id && folder != "money") { check_id(path, *id); }
+            if (folder == "imported") { check_imported(path, document); }
             walk(document.root());
+        }
+    }
+
+    /// `imported/<source>/<region>.yaml` holds series of that source alone, for a region that there is.
+    void check_imported(const std::string& path, const config::Document& document) {
+        const auto slash = path.rfind('/');
+        const auto first = path.find('/');
+        const std::string source = first < slash ? path.substr(first + 1, slash - first - 1) : "";
+        const auto stem = path.substr(slash + 1, path.size() - slash - 1 - std::string_view(".yaml").size());
+        if (!catalog_.files().contains(fmt::format("regions/{}.yaml", stem))) {
+            complain(Place{path}, "unknown-id", fmt::format("there is no region '{}' in the catalog", stem), "add its file, or remove this one");
+            static_cast<void>(take(load_imported(document)));
+        }
+        for (const std::string_view key : {"electricity", "carbon_intensity"}) {
+            const auto list = document.root().find(key);
+            for (const auto& entry : list ? list->children() : std::vector<config::Node>()) {
+                const auto own = entry.find("source");
+                if (!own || own->text() == source) { continue; }
+                complain(own->place(), "id-differs", fmt::format("the source '{}' is not the folder's, '{}'", own->text(), source));
+            }
         }
     }
 
@@ -148,8 +171,26 @@ class Linter {
     void check_region(const Region& region, const ExchangeRates* rates) {
         if (!region.parent.empty()) { static_cast<void>(take(catalog_.region(region.parent, Place{"regions/" + region.id + ".yaml"}))); }
         for (const auto& series : region.electricity) {
+            check_steps(series);
             for (const auto& prices : series.prices) {
                 for (const auto& band : prices.bands) { check_price(band, prices.period, rates); }
+            }
+        }
+    }
+
+    /// Neighbouring periods of a band never differed by more than three and a half times; a slip of the decimal point does.
+    void check_steps(const TariffSeries& series) {
+        std::map<std::string, std::pair<double, std::string>> last;  // by band and currency: price and period
+        for (const auto& prices : series.prices) {
+            for (const auto& band : prices.bands) {
+                const double now = band.price.amount.value();
+                const auto [at, is_new] = last.try_emplace(fmt::format("{} {}", band.band, code(band.price.currency)), now, prices.period.text);
+                const double ratio = now / at->second.first;
+                if (!band.parts && !is_new && at->second.first > 0.0 && (ratio > largest_step || ratio < 1.0 / largest_step)) {
+                    complain(band.where, "out-of-range", fmt::format("{:.3g} times the price of {}", ratio, at->second.second),
+                             fmt::format("neighbouring periods differ by {:g} times at most", largest_step));
+                }
+                at->second = {now, prices.period.text};
             }
         }
     }
@@ -176,14 +217,14 @@ class Linter {
     void check_model(const Model& model) {
         if (!model.run.chip.empty()) { static_cast<void>(take(catalog_.chip(model.run.chip, model.run.where))); }
         if (!model.run.region.empty()) { static_cast<void>(take(catalog_.region(model.run.region, model.run.where))); }
-        if (model.architecture == Architecture::moe && model.parameters && !model.active_parameters) {
+        if (model.architecture == Architecture::moe && model.parameters && !model.active_parameters && !model.shape) {
             complain(model.parameters->provenance.where, "missing-active-parameters", "a mixture of experts needs active_parameters");
         }
         if (model.parameters && model.active_parameters && model.active_parameters->value > model.parameters->value) {
             complain(model.active_parameters->provenance.where, "out-of-range", "more parameters are active than there are");
         }
-        if (!model.tokens && !model.training_flop) {
-            complain(Place{"models/" + model.id + ".yaml"}, "missing-key", "neither tokens nor training_flop are given");
+        if (!model.tokens && !model.training_flop && !model.shape) {
+            complain(Place{"models/" + model.id + ".yaml"}, "missing-key", "neither tokens nor training_flop nor a shape are given");
         }
     }
 

@@ -7,6 +7,7 @@
 #include <traincost/core/result.hpp>
 
 #include <map>
+#include <optional>
 #include <vector>
 
 namespace traincost::catalog {
@@ -14,7 +15,12 @@ namespace traincost::catalog {
 [[nodiscard]] Result<Chip> load_chip(const config::Document& document);
 [[nodiscard]] Result<Cluster> load_cluster(const config::Document& document);
 [[nodiscard]] Result<Region> load_region(const config::Document& document);
+/// The series of an imported file, to be laid under the region of its id.
+[[nodiscard]] Result<ImportedFile> load_imported(const config::Document& document);
 [[nodiscard]] Result<Model> load_model(const config::Document& document);
+/// The shape under a node of a model's file, complete, and what its own provenance says.
+[[nodiscard]] std::optional<Shape> load_shape(const config::Node& node, const Provenance& around, Provenance& source,
+                                              Diagnostics& diagnostics);
 [[nodiscard]] Result<Defaults> load_defaults(const config::Document& document);
 [[nodiscard]] Result<std::vector<Band>> load_bands(const config::Document& document);
 [[nodiscard]] Result<std::map<std::string, Group>> load_groups(const config::Document& document);

@@ -45,7 +45,7 @@ std::vector<ExportControl> read_exports(config::Record& record, const Provenance
     for (const auto& node : record.list("exports_to_china")) {
         config::Record row(node, record.diagnostics());
         ExportControl control;
-        control.provenance = read_provenance(row, around);
+        control.provenance = read_provenance_but_status(row, around);
         const auto from = read_period(row, "from");
         control.status = read_enum(row.required("status"), export_status_names, ExportStatus::unclear, record.diagnostics());
         control.rule = row.required_text("rule");

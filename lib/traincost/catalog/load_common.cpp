@@ -58,6 +58,7 @@ Result<ExchangeRates> load_exchange_rates(const config::Document& document) {
     config::Record record(document.root(), diagnostics);
     ExchangeRates rates;
     rates.source = record.required_text("source");
+    read_downloads(record);
     for (const auto& node : record.list("rates")) {
         config::Record row(node, diagnostics);
         ExchangeRates::Row rate;

@@ -69,6 +69,7 @@ Result<Model> load_model(const config::Document& document) {
     model.tokens = reading.optional<Tokens<>>("tokens");
     if (const auto node = record.optional("flop_per_token")) { read_flop_per_token(model, *node, around, diagnostics); }
     model.training_flop = reading.optional<Flop<>>("training_flop");
+    if (const auto node = record.optional("shape")) { model.shape = load_shape(*node, around, model.shape_source, diagnostics); }
     if (const auto node = record.optional("run")) { model.run = read_run(*node, around, diagnostics); }
     record.finish();
     if (!diagnostics.empty()) { return failure_in_order(std::move(diagnostics)); }

@@ -95,7 +95,7 @@ std::optional<TariffPrices> read_prices(const config::Node& node, const Provenan
     config::Record record(node, diagnostics);
     TariffPrices prices;
     prices.provenance = read_provenance(record, around);
-    prices.provenance.note = around.note;
+    prices.provenance.note = around.note + (prices.provenance.note.empty() || around.note.empty() ? "" : " ") + prices.provenance.note;
     prices.provenance.status = node.find("status") ? prices.provenance.status : around.status;
     const auto period = read_period(record);
     static constexpr std::array not_bands = {std::string_view("period"), std::string_view("date"), std::string_view("source"),
@@ -208,6 +208,7 @@ Result<Region> load_region(const config::Document& document) {
         }
         region.currency = currency.value_or(Currency::usd);
     }
+    if (const auto order = record.optional("imported")) { region.imported_first = one_of(*order, {"first", "last"}, diagnostics).value_or(1) == 0; }
     for (const auto& node : record.list("electricity")) { region.electricity.push_back(read_series(node, diagnostics)); }
     for (const auto& node : record.list("carbon_intensity")) {
         if (auto carbon = read_carbon(node, diagnostics)) { region.carbon_intensity.push_back(std::move(*carbon)); }
@@ -224,6 +225,22 @@ Result<Region> load_region(const config::Document& document) {
     record.finish();
     if (!diagnostics.empty()) { return failure_in_order(std::move(diagnostics)); }
     return region;
+}
+
+Result<ImportedFile> load_imported(const config::Document& document) {
+    Diagnostics diagnostics;
+    config::Record record(document.root(), diagnostics);
+    ImportedFile file;
+    file.where = document.root().place();
+    file.id = record.required_text("id");
+    read_downloads(record);
+    for (const auto& node : record.list("electricity")) { file.electricity.push_back(read_series(node, diagnostics)); }
+    for (const auto& node : record.list("carbon_intensity")) {
+        if (auto carbon = read_carbon(node, diagnostics)) { file.carbon_intensity.push_back(std::move(*carbon)); }
+    }
+    record.finish();
+    if (!diagnostics.empty()) { return failure_in_order(std::move(diagnostics)); }
+    return file;
 }
 
 }  // namespace traincost::catalog

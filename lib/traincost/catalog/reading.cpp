@@ -7,7 +7,7 @@
 
 namespace traincost::catalog {
 
-Provenance read_provenance(config::Record& record, const Provenance& around) {
+Provenance read_provenance_but_status(config::Record& record, const Provenance& around) {
     Provenance p = around;
     p.note.clear();
     auto& diagnostics = record.diagnostics();
@@ -21,9 +21,15 @@ Provenance read_provenance(config::Record& record, const Provenance& around) {
         }
     }
     p.confidence = read_enum(record.optional("confidence"), confidence_names, p.confidence, diagnostics);
-    p.status = read_enum(record.optional("status"), status_names, Status::delivered, diagnostics);
+    p.status = Status::delivered;
     if (auto note = record.optional_text("note")) { p.note = *note; }
     p.where = record.node().place();
+    return p;
+}
+
+Provenance read_provenance(config::Record& record, const Provenance& around) {
+    Provenance p = read_provenance_but_status(record, around);
+    p.status = read_enum(record.optional("status"), status_names, Status::delivered, record.diagnostics());
     return p;
 }
 
@@ -34,6 +40,15 @@ Provenance read_file_provenance(config::Record& record) {
     Provenance around = read_provenance(provenance, {});
     provenance.finish();
     return around;
+}
+
+void read_downloads(config::Record& record) {
+    for (const auto& node : record.list("downloads")) {
+        config::Record row(node, record.diagnostics());
+        static_cast<void>(row.required_text("file"));
+        static_cast<void>(row.required_text("sha256"));
+        row.finish();
+    }
 }
 
 namespace detail {

@@ -20,8 +20,14 @@ namespace traincost::catalog {
 /// Reads the keys of a provenance out of a record over what holds around it.
 [[nodiscard]] Provenance read_provenance(config::Record& record, const Provenance& around);
 
+/// The same for a record whose `status` says something else.
+[[nodiscard]] Provenance read_provenance_but_status(config::Record& record, const Provenance& around);
+
 /// The `provenance` that holds for a whole file, where it gives one.
 [[nodiscard]] Provenance read_file_provenance(config::Record& record);
+
+/// The `downloads` that an imported file was made from: names and digests, for readers; nothing is computed with them.
+void read_downloads(config::Record& record);
 
 /// The window in which a figure can be meant, in base units. No figure of the catalog is negative or, but for some that say
 /// so, zero.

@@ -76,6 +76,7 @@ Result<Comparison> regions(const scenario::Request& request, const Catalog& cata
         comparison.rows.push_back(row_of(std::move(scenario), std::get<scenario::Estimate<double>>(outcome)));
     }
     auto& rows = comparison.rows;
+    if (rows.size() > request.regions.size()) { std::stable_sort(rows.begin(), rows.end(), cheaper); }  // a group has no order of its own
     comparison.cheapest = static_cast<std::size_t>(std::min_element(rows.begin(), rows.end(), cheaper) - rows.begin());
     comparison.dearest = static_cast<std::size_t>(std::max_element(rows.begin(), rows.end(), cheaper) - rows.begin());
     for (auto& row : rows) { row.difference = difference(row, rows[comparison.cheapest]); }

@@ -41,7 +41,7 @@ struct Row {
     [[nodiscard]] Money total() const { return {estimate.cost.total, scenario.currency, {}}; }
 };
 
-/// Rows in the order asked for. Where the run is infeasible there are none, and the reason.
+/// Rows in the order asked for, or from the cheapest on where a group of regions was. Where the run is infeasible there are none, and the reason.
 struct Comparison {
     std::vector<Row> rows;
     std::size_t cheapest = 0;

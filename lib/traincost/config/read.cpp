@@ -269,6 +269,7 @@ Result<std::string> contents(std::istream& in, const std::string& path, const Li
     std::string text(limits.bytes + 1, '\0');
     in.read(text.data(), static_cast<std::streamsize>(text.size()));
     text.resize(static_cast<std::size_t>(in.gcount()));
+    text.shrink_to_fit();  // the tree keeps it, and a catalog has hundreds
     if (in.bad()) { return failure(complaint(path, "unreadable", "cannot be read")); }
     return text;
 }

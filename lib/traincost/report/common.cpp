@@ -242,7 +242,7 @@ Table inputs_table(const Scenario& s) {
             if (p == nullptr) { return; }
             const bool given = p->status == catalog::Status::given;
             table.rows.push_back({std::string(name), input_text(input, name, s),
-                                  given ? to_string(p->where) : p->source, p->date.text, std::string(catalog::name(p->status)),
+                                  p->source.empty() ? to_string(p->where) : p->source, p->date.text, std::string(catalog::name(p->status)),
                                   given ? "" : std::string(catalog::name(p->confidence))});
         },
         s.inputs);

@@ -19,6 +19,8 @@ using compare::Row;
 
 /// More regions than this are not all named in the sentence.
 constexpr std::size_t most_named = 4;
+/// More regions than this stand in one ranking instead of several tables.
+constexpr std::size_t most_in_full = 12;
 
 Currency currency_of(const Comparison& c) { return c.rows.front().scenario.currency; }
 bool rented(const Comparison& c) { return c.rows.front().scenario.choices.mode == cost::Mode::rented; }
@@ -87,7 +89,7 @@ std::string indistinct_sentence(const Comparison& c) {
     for (const auto& row : c.rows) {
         if (row.difference.total.value() > 0.0 && !row.difference.told_apart) { names.push_back(row.scenario.names.region_sentence); }
     }
-    if (names.empty()) { return {}; }
+    if (names.empty() || c.rows.size() > most_in_full) { return {}; }
     const auto& cheap = c.rows[c.cheapest].scenario;
     return capitalised(fmt::format("{} cannot be told apart from {}: the sources of the electricity prices leave a range wider than "
                                    "the difference.", enumerated(names), cheap.names.region_sentence));
@@ -180,21 +182,43 @@ Bars bars(const Comparison& c) {
     return bars;
 }
 
+std::string status_of(const scenario::Tariff& t) {
+    std::string status(catalog::name(t.provenance.status));
+    return t.from_region.empty() ? status : status + " from " + t.from_region;
+}
+
 Table price_table(const Comparison& c) {
     Table table{{{"Electricity"}, {"quoted", true}, {fmt::format("{}/kWh net", code(currency_of(c))), true}, {"Year"}, {"Band"},
                  {"Tax level"}, {"Status"}, {"Confidence"}}, {}};
     for (const auto& row : c.rows) {
         const auto& t = row.scenario.tariff;
-        std::string status(catalog::name(t.provenance.status));
-        if (!t.from_region.empty()) { status += " from " + t.from_region; }
         std::string tax = t.tax_level;
         if (t.vat == catalog::Vat::included) { tax = fmt::format("VAT of {} taken out", percent(t.inputs.vat)); }
         constexpr std::size_t longest = 42;
         if (tax.size() > longest) { tax = tax.substr(0, tax.find_first_of(";,", 16)); }
         table.rows.push_back({row.scenario.names.region, quoted(t),
                               units::significant(row.estimate.electricity_price.value() * 3.6e6, 4),
-                              t.period.known() ? t.period.text : "-", t.band.empty() ? "-" : t.band, tax, status,
+                              t.period.known() ? t.period.text : "-", t.band.empty() ? "-" : t.band, tax, status_of(t),
                               std::string(catalog::name(t.provenance.confidence))});
+    }
+    return table;
+}
+
+/// All that matters of many regions, in one row each.
+Table ranking(const Comparison& c) {
+    const auto scale = money_scale(total(c.rows[c.dearest]), currency_of(c));
+    Table table{{{"Region"}, {scale.name, true}, {"vs cheapest", true}, {"%", true}, {fmt::format("{}/kWh net", code(currency_of(c))), true},
+                 {"Price of"}, {"Band"}, {"Status"}, {"Confidence"}, {"gCO2e/kWh", true}, {"tCO2e", true}}, {}};
+    for (const auto& row : c.rows) {
+        const auto& s = row.scenario;
+        const auto& t = s.tariff;
+        const auto& d = row.difference;
+        const bool cheapest = d.total.value() == 0.0;
+        table.rows.push_back({s.names.region, scale(total(row)), cheapest ? "-" : "+" + scale(d.total), cheapest ? "-" : "+" + percent(d.relative),
+                              units::significant(row.estimate.electricity_price.value() * 3.6e6, 3), t.period.known() ? t.period.text : "-",
+                              t.band.empty() ? "-" : t.band, status_of(t), std::string(catalog::name(t.provenance.confidence)),
+                              units::significant(s.inputs.carbon_intensity.value() * 3.6e9, 3),
+                              amount(row.estimate.carbon / units::tonne_co2e)});
     }
     return table;
 }
@@ -237,7 +261,11 @@ std::vector<std::string> notes(const Comparison& c) {
     for (const auto& row : c.rows) {
         for (const auto& text : row.scenario.assumptions) { add(text); }
     }
+    const bool many = c.rows.size() > most_in_full;
+    if (many) { add("What is assumed of each region (another year's price, a borrowed one, another band) stands in --format json; "
+                    "traincost tariff REGION shows its prices."); }
     for (const auto& row : c.rows) {
+        if (many) { break; }
         for (const auto& text : row.scenario.regional_assumptions) { add(text); }
         for (const auto& text : figure_notes(row.scenario)) { add(text); }
         if (!row.neighbour) { continue; }
@@ -334,6 +362,15 @@ Data data_of(const Comparison& c, const std::vector<std::string>& said, const st
     return o;
 }
 
+void add_tables(Report& report, const Comparison& c) {
+    report.blocks.emplace_back(run_table(c));
+    report.blocks.emplace_back(Heading{"Cost"});
+    report.blocks.emplace_back(cost_table(c));
+    report.blocks.emplace_back(bars(c));
+    report.blocks.emplace_back(Heading{"Price of electricity"});
+    report.blocks.emplace_back(price_table(c));
+}
+
 }  // namespace
 
 Report compare_report(const Comparison& c, const Catalog& catalog) {
@@ -346,12 +383,11 @@ Report compare_report(const Comparison& c, const Catalog& catalog) {
     }
     for (const auto& sentence : said) { report.blocks.emplace_back(Paragraph{sentence}); }
     report.blocks.emplace_back(Heading{run_sentence(c)});
-    report.blocks.emplace_back(run_table(c));
-    report.blocks.emplace_back(Heading{"Cost"});
-    report.blocks.emplace_back(cost_table(c));
-    report.blocks.emplace_back(bars(c));
-    report.blocks.emplace_back(Heading{"Price of electricity"});
-    report.blocks.emplace_back(price_table(c));
+    if (c.rows.size() > most_in_full) {
+        report.blocks.emplace_back(ranking(c));
+    } else {
+        add_tables(report, c);
+    }
     auto assumptions = notes(c);
     if (auto mixed = mixed_carbon_basis(c)) { assumptions.push_back(std::move(*mixed)); }
     report.blocks.emplace_back(Heading{"Inputs common to all regions"});

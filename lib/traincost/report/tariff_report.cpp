@@ -153,7 +153,8 @@ Table series_table(const catalog::TariffSeries& series) {
 }
 
 void add_series(Report& report, const SiteTariff& site) {
-    for (const auto& region : site.lineage) {
+    for (const auto& each : site.lineage) {
+        const auto& region = *each;
         for (const auto& series : region.electricity) {
             if (series.prices.empty()) { continue; }
             report.blocks.emplace_back(Heading{fmt::format("{}: {}, {}{}", region.name, series_name(series), series.tax_level,
@@ -221,9 +222,10 @@ Table plain_table(const std::vector<SiteTariff>& sites) {
     return table;
 }
 
-Data series_data(const std::vector<catalog::Region>& lineage) {
+Data series_data(const scenario::Lineage& lineage) {
     Data::List list;
-    for (const auto& region : lineage) {
+    for (const auto& each : lineage) {
+        const auto& region = *each;
         for (const auto& series : region.electricity) {
             Data::List rows;
             for (const auto& prices : series.prices) {

@@ -4,6 +4,7 @@
 
 #include <traincost/catalog/catalog.hpp>
 #include <traincost/scenario/request.hpp>
+#include <traincost/scenario/resolve.hpp>
 #include <traincost/scenario/scenario.hpp>
 
 #include <fmt/core.h>
@@ -32,12 +33,30 @@ class Exchanges {
     std::array<std::optional<Given<double>>, currencies.size()> given_;
 };
 
+/// The catalog's regions and bands, each read once for all the regions of an answer.
+class Regions {
+ public:
+    explicit Regions(const Catalog& catalog) : catalog_(catalog) {}
+
+    /// The region and those that it may borrow from; empty where there is none of that id, which is complained of.
+    [[nodiscard]] Lineage lineage(const std::string& id, const Place& asked, Diagnostics& diagnostics);
+    [[nodiscard]] const std::vector<catalog::Band>* bands(Diagnostics& diagnostics);
+
+ private:
+    [[nodiscard]] std::shared_ptr<const catalog::Region> find(const std::string& id, const Place& asked, Diagnostics& diagnostics);
+
+    const Catalog& catalog_;
+    std::map<std::string, std::shared_ptr<const catalog::Region>> known_;
+    std::optional<std::vector<catalog::Band>> bands_;
+};
+
 /// A scenario being filled in.
 struct Draft {
     const Request& request;
     const Catalog& catalog;
     const Exchanges& exchanges;
     const catalog::Defaults& defaults;
+    Regions& regions;
     Diagnostics& diagnostics;
     Scenario scenario = {};
     std::optional<catalog::Model> model = {};
@@ -103,10 +122,6 @@ void resolve_hardware(Draft& draft);
 void resolve_power(Draft& draft);
 void resolve_region(Draft& draft, const Given<std::string>& region);
 
-/// The region and those from which it may borrow, nearest first.
-[[nodiscard]] std::vector<catalog::Region> lineage(const Catalog& catalog, const catalog::Region& region,
-                                                   Diagnostics& diagnostics);
-
 /// A region's own value of a field, else the one given for all.
 template <class V>
 [[nodiscard]] const Maybe<V>& regional(const Request& request, const std::string& region, Maybe<V> RegionalRequest::*field) {
@@ -116,7 +131,7 @@ template <class V>
 }
 
 /// What the site pays for electricity: the user's price, one put together by the user, or the catalog's.
-void resolve_tariff(Draft& draft, const std::vector<catalog::Region>& lineage, const std::vector<catalog::Band>& bands,
+void resolve_tariff(Draft& draft, const Lineage& lineage, const std::vector<catalog::Band>& bands,
                     const Place& asked);
 
 /// The series, period and band of a region's tariffs that fit a site.
@@ -133,7 +148,7 @@ struct TariffAnswer {
     std::optional<Tariff> neighbour;
     std::vector<std::string> notes;
 };
-[[nodiscard]] TariffAnswer choose_tariff(const std::vector<catalog::Region>& lineage,
+[[nodiscard]] TariffAnswer choose_tariff(const Lineage& lineage,
                                          const std::vector<catalog::Band>& bands, const TariffQuestion& question);
 
 }  // namespace traincost::scenario

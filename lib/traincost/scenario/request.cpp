@@ -5,6 +5,7 @@
 #include <traincost/config/read.hpp>
 #include <traincost/config/record.hpp>
 #include <traincost/core/suggest.hpp>
+#include <traincost/scenario/own_model.hpp>
 
 #include <fmt/core.h>
 
@@ -98,6 +99,15 @@ std::optional<double> read_pue(std::string_view t, const Place& w, Diagnostics& 
     return read_quantity<double>("pue", t, w, {1.0, 4.0}, "facility power over IT power, 1.0 to 4.0", d);
 }
 
+/// An id is looked up later; a file is read here, where its path is known to be relative to.
+void read_model(Request& r, std::string_view t, const Place& w, Diagnostics& d) {
+    r.model = {std::string(t), w};
+    r.own_model.reset();
+    if (!names_model_file(t)) { return; }
+    auto model = read_own_model(t, w);
+    if (model) { r.own_model = std::move(*model); } else { append(d, model.error()); }
+}
+
 void refuse_household(Request& r, std::string_view t, const Place& w, Diagnostics& d) {
     if (t.starts_with("household")) {
         d.push_back({w, Severity::error, "household-series", "series: a household price says nothing of what a data centre pays",
@@ -134,8 +144,7 @@ constexpr std::string_view some_hours = "0.01 to 1e12 GPU-hours";
 /// The rows: key, group, example, help, how the text is read. A row may also say how it is read for one region.
 constexpr std::array rows = {
     Field{"model", FieldGroup::what, "deepseek-v3",
-          "id of a model in the catalog",
-          [](Request& r, std::string_view t, const Place& w, Diagnostics&) { r.model = {std::string(t), w}; }},
+          "id of a model in the catalog, or the path of a Hugging Face config.json", read_model},
     Field{"chip", FieldGroup::what, "h100-sxm",
           "id of a chip in the catalog; else the chip of the disclosed run",
           [](Request& r, std::string_view t, const Place& w, Diagnostics&) { r.chip = {std::string(t), w}; }},

@@ -43,6 +43,7 @@ struct RegionalRequest {
 /// A scenario as written in a file or on the command line.
 struct Request {
     Maybe<std::string> model;
+    std::optional<catalog::Model> own_model;  ///< read from the file that `model` names, where it names one
     Maybe<std::string> chip;
     std::vector<Given<std::string>> regions;
     Maybe<cost::Mode> mode;

@@ -3,6 +3,7 @@
 
 #include <traincost/core/suggest.hpp>
 #include <traincost/scenario/draft.hpp>
+#include <traincost/scenario/own_model.hpp>
 #include <traincost/units/format.hpp>
 #include <traincost/units/makers.hpp>
 
@@ -34,8 +35,8 @@ void note_other_year(Draft& d, const catalog::Region& region, catalog::CarbonFig
                                                           region.name, to_string(*d.start), figure.period.text));
 }
 
-void resolve_carbon(Draft& d, const std::vector<catalog::Region>& regions, const Place& asked) {
-    const auto& given = regional(d.request, regions.front().id, &RegionalRequest::carbon_intensity);
+void resolve_carbon(Draft& d, const Lineage& regions, const Place& asked) {
+    const auto& given = regional(d.request, regions.front()->id, &RegionalRequest::carbon_intensity);
     if (given) {
         d.use("carbon_intensity", d.scenario.inputs.carbon_intensity, *given);
         d.scenario.carbon_basis = "as given";
@@ -46,22 +47,23 @@ void resolve_carbon(Draft& d, const std::vector<catalog::Region>& regions, const
         d.scenario.carbon_basis = "combustion of gas on the site, without its supply";
         return;
     }
-    for (const auto& region : regions) {
+    for (const auto& each : regions) {
+        const auto& region = *each;
         if (region.carbon_intensity.empty()) { continue; }
         auto figure = carbon_around(region.carbon_intensity, d.start);
-        if (&region != &regions.front()) {
+        if (each != regions.front()) {
             figure.value.provenance.status = catalog::Status::borrowed;
             figure.value.provenance.confidence = catalog::Confidence::low;
             d.scenario.regional_assumptions.push_back(
-                fmt::format("{} has no carbon intensity of its own; that of {} is borrowed.", regions.front().name, region.name));
+                fmt::format("{} has no carbon intensity of its own; that of {} is borrowed.", regions.front()->name, region.name));
         }
-        note_other_year(d, regions.front(), figure);
+        note_other_year(d, *regions.front(), figure);
         d.use("carbon_intensity", d.scenario.inputs.carbon_intensity, figure.value);
         d.scenario.carbon_basis = figure.basis;
         d.scenario.carbon_period = figure.period;
         return;
     }
-    d.complain(asked, "no-price", fmt::format("the catalog has no carbon intensity for {}", regions.front().name),
+    d.complain(asked, "no-price", fmt::format("the catalog has no carbon intensity for {}", regions.front()->name),
                "give carbon_intensity, such as 300 gCO2e/kWh");
 }
 
@@ -174,7 +176,8 @@ std::vector<std::string> regions_named(const std::string& name, const Place& whe
     if (name == "all") {
         std::vector<std::string> all;
         for (const auto id : ids) {
-            if (const auto region = catalog.region(id, where); region && region->kind != "group") { all.emplace_back(id); }
+            const auto kind = catalog.files().find(fmt::format("regions/{}.yaml", id))->second.root().find("kind");
+            if (!kind || kind->text() != "group") { all.emplace_back(id); }
         }
         return all;
     }
@@ -227,33 +230,51 @@ std::vector<Given<std::string>> regions_of(const Request& request, const Catalog
     return all;
 }
 
+/// Whether the chip may be sold there, where it is a matter of licences. It changes no number.
+void say_of_exports(Draft& d, const Lineage& regions) {
+    const bool in_china = std::any_of(regions.begin(), regions.end(), [](const auto& r) { return r->id == "china"; });
+    if (!in_china) { return; }
+    const catalog::ExportControl* now = nullptr;
+    for (const auto& control : d.chip->exports_to_china) {
+        if (!d.start || control.from.first <= *d.start) { now = &control; }
+    }
+    if (now == nullptr || now->status == catalog::ExportStatus::free) { return; }
+    d.assume(fmt::format("Selling the {} to China {} since {} ({}); the comparison puts it there all the same.", d.chip->short_name,
+                         now->status == catalog::ExportStatus::licence  ? "needs a licence of the United States"
+                         : now->status == catalog::ExportStatus::denied ? "is not licensed by the United States"
+                                                                        : "may need a licence of the United States",
+                         now->from.text, now->rule));
+}
+
 }  // namespace
 
 void resolve_region(Draft& d, const Given<std::string>& asked) {
-    auto region = d.catalog.region(asked.value, asked.where);
-    if (!region) { append(d.diagnostics, region.error()); return; }
-    const auto bands = d.catalog.bands();
-    if (!bands) { append(d.diagnostics, bands.error()); return; }
+    const auto regions = d.regions.lineage(asked.value, asked.where, d.diagnostics);
+    const auto* bands = d.regions.bands(d.diagnostics);
+    if (regions.empty() || bands == nullptr) { return; }
+    const auto& region = *regions.front();
     auto& names = d.scenario.names;
-    names.region = region->name;
-    names.region_id = region->id;
-    names.region_sentence = region->sentence;
-    const auto regions = lineage(d.catalog, *region, d.diagnostics);
-    resolve_pue(d, *region);
+    names.region = region.name;
+    names.region_id = region.id;
+    names.region_sentence = region.sentence;
+    resolve_pue(d, region);
     fit_site(d);
     resolve_tariff(d, regions, *bands, asked.where);
     resolve_carbon(d, regions, asked.where);
-    resolve_rate(d, *region);
+    resolve_rate(d, region);
     resolve_claim(d);
+    say_of_exports(d, regions);
 }
 
 Result<std::vector<Scenario>> resolve_all(const Request& request, const Catalog& whole) {
-    const Catalog catalog = request.as_of ? whole.known_at(request.as_of->value) : whole;
+    const auto then = request.as_of ? std::optional(whole.known_at(request.as_of->value)) : std::nullopt;
+    const Catalog& catalog = then ? *then : whole;
+    Regions shared(catalog);
     Diagnostics diagnostics;
     const Exchanges exchanges(request, catalog, diagnostics);
     const auto defaults = catalog.defaults();
     if (!defaults) { append(diagnostics, defaults.error()); return failure(std::move(diagnostics)); }
-    Draft run{request, catalog, exchanges, *defaults, diagnostics};
+    Draft run{request, catalog, exchanges, *defaults, shared, diagnostics};
     if (request.as_of) {
         run.assume(fmt::format("Only what was known on {} is used; figures that were revised later stand as revised. Constants of the "
                                "method are today's.", to_string(request.as_of->value)));
@@ -277,7 +298,9 @@ Result<std::vector<Scenario>> resolve_all(const Request& request, const Catalog&
 }
 
 Result<std::vector<SiteTariff>> site_tariffs(const Request& request, const Catalog& whole) {
-    const Catalog catalog = request.as_of ? whole.known_at(request.as_of->value) : whole;
+    const auto then = request.as_of ? std::optional(whole.known_at(request.as_of->value)) : std::nullopt;
+    const Catalog& catalog = then ? *then : whole;
+    Regions shared(catalog);
     Diagnostics diagnostics;
     const Exchanges exchanges(request, catalog, diagnostics);
     const auto defaults = catalog.defaults();
@@ -287,9 +310,10 @@ Result<std::vector<SiteTariff>> site_tariffs(const Request& request, const Catal
     if (!defaults || !bands) { return failure(std::move(diagnostics)); }
     std::vector<SiteTariff> all;
     for (const auto& asked : regions_of(request, catalog, diagnostics)) {
-        const auto region = catalog.region(asked.value, asked.where);
-        if (!region) { append(diagnostics, region.error()); continue; }
-        Draft d{request, catalog, exchanges, *defaults, diagnostics};
+        const auto regions = shared.lineage(asked.value, asked.where, diagnostics);
+        if (regions.empty()) { continue; }
+        const auto& region = regions.front();
+        Draft d{request, catalog, exchanges, *defaults, shared, diagnostics};
         d.scenario.currency = request.currency ? request.currency->value : region->currency;
         d.scenario.site = request.site ? request.site->value : defaults->site.value;
         if (request.start) { d.start = request.start->value; }
@@ -297,7 +321,7 @@ Result<std::vector<SiteTariff>> site_tariffs(const Request& request, const Catal
         d.scenario.names.region_id = region->id;
         d.scenario.names.region_sentence = region->sentence;
         SiteTariff site;
-        site.lineage = lineage(catalog, *region, diagnostics);
+        site.lineage = regions;
         site.bands = *bands;
         site.load = request.load ? request.load->value : defaults->load.value;
         site.term = request.term ? request.term->value : Time<>(units::year);
@@ -318,7 +342,7 @@ Result<Scenario> resolve(const Request& asked, const Catalog& catalog) {
         if (cluster && !cluster->region.empty()) { request.regions.push_back({cluster->region, cluster->where}); }
     }
     if (request.regions.empty() && request.model) {
-        const auto model = catalog.model(request.model->value, request.model->where);
+        const auto model = model_of(request, catalog);
         if (!model) { return tl::unexpected(model.error()); }  // where it took place is not the user's fault
         if (!model->run.region.empty()) {
             request.regions.push_back({model->run.region, model->run.where});

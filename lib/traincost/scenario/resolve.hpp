@@ -6,6 +6,7 @@
 #include <traincost/scenario/request.hpp>
 #include <traincost/scenario/scenario.hpp>
 
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -17,10 +18,13 @@ namespace traincost::scenario {
 /// The run in the one region asked for, or where it took place if none is.
 [[nodiscard]] Result<Scenario> resolve(const Request& request, const Catalog& catalog);
 
+/// A region and those that it may borrow from, nearest first. Shared: the country above fifty states is read once.
+using Lineage = std::vector<std::shared_ptr<const catalog::Region>>;
+
 /// What a site pays for electricity in one region, without any run on it.
 struct SiteTariff {
     Scenario scenario;                     ///< its tariff, site, sources and assumptions; no run, no hardware
-    std::vector<catalog::Region> lineage;  ///< the region, and those that it may borrow from: all their series
+    Lineage lineage;                       ///< with all the series of each
     std::vector<catalog::Band> bands;
     double load = 1.0;                     ///< mean over peak demand
     Time<> term;                           ///< how long in a year the site is used

@@ -3,6 +3,7 @@
 #include <traincost/scenario/draft.hpp>
 
 #include <traincost/core/suggest.hpp>
+#include <traincost/scenario/own_model.hpp>
 #include <traincost/units/format.hpp>
 #include <traincost/units/makers.hpp>
 
@@ -31,7 +32,7 @@ void look_up_cluster(Draft& d) {
 
 void look_up(Draft& d) {
     if (d.request.model) {
-        auto model = d.catalog.model(d.request.model->value, d.request.model->where);
+        auto model = model_of(d.request, d.catalog);
         if (model) { d.model = std::move(*model); } else { append(d.diagnostics, model.error()); }
     }
     look_up_cluster(d);
@@ -208,6 +209,14 @@ void resolve_start(Draft& d) {
     }
 }
 
+/// What stands in the place of a catalog entry, and how large it was counted to be.
+void describe_own_model(Draft& d) {
+    const auto& model = *d.model;
+    const auto active = model.active_parameters ? fmt::format(", {} of them active", units::text(model.active_parameters->value)) : std::string();
+    d.assume(fmt::format("{} is read from {}: {}{}, counted from its dimensions.", model.name, model.id, units::text(model.parameters->value),
+                         active));
+}
+
 }  // namespace
 
 Date delivered(const Draft& d) {
@@ -229,6 +238,7 @@ void resolve_run(Draft& d) {
     names.chip = d.chip->name;
     names.chip_id = d.chip->id;
     names.chip_short = d.chip->short_name;
+    if (d.request.own_model) { describe_own_model(d); }
     resolve_start(d);
     resolve_peak(d);
     resolve_parameters(d);

@@ -274,9 +274,9 @@ void use_catalog_tariff(Draft& d, const Supply& s, TariffAnswer& answer, const s
 
 }  // namespace
 
-void resolve_tariff(Draft& d, const std::vector<catalog::Region>& regions, const std::vector<catalog::Band>& bands,
+void resolve_tariff(Draft& d, const Lineage& regions, const std::vector<catalog::Band>& bands,
                     const Place& asked) {
-    const auto& region = regions.front();
+    const auto& region = *regions.front();
     const Supply supply(d.request, region.id);
     if (contradicts_itself(d, supply)) { return; }
     if (supply.electricity) { use_given_electricity(d, supply); return; }

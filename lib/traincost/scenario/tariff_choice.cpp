@@ -176,27 +176,49 @@ class Chooser {
 
 }  // namespace
 
-std::vector<catalog::Region> lineage(const Catalog& catalog, const catalog::Region& region, Diagnostics& diagnostics) {
-    std::vector<catalog::Region> all = {region};
-    while (!all.back().parent.empty() && all.size() <= most_ancestors) {
-        auto parent = catalog.region(all.back().parent, Place{fmt::format("regions/{}.yaml", all.back().id)});
-        if (!parent) {
-            append(diagnostics, parent.error());
-            return all;
-        }
-        all.push_back(std::move(*parent));
+std::shared_ptr<const catalog::Region> Regions::find(const std::string& id, const Place& asked, Diagnostics& diagnostics) {
+    if (const auto known = known_.find(id); known != known_.end()) { return known->second; }
+    auto region = catalog_.region(id, asked);
+    if (!region) {
+        append(diagnostics, region.error());
+        return nullptr;
+    }
+    auto shared = std::make_shared<const catalog::Region>(std::move(*region));
+    known_.emplace(id, shared);
+    return shared;
+}
+
+Lineage Regions::lineage(const std::string& id, const Place& asked, Diagnostics& diagnostics) {
+    Lineage all;
+    auto next = find(id, asked, diagnostics);
+    while (next != nullptr && all.size() <= most_ancestors) {
+        all.push_back(next);
+        if (next->parent.empty()) { break; }
+        next = find(next->parent, Place{fmt::format("regions/{}.yaml", next->id)}, diagnostics);
     }
     return all;
 }
 
-TariffAnswer choose_tariff(const std::vector<catalog::Region>& lineage, const std::vector<Band>& bands,
+const std::vector<Band>* Regions::bands(Diagnostics& diagnostics) {
+    if (!bands_) {
+        auto bands = catalog_.bands();
+        if (!bands) {
+            append(diagnostics, bands.error());
+            return nullptr;
+        }
+        bands_ = std::move(*bands);
+    }
+    return &*bands_;
+}
+
+TariffAnswer choose_tariff(const Lineage& lineage, const std::vector<Band>& bands,
                            const TariffQuestion& question) {
     TariffAnswer answer;
     Chooser chooser(bands, question, answer);
     const bool origin_matches = std::any_of(lineage.begin(), lineage.end(),
-                                            [&](const catalog::Region& r) { return r.id == question.chip_origin; });
+                                            [&](const auto& r) { return r->id == question.chip_origin; });
     for (std::size_t i = 0; i < lineage.size(); ++i) {
-        if (chooser.look_in(lineage[i], origin_matches, i > 0)) { return answer; }
+        if (chooser.look_in(*lineage[i], origin_matches, i > 0)) { return answer; }
     }
     return answer;
 }

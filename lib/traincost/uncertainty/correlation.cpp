@@ -54,7 +54,9 @@ tl::expected<Matrix, Complaint> cholesky(const Matrix& matrix) {
             double left = matrix(i, j);
             for (std::size_t k = 0; k < j; ++k) { left -= factor(i, k) * factor(j, k); }
             if (i == j) {
-                if (!(left >= -rounding)) { return tl::make_unexpected(Complaint{"contradiction", "the correlations contradict each other"}); }
+                if (!(left >= -rounding)) {
+                    return tl::make_unexpected(Complaint{"contradiction", "the correlations contradict each other"});
+                }
                 factor(j, j) = left > rounding ? math::sqrt(left) : 0.0;
             } else if (factor(j, j) > 0.0) {
                 factor(i, j) = left / factor(j, j);
@@ -126,11 +128,16 @@ Matrix off_diagonal(const Matrix& matrix, F f) {
 /// Not of the form of correlations at all, whatever their size.
 std::string wrong_form(const Matrix& matrix) {
     for (std::size_t i = 0; i < matrix.size(); ++i) {
-        if (matrix(i, i) != 1.0) { return fmt::format("the correlation of input {} with itself is {}, not 1", i + 1, matrix(i, i)); }
+        if (matrix(i, i) != 1.0) {
+            return fmt::format("the correlation of input {} with itself is {}, not 1", i + 1, matrix(i, i));
+        }
         for (std::size_t j = 0; j < i; ++j) {
-            if (!(size(matrix(i, j)) <= 1.0)) { return fmt::format("a correlation is {}, outside -1 to 1", matrix(i, j)); }
+            if (!(size(matrix(i, j)) <= 1.0)) {
+                return fmt::format("a correlation is {}, outside -1 to 1", matrix(i, j));
+            }
             if (matrix(i, j) != matrix(j, i)) {
-                return fmt::format("inputs {} and {} have two correlations, {} and {}", j + 1, i + 1, matrix(i, j), matrix(j, i));
+                return fmt::format("inputs {} and {} have two correlations, {} and {}", j + 1, i + 1, matrix(i, j),
+                                   matrix(j, i));
             }
         }
     }
@@ -140,7 +147,9 @@ std::string wrong_form(const Matrix& matrix) {
 std::string rows_of(const Matrix& matrix) {
     std::string text;
     for (std::size_t i = 1; i < matrix.size(); ++i) {
-        for (std::size_t j = 0; j < i; ++j) { text += fmt::format("{}{:.4f}", text.empty() ? "" : j == 0 ? "; " : " ", matrix(i, j)); }
+        for (std::size_t j = 0; j < i; ++j) {
+            text += fmt::format("{}{:.4f}", text.empty() ? "" : j == 0 ? "; " : " ", matrix(i, j));
+        }
     }
     return text;
 }

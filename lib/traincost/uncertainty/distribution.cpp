@@ -22,7 +22,8 @@ constexpr double least_share = 1e-4;
 bool is_finite(double x) { return x - x == 0.0; }
 
 Complaint nothing_left(const Bounds& bounds) {
-    return {"contradiction", fmt::format("the bounds {} and {} leave less than one part in 10,000", bounds.low, bounds.high),
+    return {"contradiction",
+            fmt::format("the bounds {} and {} leave less than one part in 10,000", bounds.low, bounds.high),
             "move the bounds or the distribution"};
 }
 
@@ -37,7 +38,9 @@ bool is_outside(const Shape& shape, const Bounds& bounds) {
         double sum = 0.0;
         for (std::size_t i = 0; i < discrete->values.size(); ++i) {
             sum += discrete->weights[i];
-            if (discrete->values[i] >= bounds.low && discrete->values[i] <= bounds.high) { left += discrete->weights[i]; }
+            if (discrete->values[i] >= bounds.low && discrete->values[i] <= bounds.high) {
+                left += discrete->weights[i];
+            }
         }
         return left < least_share * sum;
     }
@@ -67,7 +70,8 @@ Distribution::Part part_between(const Shape& shape, const Bounds& bounds) {
 tl::expected<Distribution, std::vector<Complaint>> Distribution::make(Shape shape, Bounds bounds) {
     auto complaints = shapes::complaints(shape);
     if (!(bounds.low <= bounds.high)) {
-        complaints.push_back({"contradiction", fmt::format("the bounds {} and {} are the wrong way round", bounds.low, bounds.high)});
+        complaints.push_back(
+            {"contradiction", fmt::format("the bounds {} and {} are the wrong way round", bounds.low, bounds.high)});
     }
     if (complaints.empty() && is_outside(shape, bounds)) { complaints.push_back(nothing_left(bounds)); }
     if (!complaints.empty()) { return tl::make_unexpected(std::move(complaints)); }
@@ -114,7 +118,8 @@ tl::expected<Normal, Complaint> through(Quantile first, Quantile second) {
     if (first.probability > second.probability) { std::swap(first, second); }
     if (first.value > second.value) {
         return tl::make_unexpected(Complaint{
-            "contradiction", fmt::format("the {} % quantile is above the {} % one", 100 * first.probability, 100 * second.probability)});
+            "contradiction",
+            fmt::format("the {} % quantile is above the {} % one", 100 * first.probability, 100 * second.probability)});
     }
     const double z = inverse_normal(first.probability);
     const double deviation = (second.value - first.value) / (inverse_normal(second.probability) - z);
@@ -127,9 +132,11 @@ tl::expected<Normal, Complaint> normal_through(Quantile first, Quantile second) 
 
 tl::expected<Lognormal, Complaint> lognormal_through(Quantile first, Quantile second) {
     if (!(first.value > 0.0) || !(second.value > 0.0)) {
-        return tl::make_unexpected(Complaint{"out-of-range", "the quantiles of a lognormal distribution must be above 0"});
+        return tl::make_unexpected(
+            Complaint{"out-of-range", "the quantiles of a lognormal distribution must be above 0"});
     }
-    const auto logs = through({first.probability, math::log<double>(first.value)}, {second.probability, math::log<double>(second.value)});
+    const auto logs = through({first.probability, math::log<double>(first.value)},
+                              {second.probability, math::log<double>(second.value)});
     if (!logs) { return tl::make_unexpected(logs.error()); }
     return Lognormal{math::exp<double>(logs->mean), logs->deviation};
 }

@@ -56,7 +56,8 @@ struct Empirical {
     std::vector<double> sample;
 };
 
-using Shape = std::variant<Constant, Uniform, Loguniform, Normal, Lognormal, Triangular, Pert, Beta, Discrete, Empirical>;
+using Shape =
+    std::variant<Constant, Uniform, Loguniform, Normal, Lognormal, Triangular, Pert, Beta, Discrete, Empirical>;
 
 /// Physical limits, such as 0 and 1 for a share: what lies outside is cut off and the rest scaled up.
 struct Bounds {
@@ -67,8 +68,8 @@ struct Bounds {
 /// A distribution that makes sense. Cheap to copy, never changed.
 class Distribution {
  public:
-    /// All complaints at once: numbers that are not finite, low above mode or high, a negative spread, weights that do not
-    /// match, bounds that leave less than one part in 10,000.
+    /// All complaints at once: numbers that are not finite, low above mode or high, a negative spread, weights that do
+    /// not match, bounds that leave less than one part in 10,000.
     [[nodiscard]] static tl::expected<Distribution, std::vector<Complaint>> make(Shape shape, Bounds bounds = {});
 
     /// `normal`, `triangular`, ...: the word in files, of the shape as it was given.

@@ -66,7 +66,8 @@ double ExactSum::value() const {
         // In two factors, since the lowest powers of two are no normal numbers.
         const std::int64_t exponent = static_cast<std::int64_t>(top) * digit_bits + lowest_exponent;
         const double scale = math::detail::power_of_two<double>(exponent / 2);
-        sum += static_cast<double>(settled.digits_[top]) * scale * math::detail::power_of_two<double>(exponent - exponent / 2);
+        sum += static_cast<double>(settled.digits_[top]) * scale *
+               math::detail::power_of_two<double>(exponent - exponent / 2);
     }
     return negative ? -sum : sum;
 }

@@ -7,8 +7,9 @@
 
 namespace traincost::uncertainty {
 
-/// All finite doubles fit into one fixed-point number of 2,098 bits; this is that number, in digits of 32 bits with room
-/// for carries (Kulisch's long accumulator; Neal, "Fast exact summation using small and large superaccumulators", 2015).
+/// All finite doubles fit into one fixed-point number of 2,098 bits; this is that number, in digits of 32 bits with
+/// room for carries (Kulisch's long accumulator; Neal, "Fast exact summation using small and large superaccumulators",
+/// 2015).
 class ExactSum {
  public:
     /// x is finite.

@@ -21,8 +21,8 @@ enum class Isa { sse2, avx2, avx512 };
 /// The widest that is supported.
 [[nodiscard]] Isa widest_isa();
 
-/// What the environment variable TRAINCOST_ISA demands, or else the widest. Complains of an unknown name and of one that
-/// this processor does not run.
+/// What the environment variable TRAINCOST_ISA demands, or else the widest. Complains of an unknown name and of one
+/// that this processor does not run.
 [[nodiscard]] tl::expected<Isa, Complaint> isa_from_environment();
 
 }  // namespace traincost::uncertainty

@@ -5,9 +5,12 @@ namespace traincost::uncertainty::kernel {
 
 const Kernels* table(Isa isa) {
     switch (isa) {
-        case Isa::avx2: return avx2_kernels();
-        case Isa::avx512: return avx512_kernels();
-        default: return sse2_kernels();
+        case Isa::avx2:
+            return avx2_kernels();
+        case Isa::avx512:
+            return avx512_kernels();
+        default:
+            return sse2_kernels();
     }
 }
 

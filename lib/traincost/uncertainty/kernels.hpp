@@ -13,10 +13,10 @@ namespace traincost::uncertainty::kernel {
 /// equal parts, with one row of four coefficients each, in powers of the distance from the part's middle relative to
 /// the octave's lower end. A quantile function bends at 0 and 1 and nowhere else, so relative steps serve all of it.
 struct Table {
-    const double* rows = nullptr;   ///< rows of 4, 32-byte aligned
+    const double* rows = nullptr;  ///< rows of 4, 32-byte aligned
     std::int64_t log2_segments = 0;
-    std::int64_t octaves = 0;       ///< t below 2^-octaves counts as that
-    std::int64_t upper = 0;         ///< number of the first row of the upper tail; for a symmetric table 0
+    std::int64_t octaves = 0;  ///< t below 2^-octaves counts as that
+    std::int64_t upper = 0;    ///< number of the first row of the upper tail; for a symmetric table 0
 };
 
 enum class Shape : std::uint8_t {

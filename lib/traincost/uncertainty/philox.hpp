@@ -19,7 +19,8 @@ inline constexpr std::uint32_t step_0 = 0x9E3779B9;  // the key's increments fro
 inline constexpr std::uint32_t step_1 = 0xBB67AE85;
 
 /// The four words at a counter.
-[[nodiscard]] constexpr std::array<std::uint32_t, 4> words(std::array<std::uint32_t, 4> c, std::array<std::uint32_t, 2> key) {
+[[nodiscard]] constexpr std::array<std::uint32_t, 4> words(std::array<std::uint32_t, 4> c,
+                                                           std::array<std::uint32_t, 2> key) {
     for (int round = 0; round < rounds; ++round) {
         const auto product_0 = std::uint64_t{multiplier_0} * c[0];
         const auto product_1 = std::uint64_t{multiplier_1} * c[2];
@@ -48,8 +49,7 @@ inline constexpr std::uint64_t group_draws = 32;
     const std::uint64_t counter = draw / group_draws * 8 + draw % 8;
     const auto low = [](std::uint64_t x) { return static_cast<std::uint32_t>(x); };
     const auto high = [](std::uint64_t x) { return static_cast<std::uint32_t>(x >> 32U); };
-    const auto words =
-        philox::words({low(counter), high(counter), low(stream), high(stream)}, {low(seed), high(seed)});
+    const auto words = philox::words({low(counter), high(counter), low(stream), high(stream)}, {low(seed), high(seed)});
     return (words[draw % group_draws / 8] + 0.5) * (1.0 / 4294967296.0);
 }
 

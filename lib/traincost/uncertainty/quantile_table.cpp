@@ -77,7 +77,8 @@ const double* probability_rows() {
         Rows made;
         constexpr double step = 1.0 / kernel::probability_steps;
         for (double i = 0.5; i * step < kernel::probability_range; i += 1.0) {
-            made.push_back(interpolated(four_nodes, i * step, 0.5 * step, step, [](double z) { return normal_cdf(-z); }));
+            made.push_back(
+                interpolated(four_nodes, i * step, 0.5 * step, step, [](double z) { return normal_cdf(-z); }));
         }
         return made;
     }();
@@ -86,7 +87,8 @@ const double* probability_rows() {
 
 namespace {
 
-/// Polynomials of degree 7 on quarters of octaves: few enough points that the slow exact quantile can be asked for them.
+/// Polynomials of degree 7 on quarters of octaves: few enough points that the slow exact quantile can be asked for
+/// them.
 class Coarse {
  public:
     template <class F>
@@ -94,8 +96,8 @@ class Coarse {
         for (int k = -octaves; k < 0; ++k) {
             const double unit = two_to(k);
             for (int i = 0; i < (k < -1 ? segments : 1); ++i) {
-                pieces_.push_back(
-                    interpolated(eight_nodes, unit + (2 * i + 1) * unit / (2 * segments), unit / (2 * segments), unit, f));
+                pieces_.push_back(interpolated(eight_nodes, unit + (2 * i + 1) * unit / (2 * segments),
+                                               unit / (2 * segments), unit, f));
             }
         }
     }

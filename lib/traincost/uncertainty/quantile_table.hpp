@@ -27,7 +27,8 @@ class Rows {
     std::vector<Aligned> rows_;
 };
 
-/// The standard normal quantile, within 1e-11 from 2^-48 on; symmetric, so of one tail. Made once, when first asked for.
+/// The standard normal quantile, within 1e-11 from 2^-48 on; symmetric, so of one tail. Made once, when first asked
+/// for.
 [[nodiscard]] const kernel::Table& normal_table();
 
 /// Rows of the standard normal probability for `Kernels::probabilities`, within 1e-13.

@@ -122,7 +122,8 @@ template <class Model>
         const Columns out(outputs);
         try {
             for (std::uint64_t block = 0; blocks.take(block);) {
-                const auto n = static_cast<std::size_t>(std::min<std::uint64_t>(block_draws, draws - block * block_draws));
+                const auto n =
+                    static_cast<std::size_t>(std::min<std::uint64_t>(block_draws, draws - block * block_draws));
                 sampler.fill(kernels, run.seed, run.first_block + block, in.data());
                 model(run.isa, static_cast<const double* const*>(in.data()), n, out.data());
                 for (std::size_t i = 0; i < outputs; ++i) { part.outputs[i].add(kernels, out[i], n); }

@@ -29,21 +29,24 @@ std::vector<Complaint> named_twice(const std::vector<Input>& inputs) {
     std::vector<Complaint> complaints;
     std::set<std::string> names;
     for (const auto& input : inputs) {
-        if (!names.insert(input.name).second) { complaints.push_back({"duplicate-key", "two inputs named '" + input.name + "'"}); }
+        if (!names.insert(input.name).second) {
+            complaints.push_back({"duplicate-key", "two inputs named '" + input.name + "'"});
+        }
     }
     return complaints;
 }
 
 }  // namespace
 
-tl::expected<Sampler, std::vector<Complaint>> Sampler::make(std::vector<Input> inputs, const std::vector<Correlated>& correlated) {
+tl::expected<Sampler, std::vector<Complaint>> Sampler::make(std::vector<Input> inputs,
+                                                            const std::vector<Correlated>& correlated) {
     auto complaints = named_twice(inputs);
     std::vector<Correlation> correlations;
     std::set<std::size_t> grouped;
     for (const auto& group : correlated) {
         if (group.rank_correlations.size() != group.inputs.size()) {
-            complaints.push_back({"wrong-shape", fmt::format("{} inputs, but {} rows of correlations", group.inputs.size(),
-                                                             group.rank_correlations.size())});
+            complaints.push_back({"wrong-shape", fmt::format("{} inputs, but {} rows of correlations",
+                                                             group.inputs.size(), group.rank_correlations.size())});
             continue;
         }
         for (const auto input : group.inputs) {
@@ -84,7 +87,8 @@ void Sampler::fill(const kernel::Kernels& kernels, std::uint64_t seed, std::uint
     for (const auto& correlation : correlations_) { fill_correlated(kernels, correlation, columns); }
 }
 
-void Sampler::fill_correlated(const kernel::Kernels& kernels, const Correlation& correlation, double* const* columns) const {
+void Sampler::fill_correlated(const kernel::Kernels& kernels, const Correlation& correlation,
+                              double* const* columns) const {
     const auto n = correlation.inputs.size();
     for (const auto input : correlation.inputs) { kernels.normals(normal_table(), block_draws, columns[input]); }
     // From the last to the first, since each is made of itself and those before it.

@@ -37,9 +37,10 @@ enum class Replica : std::uint64_t { first = 0, second = 1 };
 /// Makes any block of draws, each alone and always the same. Safe to share between threads.
 class Sampler {
  public:
-    /// Complains of inputs named twice, groups that overlap or name inputs that are not there, and impossible correlations.
-    [[nodiscard]] static tl::expected<Sampler, std::vector<Complaint>> make(std::vector<Input> inputs,
-                                                                            const std::vector<Correlated>& correlated = {});
+    /// Complains of inputs named twice, groups that overlap or name inputs that are not there, and impossible
+    /// correlations.
+    [[nodiscard]] static tl::expected<Sampler, std::vector<Complaint>> make(
+        std::vector<Input> inputs, const std::vector<Correlated>& correlated = {});
 
     [[nodiscard]] std::size_t size() const { return inputs_.size(); }
     [[nodiscard]] const std::vector<Input>& inputs() const { return inputs_; }

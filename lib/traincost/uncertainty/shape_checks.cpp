@@ -63,7 +63,9 @@ constexpr double most_beta = 1e4;
 
 void check(Critic& critic, const Constant& shape) { critic.finite({{"value", shape.value}}); }
 void check(Critic& critic, const Uniform& shape) {
-    if (critic.finite({{"low", shape.low}, {"high", shape.high}})) { critic.ordered({"low", shape.low}, {"high", shape.high}); }
+    if (critic.finite({{"low", shape.low}, {"high", shape.high}})) {
+        critic.ordered({"low", shape.low}, {"high", shape.high});
+    }
 }
 void check(Critic& critic, const Loguniform& shape) {
     if (!critic.finite({{"low", shape.low}, {"high", shape.high}})) { return; }
@@ -71,14 +73,18 @@ void check(Critic& critic, const Loguniform& shape) {
     critic.ordered({"low", shape.low}, {"high", shape.high});
 }
 void check(Critic& critic, const Normal& shape) {
-    if (critic.finite({{"mean", shape.mean}, {"deviation", shape.deviation}})) { critic.not_negative({"deviation", shape.deviation}); }
+    if (critic.finite({{"mean", shape.mean}, {"deviation", shape.deviation}})) {
+        critic.not_negative({"deviation", shape.deviation});
+    }
 }
 void check(Critic& critic, const Lognormal& shape) {
     if (!critic.finite({{"median", shape.median}, {"sigma", shape.sigma}})) { return; }
     critic.positive({"median", shape.median});
     critic.not_negative({"sigma", shape.sigma});
     constexpr double most_sigma = 50.0;  // draws 6.2 sigma out are still numbers
-    if (shape.sigma > most_sigma) { critic.add("out-of-range", fmt::format("sigma is {}, above {}", shape.sigma, most_sigma)); }
+    if (shape.sigma > most_sigma) {
+        critic.add("out-of-range", fmt::format("sigma is {}, above {}", shape.sigma, most_sigma));
+    }
 }
 void check(Critic& critic, const Triangular& shape) {
     if (!critic.finite({{"low", shape.low}, {"mode", shape.mode}, {"high", shape.high}})) { return; }

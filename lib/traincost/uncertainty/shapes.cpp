@@ -82,7 +82,9 @@ Shape settle(const Empirical& shape, const Bounds& bounds) {
         if (value >= bounds.low && value <= bounds.high) { sorted.sample.push_back(value); }
     }
     std::sort(sorted.sample.begin(), sorted.sample.end());
-    if (!sorted.sample.empty() && sorted.sample.front() == sorted.sample.back()) { return Constant{sorted.sample.front()}; }
+    if (!sorted.sample.empty() && sorted.sample.front() == sorted.sample.back()) {
+        return Constant{sorted.sample.front()};
+    }
     return sorted;
 }
 Shape settle(const Constant& shape, const Bounds&) { return shape; }
@@ -182,7 +184,8 @@ double z_of(const Lognormal& s, double x) {
 double mean_of(const Lognormal& s, const Bounds& bounds) {
     const double low = z_of(s, bounds.low);
     const double high = z_of(s, bounds.high);
-    return s.median * exp(0.5 * s.sigma * s.sigma) * normal_between(low - s.sigma, high - s.sigma) / normal_between(low, high);
+    return s.median * exp(0.5 * s.sigma * s.sigma) * normal_between(low - s.sigma, high - s.sigma) /
+           normal_between(low, high);
 }
 
 double mean_of(const Beta& s, const Bounds& bounds) {
@@ -192,7 +195,8 @@ double mean_of(const Beta& s, const Bounds& bounds) {
     const BetaFunction plain(s.a, s.b);
     const double low = unit(bounds.low, s.low, s.high);
     const double high = unit(bounds.high, s.low, s.high);
-    return s.low + (s.high - s.low) * mean * (heavier.cdf(high) - heavier.cdf(low)) / (plain.cdf(high) - plain.cdf(low));
+    return s.low +
+           (s.high - s.low) * mean * (heavier.cdf(high) - heavier.cdf(low)) / (plain.cdf(high) - plain.cdf(low));
 }
 
 double mean_of(const Discrete& s, const Bounds&) {
@@ -233,18 +237,17 @@ double quantile(const Shape& shape, double p) {
 }
 
 double cdf(const Shape& shape, double x) {
-    return std::visit(
-        Cases{[x](const Constant& s) { return x < s.value ? 0.0 : 1.0; },
-              [x](const Uniform& s) { return unit(x, s.low, s.high); },
-              [x](const Loguniform& s) { return x > 0.0 ? unit(log(x), log(s.low), log(s.high)) : 0.0; },
-              [x](const Normal& s) { return normal_cdf((x - s.mean) / s.deviation); },
-              [x](const Lognormal& s) { return normal_cdf(z_of(s, x)); },
-              [x](const Triangular& s) { return triangular_cdf(s, x); },
-              [x](const Pert& s) { return cdf(beta_of(s), x); },
-              [x](const Beta& s) { return BetaFunction(s.a, s.b).cdf(unit(x, s.low, s.high)); },
-              [x](const Discrete& s) { return discrete_cdf(s, x); },
-              [x](const Empirical& s) { return empirical_cdf(s, x); }},
-        shape);
+    return std::visit(Cases{[x](const Constant& s) { return x < s.value ? 0.0 : 1.0; },
+                            [x](const Uniform& s) { return unit(x, s.low, s.high); },
+                            [x](const Loguniform& s) { return x > 0.0 ? unit(log(x), log(s.low), log(s.high)) : 0.0; },
+                            [x](const Normal& s) { return normal_cdf((x - s.mean) / s.deviation); },
+                            [x](const Lognormal& s) { return normal_cdf(z_of(s, x)); },
+                            [x](const Triangular& s) { return triangular_cdf(s, x); },
+                            [x](const Pert& s) { return cdf(beta_of(s), x); },
+                            [x](const Beta& s) { return BetaFunction(s.a, s.b).cdf(unit(x, s.low, s.high)); },
+                            [x](const Discrete& s) { return discrete_cdf(s, x); },
+                            [x](const Empirical& s) { return empirical_cdf(s, x); }},
+                      shape);
 }
 
 double tail(const Shape& shape, double x) {

@@ -139,18 +139,34 @@ void Sketch::merge(const Sketch& other) {
     raise_floor();
     for (std::size_t page = 0; page < pages; ++page) {
         if (!other.pages_[page]) { continue; }
-        const bool is_near_zero = page >= near_zero;
-        const std::size_t down = is_near_zero ? floor_ - other.floor_ : 0;
+        if (page < near_zero && page % exponents >= floor_) {
+            add_page(page, other);
+            continue;
+        }
+        const std::size_t down = page >= near_zero ? floor_ - other.floor_ : 0;
         for (std::size_t i = 0; i < bins; ++i) {
             const auto count = other.count_of({page, i});
-            if (count == 0) { continue; }
-            if (is_near_zero) {
-                add_count({page, down > mantissa_bits ? 0 : i >> down}, count);
+            if (page < near_zero) {
+                add_count(bin_near_zero({page, i}), count);
             } else {
-                add_count(page % exponents < floor_ ? bin_near_zero({page, i}) : Bin{page, i}, count);
+                add_count({page, down > mantissa_bits ? 0 : i >> down}, count);
             }
         }
     }
+}
+
+/// Bin by bin, without a look into the map of carries for each.
+void Sketch::add_page(std::size_t page, const Sketch& other) {
+    if (!pages_[page]) { open(page); }
+    Count* const here = pages_[page].get();
+    const Count* const there = other.pages_[page].get();
+    for (std::size_t i = 0; i < bins; ++i) {
+        const auto sum = static_cast<Count>(here[i] + there[i]);
+        if (sum < there[i]) { ++carries_[page * bins + i]; }
+        here[i] = sum;
+    }
+    const auto end = other.carries_.lower_bound((page + 1) * bins);
+    for (auto at = other.carries_.lower_bound(page * bins); at != end; ++at) { carries_[at->first] += at->second; }
 }
 
 std::uint64_t Sketch::count_of_page(std::size_t page) const {
@@ -218,7 +234,8 @@ std::vector<double> Sketch::quantiles(const std::vector<double>& probabilities) 
             result.push_back(math::detail::nan);
             continue;
         }
-        const auto rank = static_cast<std::uint64_t>(math::ceil(p * static_cast<double>(total) * (1.0 - 4e-16)));  // 0.07 of 100 is 7
+        const auto rank =
+            static_cast<std::uint64_t>(math::ceil(p * static_cast<double>(total) * (1.0 - 4e-16)));  // 0.07 of 100 is 7
         result.push_back(value(full, std::clamp<std::uint64_t>(rank, 1, total)));
     }
     return result;
@@ -244,7 +261,9 @@ double Sketch::share_below(double x) const {
         }
         reached = true;
         const bool down = descends(page.page);
-        for (std::size_t i = down ? limit.index + 1 : 0; i < (down ? bins : limit.index); ++i) { below += count_of({page.page, i}); }
+        for (std::size_t i = down ? limit.index + 1 : 0; i < (down ? bins : limit.index); ++i) {
+            below += count_of({page.page, i});
+        }
     }
     return total == 0 ? math::detail::nan : static_cast<double>(below) / static_cast<double>(total);
 }
@@ -256,11 +275,16 @@ std::size_t Sketch::bytes() const {
 }
 
 bool operator==(const Sketch& a, const Sketch& b) {
-    if (a.carries_ != b.carries_ || a.undefined_ != b.undefined_ || a.infinite_ != b.infinite_ || a.floor_ != b.floor_) { return false; }
+    if (a.carries_ != b.carries_ || a.undefined_ != b.undefined_ || a.infinite_ != b.infinite_ ||
+        a.floor_ != b.floor_) {
+        return false;
+    }
     for (std::size_t page = 0; page < Sketch::pages; ++page) {
         const bool has = a.pages_[page] != nullptr;
         if (has != (b.pages_[page] != nullptr)) { return false; }
-        if (has && std::memcmp(a.pages_[page].get(), b.pages_[page].get(), Sketch::bins * sizeof(Sketch::Count)) != 0) { return false; }
+        if (has && std::memcmp(a.pages_[page].get(), b.pages_[page].get(), Sketch::bins * sizeof(Sketch::Count)) != 0) {
+            return false;
+        }
     }
     return true;
 }

@@ -12,7 +12,8 @@
 namespace traincost::uncertainty {
 
 /// Counts draws by the leading 16 bits of their mantissa: 65,536 bins to every power of two, each at most 1.53e-5 wide
-/// relative to what is in it. A quantile is the middle of its bin, so within 0.77e-5 of the draw that exact sorting finds.
+/// relative to what is in it. A quantile is the middle of its bin, so within 0.77e-5 of the draw that exact sorting
+/// finds.
 ///
 /// Where draws of both signs occur (differences), bins stop getting narrower `signed_octaves` powers of two below the
 /// largest draw, so that what lies around zero takes no memory without end; there a quantile is off by at most
@@ -73,6 +74,7 @@ class Sketch {
 
     void add_slowly(std::int64_t bits);
     void add_count(Bin bin, std::uint64_t count);
+    void add_page(std::size_t page, const Sketch& other);
     void open(std::size_t page);
     void close(std::size_t page);
     /// Moves what has come to lie near zero there.

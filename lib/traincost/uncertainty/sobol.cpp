@@ -41,7 +41,8 @@ std::vector<Complaint> group_complaints(const Sampler& sampler, const std::vecto
         for (const auto input : correlated) {
             if (group_or_none(input) == group_or_none(correlated.front())) { continue; }
             complaints.push_back({"contradiction",
-                                  "'" + sampler.inputs()[input].name + "' and '" + sampler.inputs()[correlated.front()].name +
+                                  "'" + sampler.inputs()[input].name + "' and '" +
+                                      sampler.inputs()[correlated.front()].name +
                                       "' are correlated, but not in one group",
                                   "put them into one group"});
         }
@@ -112,7 +113,9 @@ std::vector<SobolIndices> SobolSums::indices() const {
     };
     std::uint64_t count = 0;
     for (const auto n : count_) { count += n; }
-    const auto variance_of = [](double sum, double squares, double n) { return squares / (2.0 * n) - (sum / (2.0 * n)) * (sum / (2.0 * n)); };
+    const auto variance_of = [](double sum, double squares, double n) {
+        return squares / (2.0 * n) - (sum / (2.0 * n)) * (sum / (2.0 * n));
+    };
     const auto n = static_cast<double>(count);
     const double variance = variance_of(total(sum_), total(squares_), n);
 

@@ -63,24 +63,28 @@ class SobolSums {
     std::vector<Batches> differences_;  // (f(A) - f(AB_i))^2
 };
 
-/// Indices of all outputs from `run.draws` draws of A and of B: draws (2 + groups) evaluations of the model in all. Same
-/// bits for any number of threads and any instruction set. `groups` has no complaints.
+/// Indices of all outputs from `run.draws` draws of A and of B: draws (2 + groups) evaluations of the model in all.
+/// Same bits for any number of threads and any instruction set. `groups` has no complaints.
 template <class Model>
-[[nodiscard]] SobolTable sobol(const Sampler& sampler, std::size_t outputs, const std::vector<std::vector<std::size_t>>& groups,
-                               const Run& run, const Model& model) {
+[[nodiscard]] SobolTable sobol(const Sampler& sampler, std::size_t outputs,
+                               const std::vector<std::vector<std::size_t>>& groups, const Run& run,
+                               const Model& model) {
     const auto& kernels = *kernel::table(run.isa);
     const auto evaluate = [&](double* const* in, double* const* out) {
         model(run.isa, static_cast<const double* const*>(in), block_draws, out);
     };
     // Whole blocks, and at least one in each batch.
-    const std::uint64_t count = std::max<std::uint64_t>((std::min(run.draws, most_draws) + block_draws - 1) / block_draws, sobol_batches);
+    const std::uint64_t count =
+        std::max<std::uint64_t>((std::min(run.draws, most_draws) + block_draws - 1) / block_draws, sobol_batches);
     std::vector<double> centre(outputs);
     {
         const Columns in(sampler.size());
         const Columns out(outputs);
         sampler.fill(kernels, run.seed, 0, in.data());
         evaluate(in.data(), out.data());
-        for (std::size_t i = 0; i < outputs; ++i) { centre[i] = kernels.moments(out[i], block_draws).sum / block_draws; }
+        for (std::size_t i = 0; i < outputs; ++i) {
+            centre[i] = kernels.moments(out[i], block_draws).sum / block_draws;
+        }
     }
     Blocks blocks(count, run.stop);
     const unsigned threads = std::max(run.threads, 1U);
@@ -99,7 +103,9 @@ template <class Model>
             sampler.fill(kernels, run.seed, block, b.data(), Replica::second);
             evaluate(a.data(), of_a.data());
             evaluate(b.data(), of_b.data());
-            for (std::size_t i = 0; i < outputs; ++i) { sums[i].add_base(batch, of_a[i], of_b[i], centre[i], block_draws); }
+            for (std::size_t i = 0; i < outputs; ++i) {
+                sums[i].add_base(batch, of_a[i], of_b[i], centre[i], block_draws);
+            }
             for (std::size_t group = 0; group < groups.size(); ++group) {
                 for (const auto input : groups[group]) { mixed[input] = b[input]; }
                 evaluate(mixed.data(), of_mixed.data());

@@ -7,6 +7,7 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <cmath>
 #include <locale>
@@ -327,7 +328,12 @@ std::optional<Currency> single_currency(const Written& w) {
 }
 
 /// "100 EUR/kW/year": of power and time, not of energy. The dimension is the same, so the text must tell.
-bool charges_power(std::string_view text) { return text.find("W/") != std::string_view::npos; }
+/// A currency may end in W itself: "9 KRW/kWh" is of energy.
+bool charges_power(std::string_view text) {
+    static constexpr std::array per_power = {std::string_view("/W/"), std::string_view("/kW/"), std::string_view("/MW/"), std::string_view("/GW/")};
+    return std::any_of(per_power.begin(), per_power.end(),
+                       [&](std::string_view unit) { return text.find(unit) != std::string_view::npos; });
+}
 
 bool any_currency(const Written& w) {
     return std::any_of(w.currency.begin(), w.currency.end(), [](std::int8_t e) { return e != 0; });

@@ -28,9 +28,12 @@ Sampler reference_sampler() {
 
 void ReferenceBlocks::operator()(Isa isa, const double* const* inputs, std::size_t n, double* const* outputs) const {
     switch (isa) {
-        case Isa::avx512: return reference_avx512(inputs, n, outputs);
-        case Isa::avx2: return reference_avx2(inputs, n, outputs);
-        default: return reference_sse2(inputs, n, outputs);
+        case Isa::avx512:
+            return reference_avx512(inputs, n, outputs);
+        case Isa::avx2:
+            return reference_avx2(inputs, n, outputs);
+        default:
+            return reference_sse2(inputs, n, outputs);
     }
 }
 

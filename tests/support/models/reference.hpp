@@ -17,7 +17,8 @@ struct Reference {
     }
 };
 
-/// Medians 1, e, 1.2 with sigma 0.5, 0.3, 0.1; normal 10 +- 1; triangular 1, 2, 4 and 0.5, 0.7, 1; uniform 0.5 to 2; beta 4, 6.
+/// Medians 1, e, 1.2 with sigma 0.5, 0.3, 0.1; normal 10 +- 1; triangular 1, 2, 4 and 0.5, 0.7, 1; uniform 0.5 to 2;
+/// beta 4, 6.
 [[nodiscard]] uncertainty::Sampler reference_sampler();
 
 /// The model compiled for each instruction set; a model for `uncertainty::draw`.

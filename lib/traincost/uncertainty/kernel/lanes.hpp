@@ -72,7 +72,8 @@ template <int Lanes>
 #endif
 #if defined(__SSE2__)
     if constexpr (Lanes == 2) {
-        return reinterpret_cast<Words<Lanes>>(_mm_mul_epu32(reinterpret_cast<__m128i>(a), reinterpret_cast<__m128i>(b)));
+        return reinterpret_cast<Words<Lanes>>(
+            _mm_mul_epu32(reinterpret_cast<__m128i>(a), reinterpret_cast<__m128i>(b)));
     }
 #endif
     constexpr std::uint64_t half = 0xFFFFFFFF;
@@ -161,8 +162,9 @@ template <int Lanes>
             const V odd_0 = __builtin_shufflevector(row[0], row[1], 1, 5, 3, 7);
             const V even_1 = __builtin_shufflevector(row[2], row[3], 0, 4, 2, 6);
             const V odd_1 = __builtin_shufflevector(row[2], row[3], 1, 5, 3, 7);
-            return {__builtin_shufflevector(even_0, even_1, 0, 1, 4, 5), __builtin_shufflevector(odd_0, odd_1, 0, 1, 4, 5),
-                    __builtin_shufflevector(even_0, even_1, 2, 3, 6, 7), __builtin_shufflevector(odd_0, odd_1, 2, 3, 6, 7)};
+            return {
+                __builtin_shufflevector(even_0, even_1, 0, 1, 4, 5), __builtin_shufflevector(odd_0, odd_1, 0, 1, 4, 5),
+                __builtin_shufflevector(even_0, even_1, 2, 3, 6, 7), __builtin_shufflevector(odd_0, odd_1, 2, 3, 6, 7)};
         } else {
             const V even_0 = __builtin_shufflevector(row[0], row[1], 0, 8, 2, 10, 4, 12, 6, 14);
             const V odd_0 = __builtin_shufflevector(row[0], row[1], 1, 9, 3, 11, 5, 13, 7, 15);

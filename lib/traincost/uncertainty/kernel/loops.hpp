@@ -44,18 +44,25 @@ struct Loops {
     static void shape(const Recipe& given, std::size_t n, double* values) {
         const Recipe recipe = given;  // a copy, which `values` cannot overlap
         switch (recipe.shape) {
-            case Shape::constant: return each(n, values, [&](V) { return math::broadcast<V>(recipe.a); });
-            case Shape::uniform: return each(n, values, [&](V u) { return recipe.a + recipe.b * u; });
-            case Shape::exponential: return each(n, values, [&](V u) { return math::exp<V>(recipe.a + recipe.b * u); });
-            case Shape::triangular: return each(n, values, [&](V u) { return triangular(recipe, u); });
+            case Shape::constant:
+                return each(n, values, [&](V) { return math::broadcast<V>(recipe.a); });
+            case Shape::uniform:
+                return each(n, values, [&](V u) { return recipe.a + recipe.b * u; });
+            case Shape::exponential:
+                return each(n, values, [&](V u) { return math::exp<V>(recipe.a + recipe.b * u); });
+            case Shape::triangular:
+                return each(n, values, [&](V u) { return triangular(recipe, u); });
             case Shape::normal:
                 return each(n, values, [&](V u) { return recipe.a + recipe.b * bounded_normal(recipe, u); });
             case Shape::lognormal:  // two short loops: the processor finds more to do at a time than in a long one
                 each(n, values, [&](V u) { return recipe.a + recipe.b * bounded_normal(recipe, u); });
                 return each(n, values, [](V x) { return math::exp<V>(x); });
-            case Shape::table: return each(n, values, [&](V u) { return two_sided(recipe.table, u); });
-            case Shape::steps: return steps(recipe, n, values);
-            case Shape::line: return line(recipe, n, values);
+            case Shape::table:
+                return each(n, values, [&](V u) { return two_sided(recipe.table, u); });
+            case Shape::steps:
+                return steps(recipe, n, values);
+            case Shape::line:
+                return line(recipe, n, values);
         }
     }
 
@@ -91,7 +98,9 @@ struct Loops {
     }
 
     static void add_scaled(double factor, const double* in, std::size_t n, double* out) {
-        for (std::size_t i = 0; i < n; i += lanes) { store<Lanes>(out + i, load<Lanes>(out + i) + factor * load<Lanes>(in + i)); }
+        for (std::size_t i = 0; i < n; i += lanes) {
+            store<Lanes>(out + i, load<Lanes>(out + i) + factor * load<Lanes>(in + i));
+        }
     }
 
     static Moments moments(const double* values, std::size_t n) {
@@ -122,8 +131,8 @@ struct Loops {
 
     /// Words 0 to 3 of a counter are 8 draws apart; see `uniform_at`.
     template <int Count>
-    [[gnu::always_inline]] static void some_uniforms(const std::uint64_t* keys, std::uint64_t stream, std::uint64_t counter,
-                                                     W lane, std::size_t done, double* out) {
+    [[gnu::always_inline]] static void some_uniforms(const std::uint64_t* keys, std::uint64_t stream,
+                                                     std::uint64_t counter, W lane, std::size_t done, double* out) {
         constexpr std::uint64_t half = 0xFFFFFFFF;
         W c0[Count], c1[Count], c2[Count], c3[Count];
         for (int i = 0; i < Count; ++i) {
@@ -220,7 +229,11 @@ struct Loops {
             std::int64_t low = 0;
             for (std::int64_t high = last; low < high;) {
                 const std::int64_t middle = (low + high) / 2;
-                if (values[i] < recipe.cuts[middle]) { high = middle; } else { low = middle + 1; }
+                if (values[i] < recipe.cuts[middle]) {
+                    high = middle;
+                } else {
+                    low = middle + 1;
+                }
             }
             values[i] = recipe.points[low];
         }
@@ -264,7 +277,9 @@ struct Loops {
         constexpr std::size_t size = Partial::size;
         const std::size_t whole = n / size * size;
         for (std::size_t i = 0; i < whole; i += size) {
-            for (std::size_t part = 0; part < Partial::count; ++part) { f(part, load<Lanes>(values + i + part * lanes)); }
+            for (std::size_t part = 0; part < Partial::count; ++part) {
+                f(part, load<Lanes>(values + i + part * lanes));
+            }
         }
         if (whole == n) { return; }
         double last[size];
@@ -274,7 +289,8 @@ struct Loops {
 };
 
 template <int Lanes>
-inline constexpr Kernels loops = {Loops<Lanes>::uniforms,      Loops<Lanes>::shape,      Loops<Lanes>::normals, Loops<Lanes>::scale,
-                                  Loops<Lanes>::probabilities, Loops<Lanes>::add_scaled, Loops<Lanes>::moments};
+inline constexpr Kernels loops = {Loops<Lanes>::uniforms, Loops<Lanes>::shape,         Loops<Lanes>::normals,
+                                  Loops<Lanes>::scale,    Loops<Lanes>::probabilities, Loops<Lanes>::add_scaled,
+                                  Loops<Lanes>::moments};
 
 }  // namespace traincost::uncertainty::kernel
