@@ -109,10 +109,10 @@ TEST_CASE("no draws give no numbers, and one draw itself") {
 
 TEST_CASE("the bits of the reference model are these, from every compiler and on every platform") {
     const auto y = draw(reference_sampler(), 1, run_of(100'000), ReferenceBlocks{}).outputs[0];
-    CHECK(bits(y.mean()) == 0x403E231BCB176903);
-    CHECK(bits(y.deviation()) == 0x4028D2EB0D249332);
+    CHECK(bits(y.mean()) == 0x403E231BCB176904);
+    CHECK(bits(y.deviation()) == 0x4028D2EB0D249330);
     CHECK(bits(y.quantile(0.05)) == 0x402B4A5800000000);
     CHECK(bits(y.quantile(0.5)) == 0x403C3C7800000000);
     CHECK(bits(y.quantile(0.9)) == 0x40475DD800000000);
-    CHECK(bits(y.least()) == 0x4014D73D29B31F5A);
+    CHECK(bits(y.least()) == 0x4014D73D29B31F56);
 }

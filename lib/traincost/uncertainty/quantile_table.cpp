@@ -11,9 +11,11 @@ namespace {
 
 constexpr int normal_octaves = 48;
 constexpr int normal_log2_segments = 7;
+constexpr int normal_log2_coarse = 3;  // within 1e-12
 /// Uniform numbers come down to 2^-33.
 constexpr int beta_octaves = 33;
 constexpr int beta_log2_segments = 6;
+constexpr int beta_log2_coarse = 2;
 
 double two_to(int k) { return math::detail::power_of_two<double>(k); }
 
@@ -60,12 +62,47 @@ void add_octaves(Rows& rows, int octaves, int log2_segments, F f) {
     }
 }
 
+/// Polynomials of degree 7 on parts of octaves: few enough points that a slow exact quantile can be asked for them.
+class Coarse {
+ public:
+    template <class F>
+    Coarse(int octaves, int log2_segments, F f) : octaves_(octaves), log2_segments_(log2_segments) {
+        const int segments = 1 << log2_segments;
+        for (int k = -octaves; k < 0; ++k) {
+            const double unit = two_to(k);
+            const double half = 0.5 * unit / segments;
+            for (int i = 0; i < (k < -1 ? segments : 1); ++i) {
+                pieces_.push_back(interpolated(eight_nodes, unit + (2 * i + 1) * half, half, unit, f));
+            }
+        }
+    }
+
+    [[nodiscard]] double operator()(double t) const {
+        const std::int64_t bits = math::bits<double>(t);
+        const std::int64_t index = (bits >> (52 - log2_segments_)) - (std::int64_t{1023 - octaves_} << log2_segments_);
+        const std::int64_t segments = std::int64_t{1} << log2_segments_;
+        const double unit = math::from_bits<double>(bits & ~((std::int64_t{1} << 52) - 1));
+        const double middle = static_cast<double>(2 * (index & (segments - 1)) + 1) / static_cast<double>(2 * segments);
+        const double s = t / unit - 1.0 - middle;
+        const auto& c = pieces_[static_cast<std::size_t>(index)];
+        double sum = c[7];
+        for (std::size_t i = 7; i-- > 0;) { sum = sum * s + c[i]; }
+        return sum;
+    }
+
+ private:
+    int octaves_;
+    int log2_segments_;
+    std::vector<std::array<double, 8>> pieces_;
+};
+
 }  // namespace
 
 const kernel::Table& normal_table() {
     static const Rows rows = [] {
+        const Coarse exact(normal_octaves, normal_log2_coarse, [](double t) { return inverse_normal(t); });
         Rows made;
-        add_octaves(made, normal_octaves, normal_log2_segments, [](double t) { return inverse_normal(t); });
+        add_octaves(made, normal_octaves, normal_log2_segments, exact);
         return made;
     }();
     static const kernel::Table table = {rows.data(), normal_log2_segments, normal_octaves, 0};
@@ -85,48 +122,13 @@ const double* probability_rows() {
     return rows.data();
 }
 
-namespace {
-
-/// Polynomials of degree 7 on quarters of octaves: few enough points that the slow exact quantile can be asked for
-/// them.
-class Coarse {
- public:
-    template <class F>
-    Coarse(int octaves, F f) : octaves_(octaves) {
-        for (int k = -octaves; k < 0; ++k) {
-            const double unit = two_to(k);
-            for (int i = 0; i < (k < -1 ? segments : 1); ++i) {
-                pieces_.push_back(interpolated(eight_nodes, unit + (2 * i + 1) * unit / (2 * segments),
-                                               unit / (2 * segments), unit, f));
-            }
-        }
-    }
-
-    [[nodiscard]] double operator()(double t) const {
-        const std::int64_t bits = math::bits<double>(t);
-        const auto index = static_cast<std::size_t>((bits >> 50) - (std::int64_t{1023 - octaves_} << 2));
-        const double unit = math::from_bits<double>(bits & ~((std::int64_t{1} << 52) - 1));
-        const double s = t / unit - 1.0 - (2.0 * static_cast<double>(index % segments) + 1.0) / (2 * segments);
-        const auto& c = pieces_[index];
-        double sum = c[7];
-        for (std::size_t i = 7; i-- > 0;) { sum = sum * s + c[i]; }
-        return sum;
-    }
-
- private:
-    static constexpr int segments = 4;
-    int octaves_;
-    std::vector<std::array<double, 8>> pieces_;
-};
-
-}  // namespace
-
 BetaTable::BetaTable(const BetaFunction& beta, double low, double high, double from, double to)
     : log2_segments_(beta_log2_segments) {
     const double span = to - from;
     const double width = high - low;
-    const Coarse below(beta_octaves, [&](double t) { return beta.quantile(from + span * t); });
-    const Coarse above(beta_octaves, [&](double t) { return beta.complement((1.0 - to) + span * t); });
+    const Coarse below(beta_octaves, beta_log2_coarse, [&](double t) { return beta.quantile(from + span * t); });
+    const Coarse above(beta_octaves, beta_log2_coarse,
+                       [&](double t) { return beta.complement((1.0 - to) + span * t); });
     add_octaves(rows_, beta_octaves, log2_segments_, [&](double t) { return low + width * below(t); });
     upper_ = rows_.size();
     add_octaves(rows_, beta_octaves, log2_segments_, [&](double t) { return high - width * above(t); });
