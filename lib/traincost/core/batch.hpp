@@ -48,6 +48,14 @@ class BasicBatch {
         for (std::size_t i = 0; i < size; ++i) { parts_[i / width][i % width] = lanes[i]; }
     }
 
+    /// Eight doubles from memory and to it, wherever they lie.
+    [[nodiscard]] static BasicBatch load(const double* from) {
+        BasicBatch result;
+        __builtin_memcpy(result.parts_, from, sizeof result.parts_);
+        return result;
+    }
+    void store(double* to) const { __builtin_memcpy(to, parts_, sizeof parts_); }
+
     [[nodiscard]] double operator[](std::size_t i) const { return parts_[i / width][i % width]; }
     void set(std::size_t i, double x) { parts_[i / width][i % width] = x; }
 
