@@ -2,7 +2,7 @@
 // The same run in several regions: what differs, what does not, and what the difference is made of.
 #include <doctest/doctest.h>
 #include <scenario/asking.hpp>
-#include <scenario/outputs.hpp>
+#include <traincost/scenario/outputs.hpp>
 
 #include <algorithm>
 #include <cmath>
@@ -14,6 +14,7 @@
 using namespace traincost;
 using namespace traincost::test;
 using doctest::Approx;
+using scenario::scalar_of;
 
 namespace {
 

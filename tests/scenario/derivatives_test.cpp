@@ -4,7 +4,7 @@
 
 #include <doctest/doctest.h>
 #include <scenario/many.hpp>
-#include <scenario/outputs.hpp>
+#include <traincost/scenario/outputs.hpp>
 
 #include <cmath>
 #include <string>
@@ -14,6 +14,7 @@ using namespace traincost;
 using namespace traincost::test;
 using scenario::Estimate;
 using scenario::Scenario;
+using scenario::scalar_of;
 
 namespace {
 

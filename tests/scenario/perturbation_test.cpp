@@ -9,7 +9,7 @@
 #include <doctest/doctest.h>
 #include <fmt/core.h>
 #include <scenario/asking.hpp>
-#include <scenario/outputs.hpp>
+#include <traincost/scenario/outputs.hpp>
 
 #include <algorithm>
 #include <cmath>
@@ -22,6 +22,7 @@
 using namespace traincost;
 using namespace traincost::test;
 using scenario::Scenario;
+using scenario::scalar_of;
 
 namespace {
 

@@ -4,7 +4,7 @@
 
 #include <doctest/doctest.h>
 #include <scenario/asking.hpp>
-#include <scenario/outputs.hpp>
+#include <traincost/scenario/outputs.hpp>
 
 #include <cmath>
 #include <map>
@@ -18,6 +18,7 @@ using namespace traincost::test;
 using cost::Mode;
 using scenario::Estimate;
 using scenario::Scenario;
+using scenario::scalar_of;
 
 namespace {
 

@@ -6,7 +6,7 @@
 
 #include <doctest/doctest.h>
 #include <scenario/many.hpp>
-#include <scenario/outputs.hpp>
+#include <traincost/scenario/outputs.hpp>
 
 #include <array>
 #include <cmath>
@@ -21,6 +21,7 @@ using namespace traincost::test;
 using scenario::Estimate;
 using scenario::Inputs;
 using scenario::Scenario;
+using scenario::scalar_of;
 
 namespace {
 

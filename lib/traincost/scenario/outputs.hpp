@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Every number of an estimate, over any scalar, with a name: what the four readings are held to.
+// Every number of an estimate, over any scalar, with a name by which it can be asked for.
 #pragma once
 
 #include <traincost/scenario/estimate.hpp>
@@ -7,12 +7,12 @@
 #include <cstddef>
 #include <string>
 
-namespace traincost::test {
+namespace traincost::scenario {
 
 /// Calls `f(name, output...)` for each output of all the given estimates in parallel.
 template <class F, class... E>
 void for_each_output(F f, E&&... e) {
-    for (std::size_t s = 0; s < scenario::most_stages; ++s) {
+    for (std::size_t s = 0; s < most_stages; ++s) {
         const std::string stage = "stage." + std::to_string(s);
         f(stage + ".chip_time", e.stages[s].chip_time...);
         f(stage + ".cost", e.stages[s].cost...);
@@ -26,7 +26,7 @@ void for_each_output(F f, E&&... e) {
     f(std::string("count_needed"), e.count_needed...);
     f(std::string("nodes"), e.nodes...);
     f(std::string("wall_clock"), e.wall_clock...);
-    for (std::size_t m = 0; m < scenario::mfu_conventions; ++m) { f("mfu." + std::to_string(m), e.mfu[m]...); }
+    for (std::size_t m = 0; m < mfu_conventions; ++m) { f("mfu." + std::to_string(m), e.mfu[m]...); }
     f(std::string("facility_power_per_chip"), e.facility_power_per_chip...);
     f(std::string("facility_power"), e.facility_power...);
     f(std::string("energy"), e.energy...);
@@ -49,4 +49,4 @@ const T& scalar_of(const units::Quantity<Unit, T>& q) {
     return q.value();
 }
 
-}  // namespace traincost::test
+}  // namespace traincost::scenario
