@@ -3,6 +3,7 @@
 // instruction set; exit code 77 where this processor does not run it. bits.txt has what must come out.
 #include <bits/models.hpp>
 #include <bits/printing.hpp>
+#include <support/models/every_shape.hpp>
 #include <traincost/uncertainty/run.hpp>
 #include <traincost/uncertainty/sobol.hpp>
 #include <traincost/uncertainty/special.hpp>
@@ -38,32 +39,6 @@ Distribution sure(Shape shape, Bounds bounds = {}) {
     return *made;
 }
 
-std::vector<Input> every_shape() {
-    constexpr double top = math::detail::infinity;
-    Discrete many;
-    for (int i = 0; i < 100; ++i) {
-        many.values.push_back(i);
-        many.weights.push_back(1.0 + i % 7);
-    }
-    return {{"constant", sure(Constant{7.0})},
-            {"uniform", sure(Uniform{2.0, 6.0})},
-            {"loguniform", sure(Loguniform{1.0, 100.0})},
-            {"normal", sure(Normal{10.0, 2.0})},
-            {"lognormal", sure(Lognormal{10.0, 0.5})},
-            {"triangular", sure(Triangular{1.0, 2.0, 4.0})},
-            {"pert", sure(Pert{0.0, 3.0, 12.0})},
-            {"beta", sure(Beta{4.0, 6.0, 0.0, 1.0})},
-            {"beta with horns", sure(Beta{0.3, 0.4, -1.0, 1.0})},
-            {"discrete", sure(Discrete{{1.0, 2.0, 5.0}, {0.2, 0.5, 0.3}})},
-            {"many values", sure(many)},
-            {"empirical", sure(Empirical{{1.0, 2.0, 4.0, 9.0}})},
-            {"share", sure(Normal{0.9, 0.2}, {0.0, 1.0})},
-            {"upper tail", sure(Normal{0.0, 1.0}, {3.0, top})},
-            {"lower tail", sure(Lognormal{1.0, 0.5}, {0.0, 0.3})},
-            {"bounded beta", sure(Beta{4.0, 6.0, 0.0, 1.0}, {0.5, 0.9})},
-            {"bounded triangular", sure(Triangular{1.0, 2.0, 4.0}, {1.5, 3.0})}};
-}
-
 Matrix chain(std::size_t size, double neighbours) {
     Matrix matrix = Matrix::identity(size);
     for (std::size_t i = 0; i + 1 < size; ++i) { matrix(i, i + 1) = matrix(i + 1, i) = neighbours; }
@@ -72,7 +47,7 @@ Matrix chain(std::size_t size, double neighbours) {
 
 /// Quantiles, probabilities and means, which no instruction set has a part in.
 void print_distributions() {
-    for (const auto& input : every_shape()) {
+    for (const auto& input : test::every_shape()) {
         Digest digest;
         const auto& d = input.distribution;
         for (int i = 0; i <= 1000; ++i) { digest.add(d.quantile(i / 1000.0)); }
@@ -98,10 +73,10 @@ void print_correlations() {
 }
 
 void print_draws(const Setting& setting) {
-    const auto inputs = every_shape();
+    const auto inputs = test::every_shape();
     for (const bool correlated : {false, true}) {
         std::vector<Correlated> groups;
-        if (correlated) { groups.push_back({{3, 1, 7, 4, 12, 15}, chain(6, 0.45)}); }
+        if (correlated) { groups.push_back({{3, 1, 8, 4, 13, 17}, chain(6, 0.45)}); }
         const auto sampler = Sampler::make(inputs, groups);
         if (!sampler) { std::exit(3); }
         const Columns columns(inputs.size());

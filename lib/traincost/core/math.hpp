@@ -57,6 +57,11 @@ constexpr V broadcast(double x) {
     }
 }
 
+constexpr bool is_finite(double x) { return x - x == 0.0; }
+
+/// Without its sign; a NaN stays one.
+constexpr double size(double x) { return x < 0.0 ? -x : x; }
+
 namespace detail {
 
 inline constexpr double infinity = __builtin_huge_val();
