@@ -5,15 +5,12 @@
 #include <traincost/uncertainty/kernels.hpp>
 #include <traincost/uncertainty/sampler.hpp>
 #include <traincost/uncertainty/summary.hpp>
+#include <traincost/uncertainty/threads.hpp>
 
 #include <algorithm>
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
-#include <exception>
-#include <mutex>
-#include <system_error>
-#include <thread>
 #include <utility>
 #include <vector>
 
@@ -91,31 +88,6 @@ class Blocks {
     const std::atomic<bool>* stop_;
     std::atomic<std::uint64_t> next_ = 0;
 };
-
-/// Calls work(thread) on up to so many threads, this one included, and passes on the first exception. Where the system
-/// gives no more threads (WebAssembly none, as a rule), those that there are do the work.
-template <class Work>
-void on_threads(unsigned threads, Work work) {
-    std::exception_ptr trouble;
-    std::mutex mutex;
-    const auto guarded = [&](unsigned thread) {
-        try {
-            work(thread);
-        } catch (...) {
-            const std::lock_guard lock(mutex);
-            if (!trouble) { trouble = std::current_exception(); }
-        }
-    };
-    std::vector<std::thread> others;
-    try {
-        others.reserve(threads);
-        for (unsigned i = 1; i < threads; ++i) { others.emplace_back(guarded, i); }
-    } catch (const std::system_error&) {
-    }
-    guarded(0);
-    for (auto& other : others) { other.join(); }
-    if (trouble) { std::rethrow_exception(trouble); }
-}
 
 /// Draws `run.draws` times and sums up. `model(isa, inputs, n, outputs)` fills `outputs[0..count)` with n results from
 /// the columns of inputs, in the sampler's order; n is at most block_draws, and columns may be read up to block_draws.
