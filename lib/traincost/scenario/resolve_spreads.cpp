@@ -69,6 +69,7 @@ void settle(Draft& d, const std::map<std::string, catalog::DefaultSpread>& sprea
         source.draw = named(given->region, given->key);
     } else {
         source.draw = named(region_of(source.provenance.where), source.name);
+        if (!spreads.contains(kind_of(source.name))) { source.spread.reset(); }
         source.by_default = !source.spread;
         if (source.by_default) { source.spread = usual_spread(spreads, source, input); }
     }
