@@ -5,15 +5,12 @@
 #include <traincost/uncertainty/kernels.hpp>
 #include <traincost/uncertainty/sampler.hpp>
 #include <traincost/uncertainty/summary.hpp>
+#include <traincost/uncertainty/threads.hpp>
 
 #include <algorithm>
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
-#include <exception>
-#include <mutex>
-#include <system_error>
-#include <thread>
 #include <utility>
 #include <vector>
 
@@ -79,6 +76,7 @@ class Blocks {
         block = next_.fetch_add(1, std::memory_order_relaxed);
         return block < count_;
     }
+    [[nodiscard]] std::uint64_t count() const { return count_; }
     /// So many threads find something to do; at least this one.
     [[nodiscard]] unsigned useful(unsigned threads) const {
         return static_cast<unsigned>(std::clamp<std::uint64_t>(threads, 1, std::max<std::uint64_t>(count_, 1)));
@@ -96,8 +94,10 @@ class Blocks {
 /// has addresses at hand for, so they are better visited seldom and for long.
 class Gathered {
  public:
-    Gathered(std::size_t outputs, const kernel::Kernels& kernels)
-        : kernels_(kernels), columns_(outputs, most_blocks), next_(outputs), summaries_(outputs) {}
+    /// `blocks` is how many there will be.
+    Gathered(std::size_t outputs, const kernel::Kernels& kernels, std::uint64_t blocks)
+        : kernels_(kernels), together_(static_cast<std::size_t>(std::clamp<std::uint64_t>(blocks, 1, most_blocks))),
+          columns_(outputs, together_), next_(outputs), summaries_(outputs) {}
 
     /// Where the results of the next block belong.
     [[nodiscard]] double* const* place() {
@@ -107,7 +107,7 @@ class Gathered {
     /// They are there: `n` of them.
     void took(std::size_t n) {
         sizes_.push_back(n);
-        if (sizes_.size() == most_blocks) { sum_up(); }
+        if (sizes_.size() == together_) { sum_up(); }
     }
     [[nodiscard]] std::vector<Summary> summaries() {
         sum_up();
@@ -125,36 +125,12 @@ class Gathered {
     }
 
     const kernel::Kernels& kernels_;
+    std::size_t together_;
     Columns columns_;
     std::vector<double*> next_;
     std::vector<std::size_t> sizes_;
     std::vector<Summary> summaries_;
 };
-
-/// Calls work(thread) on up to so many threads, this one included, and passes on the first exception. Where the system
-/// gives no more threads (WebAssembly none, as a rule), those that there are do the work.
-template <class Work>
-void on_threads(unsigned threads, Work work) {
-    std::exception_ptr trouble;
-    std::mutex mutex;
-    const auto guarded = [&](unsigned thread) {
-        try {
-            work(thread);
-        } catch (...) {
-            const std::lock_guard lock(mutex);
-            if (!trouble) { trouble = std::current_exception(); }
-        }
-    };
-    std::vector<std::thread> others;
-    try {
-        others.reserve(threads);
-        for (unsigned i = 1; i < threads; ++i) { others.emplace_back(guarded, i); }
-    } catch (const std::system_error&) {
-    }
-    guarded(0);
-    for (auto& other : others) { other.join(); }
-    if (trouble) { std::rethrow_exception(trouble); }
-}
 
 /// Draws `run.draws` times and sums up. `model(isa, inputs, n, outputs)` fills `outputs[0..count)` with n results from
 /// the columns of inputs, in the sampler's order; n is at most block_draws, and columns may be read up to block_draws.
@@ -169,7 +145,7 @@ template <class Model>
     on_threads(threads, [&](unsigned thread) {
         std::uint64_t done = 0;
         const Columns in(sampler.size());
-        Gathered out(outputs, kernels);
+        Gathered out(outputs, kernels, blocks.count());
         try {
             for (std::uint64_t block = 0; blocks.take(block);) {
                 const auto n =
