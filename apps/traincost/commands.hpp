@@ -15,6 +15,7 @@ enum Exit : int { done = 0, wrong_input = 1, wrong_usage = 2, infeasible = 3 };
 
 int compare(const Arguments& arguments);
 int estimate(const Arguments& arguments);
+int explain(const Arguments& arguments);
 int tariff(const Arguments& arguments);
 int money(const Arguments& arguments);
 int catalog(const Arguments& arguments);
@@ -37,6 +38,11 @@ inline constexpr std::array money_flags = {
     OwnFlag{"--to", "nl", "area of the answer, where its currency has several"},
 };
 
+inline constexpr std::array explain_flags = {
+    OwnFlag{"--of", "cost.electricity", "the number to explain: cost.total if left out"},
+    OwnFlag{"--depth", "2", "how many levels of formulas are told; all if left out"},
+};
+
 struct Command {
     std::string_view name;
     std::string_view help;
@@ -57,6 +63,11 @@ inline constexpr std::array commands = {
             "  traincost estimate deepseek-v3 --region us --mode rented --rate 2USD/h\n"
             "  traincost estimate --chip h100 --count 8 --gpu-hours 576 --region us --rate 2.5USD/h\n",
             Takes::run, estimate},
+    Command{"explain", "How a number of an estimate came about: formulas, figures and their sources", "[MODEL | SCENARIO.yaml | -]",
+            "  traincost explain deepseek-v3 --region nl --of cost.electricity\n"
+            "  traincost explain deepseek-v3 --of days\n"
+            "  traincost explain deepseek-v3 --region nl --depth 2 --format markdown\n",
+            Takes::run, explain, explain_flags},
     Command{"tariff", "What a site pays for electricity, what the price is made of, and how it went", "REGION...",
             "  traincost tariff nl --site 10MW --load 0.9\n"
             "  traincost tariff cn-gd --load 0.45\n"

@@ -86,7 +86,7 @@ CLI::App* add_command(CLI::App& program, const Command& row, Arguments& argument
             if (!app::takes(row, field.key)) { continue; }
             add_setting(*command, field.key == "regions" ? "--regions,--region" : app::flag_of(field.key), field, arguments);
         }
-        if (row.flags.empty()) { add_set(*command, arguments); }
+        if (row.takes != app::Takes::money) { add_set(*command, arguments); }
     }
     for (const auto& flag : row.flags) { add_own(*command, flag, arguments); }
     return command;

@@ -162,10 +162,12 @@ std::vector<DerivationStep> Derivations::steps(const std::string& name, std::siz
 
 std::vector<std::string> Derivations::goes_into(const std::string& name) {
     std::vector<std::string> all;
+    const auto own = step_names_.name_of(numbers_.find(name)->second);
     for (const auto& output : outputs_) {
-        if (output == name || output.starts_with("stage.")) { continue; }
-        const auto needed = step_names_.needed(numbers_.find(output)->second);
-        if (std::find(needed.begin(), needed.end(), name) != needed.end()) { all.push_back(output); }
+        const auto& number = numbers_.find(output)->second;
+        if (output.starts_with("stage.") || step_names_.name_of(number) == own) { continue; }
+        const auto needed = step_names_.needed(number);
+        if (std::find(needed.begin(), needed.end(), own) != needed.end()) { all.push_back(output); }
     }
     return all;
 }
