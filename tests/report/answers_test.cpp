@@ -25,6 +25,7 @@ const std::vector<Words> commands = {
     {"estimate", "deepseek-v3", "--region", "nl"},
     {"estimate", "llama-3.1-405b", "--region", "us-va", "--deadline", "60d"},
     {"estimate", "--chip", "h100", "--count", "8", "--gpu-hours", "576", "--region", "us", "--rate", "2.5USD/h"},
+    {"explain", "deepseek-v3", "--region", "nl"},
     {"estimate", "--chip", "b200", "--gpu-hours", "0.5", "--region", "ie"},
 };
 

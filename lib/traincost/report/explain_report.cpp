@@ -259,6 +259,14 @@ std::string cut_sentence(const std::vector<DerivationStep>& steps, std::size_t d
                        enumerated(cut), cut.size() == 1 ? "is" : "are");
 }
 
+std::vector<std::string> inputs_of(const std::vector<DerivationStep>& steps) {
+    std::vector<std::string> names;
+    for (const auto& step : steps) {
+        if (step.is_input()) { names.push_back(step.name); }
+    }
+    return names;
+}
+
 /// The notes of figures that are not simply as published.
 std::vector<std::string> notes_of(const std::vector<DerivationStep>& steps, const Scenario& s) {
     std::vector<std::string> notes;
@@ -335,6 +343,7 @@ Report explain_report(const Scenario& s, scenario::Derivations& derivations, con
     if (const auto into = derivations.goes_into(name); !into.empty()) { said.push_back(fmt::format("It goes into {}.", enumerated(into))); }
     const auto chosen = choices_behind(steps, s, catalog);
     const auto notes = notes_of(steps, s);
+    const auto assumed = scenario::assumptions_on(s, inputs_of(steps));
     const auto program = program_of(steps);
 
     Report report;
@@ -342,6 +351,7 @@ Report explain_report(const Scenario& s, scenario::Derivations& derivations, con
     report.blocks.emplace_back(Heading{"Derivation"});
     report.blocks.emplace_back(Treetop(steps, s).tree);
     add_list(report, "Chosen before the formulas", chosen);
+    add_list(report, "Assumptions", assumed);
     add_list(report, "Notes on the figures", notes);
     report.blocks.emplace_back(Heading{fmt::format("Arithmetic, in seconds, joules, chips, tokens, FLOP and {}", code(s.currency))});
     auto lines = program;
@@ -362,6 +372,7 @@ Report explain_report(const Scenario& s, scenario::Derivations& derivations, con
     o.emplace_back("steps", std::move(list));
     o.emplace_back("program", texts_data(program));
     o.emplace_back("chosen", texts_data(chosen));
+    o.emplace_back("assumptions", texts_data(assumed));
     o.emplace_back("notes", texts_data(notes));
     o.emplace_back("sources", sources_data(used));
     report.data = std::move(o);
