@@ -16,6 +16,7 @@ enum Exit : int { done = 0, wrong_input = 1, wrong_usage = 2, infeasible = 3 };
 int compare(const Arguments& arguments);
 int estimate(const Arguments& arguments);
 int explain(const Arguments& arguments);
+int range(const Arguments& arguments);
 int tariff(const Arguments& arguments);
 int money(const Arguments& arguments);
 int catalog(const Arguments& arguments);
@@ -43,6 +44,13 @@ inline constexpr std::array explain_flags = {
     OwnFlag{"--depth", "2", "how many levels of formulas are told; all if left out"},
 };
 
+inline constexpr std::array range_flags = {
+    OwnFlag{"--draws", "1e6", "how many draws; 100,000 if not given, at most 1e12"},
+    OwnFlag{"--seed", "7", "a whole number: the same one gives the same draws; 0 if not given"},
+    OwnFlag{"--threads", "2", "how many threads; as many as there are processors if not given. The answer is the same for any number"},
+    OwnFlag{"--save-draws", "draws.csv", "a file that all draws are written to, one a line"},
+};
+
 struct Command {
     std::string_view name;
     std::string_view help;
@@ -68,6 +76,11 @@ inline constexpr std::array commands = {
             "  traincost explain deepseek-v3 --of days\n"
             "  traincost explain deepseek-v3 --region nl --depth 2 --format markdown\n",
             Takes::run, explain, explain_flags},
+    Command{"range", "How far the answer may be off, and how sure it is which region is dearer", "[MODEL | SCENARIO.yaml | -]",
+            "  traincost range deepseek-v3 --regions nl,us-tx,cn-nm --draws 1e6\n"
+            "  traincost range deepseek-v3 --region nl --set \"electricity=0.08 to 0.14 EUR/kWh\"\n"
+            "  traincost range gpt-4 --region us --save-draws draws.csv --draws 10000\n",
+            Takes::run, range, range_flags},
     Command{"tariff", "What a site pays for electricity, what the price is made of, and how it went", "REGION...",
             "  traincost tariff nl --site 10MW --load 0.9\n"
             "  traincost tariff cn-gd --load 0.45\n"

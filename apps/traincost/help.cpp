@@ -108,6 +108,10 @@ std::string help(const Command& command) {
         for (const auto& flag : command.flags) { out += row(fmt::format("{} {}", flag.name, flag.example), flag.help); }
         out += run_flags(command);
     }
+    if (command.takes == Takes::run && !command.flags.empty()) {
+        out += fmt::format("\nOf {}:\n", command.name);
+        for (const auto& flag : command.flags) { out += row(fmt::format("{} {}", flag.name, flag.example), flag.help); }
+    }
     if (command.name == "catalog") {
         out += "\nImport:\n";
         for (const auto& flag : catalog_flags) { out += row(fmt::format("{} {}", flag.name, flag.value), flag.help); }

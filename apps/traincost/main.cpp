@@ -39,7 +39,7 @@ void add_setting(CLI::App& command, const std::string& names, const traincost::s
 
 void add_own(CLI::App& command, const app::OwnFlag& flag, Arguments& arguments) {
     command.add_option_function<std::string>(std::string(flag.name), [&arguments, &flag](const std::string& text) {
-        arguments.settings.push_back({std::string(flag.name), std::string(flag.name), text});
+        arguments.own.push_back({std::string(flag.name), std::string(flag.name), text});
     });
 }
 

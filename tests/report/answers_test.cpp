@@ -200,7 +200,6 @@ TEST_CASE("every Markdown table has as many cells in every row as in its header"
 
 TEST_CASE("lines of text fit the page of 100 columns, but for long words") {
     auto all = commands;
-    all.push_back({"explain", "deepseek-v3", "--region", "nl"});
     all.insert(all.end(), {{"catalog", "list"}, {"catalog", "show", "nl"}, {"catalog", "show", "h800-sxm"}, {"catalog", "show", "deepseek-v3"}});
     for (const auto& words : all) {
         for (const auto& line : lines_of(as(words, "text"))) {
