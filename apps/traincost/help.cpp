@@ -103,10 +103,7 @@ std::string help(const Command& command) {
     if (command.takes == Takes::run) {
         out += "\n" + wrapped("MODEL is an id of the catalog; SCENARIO.yaml holds the fields below as keys (gpu_hours for "
                               "--gpu-hours); - reads such a file from standard input. Flags win over a file. The values "
-                              "below are examples, not defaults.", 0, 0) + "\n";
-        if (!command.flags.empty()) { out += "\nThe answer:\n"; }
-        for (const auto& flag : command.flags) { out += row(fmt::format("{} {}", flag.name, flag.example), flag.help); }
-        out += run_flags(command);
+                              "below are examples, not defaults.", 0, 0) + "\n" + run_flags(command);
     }
     if (command.takes == Takes::run && !command.flags.empty()) {
         out += fmt::format("\nOf {}:\n", command.name);

@@ -86,6 +86,16 @@ TEST_CASE("every input, output and step between has a row in the table of symbol
     CHECK(rows.size() + 5 * 8 - 2 >= names.size());  // eight rows stand for six stages each
 }
 
+TEST_CASE("every step between that the choices make use of is found within the estimate") {
+    for (const Fields& more : {Fields{}, Fields{{"mode", "rented"}}, Fields{{"mfu", "0.4"}, {"chip_price", "123456 CNY"}, {"chip_price_kind", "chip"}},
+                               Fields{{"ppa", "0.06 EUR/kWh"}, {"network", "0.01 EUR/kWh"}, {"demand", "60 EUR/kW/year"}, {"term", "90 d"}}}) {
+        const auto scenario = resolved(Fields{{"model", "deepseek-v3"}, {"regions", "nl"}} + more);
+        const Derivations derivations(scenario);
+        scenario::for_each_step(
+            [&](std::string_view name, const auto&) { CHECK_MESSAGE(derivations.named(name).has_value(), name); }, scenario.choices, scenario.inputs);
+    }
+}
+
 TEST_CASE("symbols of stages carry their number, and their meaning the stage's name") {
     const auto scenario = resolved({{"model", "deepseek-v3"}, {"regions", "nl"}});
     const auto symbol = scenario::symbol_of("stage.1.gpu_hours", scenario);

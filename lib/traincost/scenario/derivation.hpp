@@ -20,10 +20,12 @@ namespace traincost::scenario {
 /// The estimate with a derivation behind every number.
 [[nodiscard]] Estimate<Trace> traced(const Scenario& scenario);
 
-/// The numbers of one scenario's estimate by name: outputs, steps between, and inputs, each where it has a value.
+/// The numbers of one scenario's estimate by name: outputs, steps between, and inputs, each where it has a value. Of own
+/// generation, where an output is made of the input of its name, the output is `carbon_intensity.used`.
 class Derivations {
  public:
     explicit Derivations(const Scenario& scenario);
+    explicit Derivations(const Scenario&&) = delete;  ///< it is looked at as long as this lives
 
     /// Names that can be asked for: outputs, then steps, then inputs.
     [[nodiscard]] const std::vector<std::string>& names() const { return order_; }
