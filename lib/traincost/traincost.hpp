@@ -6,8 +6,10 @@
 #include <traincost/compare/compare.hpp>
 #include <traincost/core/batch.hpp>
 #include <traincost/core/diagnostic.hpp>
+#include <traincost/core/formula.hpp>
 #include <traincost/core/result.hpp>
 #include <traincost/core/trace.hpp>
+#include <traincost/scenario/derivation.hpp>
 #include <traincost/scenario/estimate.hpp>
 #include <traincost/scenario/request.hpp>
 #include <traincost/scenario/resolve.hpp>
