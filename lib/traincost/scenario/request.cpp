@@ -451,6 +451,9 @@ void read_spread(Request& request, const Target& target, const catalog::SpreadTe
         return;
     }
     const auto before = diagnostics.size();
+    Request nowhere;  // each number is one that the field itself would take
+    for (const auto& possible : written->possible) { read_number(nowhere, target, possible, where, diagnostics); }
+    if (diagnostics.size() > before) { return; }
     read_number(request, target, written->centre_text, where, diagnostics);
     if (diagnostics.size() > before) { return; }
     request.spreads.push_back({std::string(key), std::string(target.region), written->spread, written->centre, where});

@@ -56,9 +56,11 @@ std::optional<Spread> usual_spread(const std::map<std::string, catalog::DefaultS
     return Spread{uncertainty::Lognormal{input, sigma->value}, {}};
 }
 
-/// Physical limits hold whatever the distribution.
+/// Physical limits hold whatever the distribution. No input is below zero.
 void limit(Spread& spread, const uncertainty::Bounds& bounds) {
-    spread.bounds = {std::max(spread.bounds.low, bounds.low), std::min(spread.bounds.high, bounds.high)};
+    const auto free = uncertainty::Distribution::make(spread.shape, spread.bounds);
+    const double low = free && free->quantile(0.0) < 0.0 ? std::max(bounds.low, 0.0) : bounds.low;
+    spread.bounds = {std::max(spread.bounds.low, low), std::min(spread.bounds.high, bounds.high)};
 }
 
 void settle(Draft& d, const std::map<std::string, catalog::DefaultSpread>& spreads, InputSource& source, double input) {
@@ -74,7 +76,7 @@ void settle(Draft& d, const std::map<std::string, catalog::DefaultSpread>& sprea
         if (source.by_default) { source.spread = usual_spread(spreads, source, input); }
     }
     const auto limits = spreads.find(kind_of(source.name));
-    if (source.spread && limits != spreads.end()) { limit(*source.spread, limits->second.bounds); }
+    if (source.spread) { limit(*source.spread, limits == spreads.end() ? uncertainty::Bounds{} : limits->second.bounds); }
 }
 
 /// A distribution of a field that decides on something before the formulas run, or that nothing is computed from.
