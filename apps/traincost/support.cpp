@@ -71,19 +71,19 @@ int cannot_write(const std::string& path, const char* reason) {
 }
 
 /// Writes all and closes; the reason where that fails.
-const char* written(std::FILE* file, const std::string& text) {
-    const bool all = std::fwrite(text.data(), 1, text.size(), file) == text.size() && std::fflush(file) == 0;
+const char* written(std::FILE* file, const Writer& writer) {
+    const bool all = writer(file) && std::fflush(file) == 0;
     const int reason = errno;
     const bool closed = std::fclose(file) == 0;
     return all && closed ? nullptr : std::strerror(all ? errno : reason);
 }
 
 /// A new file beside the old one takes its place, and its permissions, only when all is written.
-const char* replace(const fs::path& path, const std::string& text) {
+const char* replace(const fs::path& path, const Writer& writer) {
     const fs::path temporary = fmt::format("{}.{}.new", path.string(), ::getpid());
     std::FILE* file = std::fopen(temporary.c_str(), "wbx");
     if (file == nullptr) { return std::strerror(errno); }
-    const char* reason = written(file, text);
+    const char* reason = written(file, writer);
     std::error_code error;
     if (reason == nullptr) {
         if (const auto old = fs::status(path, error); fs::exists(old)) { fs::permissions(temporary, old.permissions(), error); }
@@ -246,6 +246,10 @@ void take_settings(const Arguments& arguments, scenario::Request& request, Diagn
 }
 
 int write_file(const std::string& path, const std::string& text, int exit_code) {
+    return write_file(path, [&](std::FILE* file) { return std::fwrite(text.data(), 1, text.size(), file) == text.size(); }, exit_code);
+}
+
+int write_file(const std::string& path, const Writer& writer, int exit_code) {
     std::error_code error;
     const auto type = fs::status(path, error).type();
     const bool is_new = type == fs::file_type::not_found;
@@ -254,10 +258,10 @@ int write_file(const std::string& path, const std::string& text, int exit_code) 
         reason = std::strerror(EISDIR);
     } else if (is_new || type == fs::file_type::regular) {
         const auto target = is_new ? fs::path() : fs::canonical(path, error);
-        reason = replace(target.empty() ? fs::path(path) : target, text);
+        reason = replace(target.empty() ? fs::path(path) : target, writer);
     } else {
         std::FILE* file = std::fopen(path.c_str(), "wb");
-        reason = file == nullptr ? std::strerror(errno) : written(file, text);
+        reason = file == nullptr ? std::strerror(errno) : written(file, writer);
     }
     return reason == nullptr ? exit_code : cannot_write(path, reason);
 }
