@@ -168,7 +168,7 @@ Neutral neutral_number(std::string_view text, units::Locale locale) {
     const auto close = text.rfind(')');
     const bool is_call = open != std::string_view::npos && close != std::string_view::npos && open > 0 && open < close &&
                          std::none_of(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(open), [](char c) { return c >= '0' && c <= '9'; });
-    if (!is_call) { return units::neutral(text, locale); }
+    if (!is_call) { return open == std::string_view::npos ? units::neutral(text, locale) : Neutral(std::string(text)); }
     auto inside = neutral_list(text.substr(open + 1, close - open - 1), locale, neutral_argument);
     return inside.map([&](const std::string& i) { return fmt::format("{}{}{}", text.substr(0, open + 1), i, text.substr(close)); });
 }

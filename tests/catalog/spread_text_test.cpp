@@ -136,7 +136,7 @@ TEST_CASE("the number that stands in is the mode where one is given, else the me
 }
 
 TEST_CASE("what is no distribution is not taken for one") {
-    for (const std::string text : {"", " ", "0.12 EUR/kWh", "to", "1 to", "to 2", "1 to x", "x to 3", "start to 3", "(1, 2)", "pert", "pert(1, 2", "2024-10-01",
+    for (const std::string text : {"", " ", "0.12 EUR/kWh", "to", "1 to", "to 2", "1 to x", "x to 3", "start to 3", "(1, 2)", "pert", "pet(1, 2", "2024-10-01",
                                    "Inner Mongolia to China", "deepseek-v3", "1(2)", "()", "a)", ")("}) {
         CAPTURE(text);
         CHECK_FALSE(catalog::is_spread(text));
@@ -157,7 +157,8 @@ TEST_CASE("too few, too many, unknown and doubled numbers are refused with those
     refuses("normal(p5=1, p5=2)", {"normal: p5 is given twice"});
     refuses("normal(p5=1, mean=2)", {"mean and deviation, or p5 and p95"});
     refuses("normal(p5=1, p150=2)", {"[out-of-range]"});
-    refuses("pert()", {"pert"});
+    refuses("pert(1, 2, 3", {"pert(: the parenthesis is never closed", "[wrong-shape]"});
+    refuses("pert()", {"[wrong-shape]"});
     refuses("pert(,,)", {"[bad-number]"});
     refuses("discrete()", {"[bad-number]"});
 }

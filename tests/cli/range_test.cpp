@@ -127,7 +127,7 @@ TEST_CASE("a file of draws that cannot be written is told, and nothing is left")
 TEST_CASE("an interrupt ends the draws, and what is done is told with its count") {
     const auto result = run({"timeout", "--preserve-status", "-s", "INT", "0.8", TRAINCOST_BINARY, "range", "deepseek-v3", "--regions", "nl,us-tx", "--draws", "1e9", "--threads", "1"});
     CHECK(result.exit_code == 0);
-    CHECK(holds(result.out, "draws of the 1,000,000,000 asked for"));
+    CHECK(holds(result.out, "; 1,000,000,000 were asked for, and ended early."));
     CHECK(result.err.empty());  // no terminal, no bar
     if (!sanitized) { CHECK(result.wall.count() < 0.8 + 1.0); }
 }
@@ -175,6 +175,10 @@ TEST_CASE("a distribution that is none is refused at its setting") {
     refused_setting("start=2024-01-01 to 2024-06-01", {"start: this is no number", "[wrong-shape]"});
     refused_setting("start=uniform(1, 2)", {"start: this is no number", "[wrong-shape]"});
     refused(1, {"range", "--model", "uniform(1, 2)", "--region", "nl"}, {"--model: error: model: this is no number", "[wrong-shape]"});
+    refused_setting("electricity=pert(0.1, 0.2, 0.3 EUR/kWh", {"the parenthesis is never closed", "[wrong-shape]"});
+    refused_setting("electricity=0.08-0.14 EUR/kWh", {"a range is written like 0.08 to 0.14 EUR/kWh"});
+    refused_setting("electricity=0.08 – 0.14 EUR/kWh", {"a range is written like"});
+    refused_setting("electricity=0.1 ± 0.02 EUR/kWh", {"a range is written like"});
     refused_setting("nl.mfu=0.3 to 0.4", {"cannot be set for one region"});
 }
 

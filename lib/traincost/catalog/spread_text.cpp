@@ -235,9 +235,9 @@ class Numbers {
     /// The texts of what the figure itself may be: not widths, weights and limits.
     [[nodiscard]] std::vector<std::string> possible() const {
         std::vector<std::string> texts;
-        for (const auto& [name, values] : values_) {
-            if (is_plain(name) || name == "deviation" || is_limit(name)) { continue; }
-            for (const double value : values) { texts.push_back(text_of(value)); }
+        for (const auto& parameter : text_.parameters) {
+            if (is_plain(parameter.name) || parameter.name == "deviation" || is_limit(parameter.name)) { continue; }
+            for (const double value : all(parameter.name)) { texts.push_back(text_of(value)); }
         }
         return texts;
     }
@@ -354,7 +354,9 @@ bool is_spread(std::string_view text) {
         return parts_of(text.substr(0, to)).has_value() && parts_of(text.substr(to + 4)).has_value();
     }
     const auto open = text.find('(');
-    if (open == std::string_view::npos || open == 0 || text.back() != ')') { return false; }
+    if (open == std::string_view::npos || open == 0) { return false; }
+    const bool known = std::any_of(forms.begin(), forms.end(), [&](const Form& f) { return f.shape == trimmed(text.substr(0, open)); });
+    if (text.back() != ')') { return known; }  // a slip that is told as such
     return std::all_of(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(open), [](char c) { return (c >= 'a' && c <= 'z') || c == ' '; });
 }
 
@@ -372,6 +374,9 @@ tl::expected<SpreadText, Complaint> take_apart(std::string_view text) {
         return SpreadText{"to", {{"low", {std::move(low)}}, {"high", {std::move(high)}}}};
     }
     const auto open = text.find('(');
+    if (text.back() != ')') {
+        return tl::make_unexpected(Complaint{"wrong-shape", fmt::format("{}: the parenthesis is never closed", text.substr(0, open + 1)), "written like pert(0.35, 0.4, 0.45)"});
+    }
     return take_call_apart(trimmed(text.substr(0, open)), text.substr(open + 1, text.size() - open - 2));
 }
 

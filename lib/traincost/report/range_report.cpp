@@ -44,9 +44,11 @@ std::string share(double p, std::uint64_t draws) {
     return p > 0.999 || p < 0.001 ? units::significant(100.0 * p, p > 0.5 ? 5 : 2) + " %" : units::significant(100.0 * p, 3) + " %";
 }
 
-std::string draws_text(const Range& r) {
-    const std::string asked = units::grouped(static_cast<double>(r.asked));
-    return r.draws == r.asked ? fmt::format("{} draws", asked) : fmt::format("{} draws of the {} asked for: it was ended early", units::grouped(static_cast<double>(r.draws)), asked);
+/// Where the numbers come from.
+std::string draws_sentence(const Study& s, const Range& r) {
+    const auto count = [](std::uint64_t draws) { return units::grouped(static_cast<double>(draws)); };
+    const auto text = fmt::format("From {} draws of {} uncertain figures, seed {}", count(r.draws), s.figures.size(), r.seed);
+    return r.draws == r.asked ? text + "." : text + fmt::format("; {} were asked for, and ended early.", count(r.asked));
 }
 
 std::string cost_sentence(const Study& s, const Range& r, std::size_t region) {
@@ -228,7 +230,7 @@ Table plain_table(const Study& s, const Range& r) {
 void add_answer(Report& report, const Study& s, const Range& r) {
     for (std::size_t i = 0; i < std::min(r.regions, most_sentences); ++i) { report.blocks.emplace_back(Paragraph{cost_sentence(s, r, i)}); }
     for (std::size_t p = 0; p < r.pairs.size() && r.regions <= most_sentences; ++p) { report.blocks.emplace_back(Paragraph{pair_sentence(s, r, p)}); }
-    report.blocks.emplace_back(Paragraph{fmt::format("From {} of {} uncertain figures, seed {}.", draws_text(r), s.figures.size(), r.seed)});
+    report.blocks.emplace_back(Paragraph{draws_sentence(s, r)});
 }
 
 }  // namespace
