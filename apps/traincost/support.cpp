@@ -155,14 +155,29 @@ Neutral neutral_list(std::string_view text, units::Locale locale, Each each) {
     return all;
 }
 
+/// What stands behind the last digit of a text, where that is a word: " miljoen" of "3 miljoen", " EUR/kWh".
+std::string_view word_behind(std::string_view text) {
+    const auto end = text.find_last_of("0123456789");
+    const auto tail = end == std::string_view::npos ? std::string_view() : text.substr(end + 1);
+    const auto first = tail.find_first_not_of(' ');
+    const bool is_word = first != std::string_view::npos && std::string_view("/%)").find(tail[first]) == std::string_view::npos;
+    return is_word ? tail : std::string_view();
+}
+
+/// "2,5 tot 3 miljoen": what stands behind the second number holds for the first one too, where that has nothing.
+Neutral neutral_interval(std::string_view low, std::string_view high, units::Locale locale) {
+    const bool bare = !low.empty() && low.back() >= '0' && low.back() <= '9';
+    auto from = units::neutral(std::string(low) + std::string(bare ? word_behind(high) : std::string_view()), locale);
+    auto to = units::neutral(high, locale);
+    if (!from || !to) { return from ? to : from; }
+    return *from + " to " + *to;
+}
+
 /// A number, or a distribution of it: "0,08 tot 0,12 EUR/kWh", "pert(0,35; 0,4; 0,45)".
 Neutral neutral_number(std::string_view text, units::Locale locale) {
     const auto word = word_for_to(text, locale);
     if (const auto to = text.find(word); to != std::string_view::npos) {
-        auto low = units::neutral(text.substr(0, to), locale);
-        auto high = units::neutral(text.substr(to + word.size()), locale);
-        if (!low || !high) { return low ? high : low; }
-        return *low + " to " + *high;
+        return neutral_interval(text.substr(0, to), text.substr(to + word.size()), locale);
     }
     const auto open = text.find('(');
     const auto close = text.rfind(')');

@@ -51,6 +51,7 @@ std::map<std::string, std::vector<double>> columns_of(const std::string& text) {
 TEST_CASE("a range tells the median, the 90 % and which region is dearer how surely") {
     answered(few, {"in the median; 90 % of the draws lie between USD ", "is dearer than Texas in ", " of the draws, by USD ", "2,000 draws of ", "seed 0",
                    "Differences between regions", "What is uncertain", "nl.electricity", "EUR/kWh", "Assumptions", "drawn once for all of them"});
+    answered({"range", "deepseek-v3", "--regions", "nl,de,fr,be,at", "--draws", "100"}, {"Of 5 regions, the dearest and the cheapest"});
     answered({"range", "gpt-4", "--draws", "1000"}, {"in the United States", "flop", "where the run took place"});
 }
 
@@ -212,6 +213,12 @@ TEST_CASE("a distribution typed in a language is the one typed plainly") {
           nlohmann::json::parse(answer({"--correlations", "pue~power_use=0.7"}))["regions"]);
     CHECK(nlohmann::json::parse(answer({"--exchange", "uniform(7; 7,3 CNY/USD);1,04USD/EUR", "--locale", "nl"}))["regions"] ==
           nlohmann::json::parse(answer({"--exchange", "uniform(7, 7.3 CNY/USD),1.04USD/EUR"}))["regions"]);
+    const auto hours = nlohmann::json::parse(answer({"--gpu-hours", "2.5M to 3M"}))["regions"];
+    for (const Words& words : {Words{"--gpu-hours", "2,5 tot 3 miljoen", "--locale", "nl"}, Words{"--gpu-hours", "2.5 to 3 million"}, Words{"--gpu-hours", "2.5 to 3M"},
+                               Words{"--gpu-hours", "2.500.000 to 3.000.000", "--locale", "nl"}}) {
+        CHECK(nlohmann::json::parse(answer(words))["regions"] == hours);
+    }
+    CHECK(nlohmann::json::parse(answer({"--electricity", "EUR 0.08 to 0.12 per kWh", "--locale", "en"}))["regions"] == nlohmann::json::parse(interval)["regions"]);
     refused(1, with(one, {"--pue", "pert(1,05, 1,1, 1,3)", "--locale", "nl"}), {"--pue"});
 }
 

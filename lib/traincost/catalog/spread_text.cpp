@@ -367,9 +367,10 @@ tl::expected<SpreadText, Complaint> take_apart(std::string_view text) {
         std::string high(trimmed(text.substr(to + 4)));
         const auto first = parts_of(low);
         const auto second = parts_of(high);
-        if (first && second && first->behind.empty() && second->before.empty()) {  // EUR 0.08 to 0.12/kWh
+        const bool one_currency = first && second && !first->before.empty() && second->before.empty();
+        if (one_currency && (second->behind.empty() ? first->behind.empty() : second->behind.front() == '/')) {  // EUR 0.08 to 0.12/kWh
             high = Parts{first->before, second->number, second->behind}.with(second->number);
-            low = first->number;
+            low = first->behind.empty() ? first->number : low;
         }
         return SpreadText{"to", {{"low", {std::move(low)}}, {"high", {std::move(high)}}}};
     }

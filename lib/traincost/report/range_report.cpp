@@ -227,8 +227,18 @@ Table plain_table(const Study& s, const Range& r) {
     return table;
 }
 
+/// Of many regions the dearest and the cheapest, by the median.
+void add_ends(Report& report, const Study& s, const Range& r) {
+    std::vector<std::pair<double, std::size_t>> medians;
+    for (std::size_t i = 0; i < r.regions; ++i) { medians.emplace_back(quantiles(r.of(i, 0))[2], i); }
+    const auto [cheapest, dearest] = std::minmax_element(medians.begin(), medians.end());
+    report.blocks.emplace_back(Paragraph{fmt::format("Of {} regions, the dearest and the cheapest by the median:", r.regions)});
+    for (const auto& end : {*dearest, *cheapest}) { report.blocks.emplace_back(Paragraph{cost_sentence(s, r, end.second)}); }
+}
+
 void add_answer(Report& report, const Study& s, const Range& r) {
-    for (std::size_t i = 0; i < std::min(r.regions, most_sentences); ++i) { report.blocks.emplace_back(Paragraph{cost_sentence(s, r, i)}); }
+    if (r.regions > most_sentences) { add_ends(report, s, r); }
+    for (std::size_t i = 0; i < r.regions && r.regions <= most_sentences; ++i) { report.blocks.emplace_back(Paragraph{cost_sentence(s, r, i)}); }
     for (std::size_t p = 0; p < r.pairs.size() && r.regions <= most_sentences; ++p) { report.blocks.emplace_back(Paragraph{pair_sentence(s, r, p)}); }
     report.blocks.emplace_back(Paragraph{draws_sentence(s, r)});
 }
