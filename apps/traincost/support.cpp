@@ -155,13 +155,26 @@ Neutral neutral_list(std::string_view text, units::Locale locale, Each each) {
     return all;
 }
 
-/// What stands behind the last digit of a text, where that is a word: " miljoen" of "3 miljoen", " EUR/kWh".
+/// How long a blank or another sign between two digits is; 0 where there is none.
+std::size_t sign_between_digits(std::string_view text) {
+    const auto digit = [&](std::size_t i) { return i < text.size() && text[i] >= '0' && text[i] <= '9'; };
+    for (const std::string_view sign : {".", ",", "'", " ", "e", "E", "e+", "e-", "E+", "E-", "\u00A0", "\u202F", "\u2009", "\u2019"}) {
+        if (text.starts_with(sign) && digit(sign.size())) { return sign.size(); }
+    }
+    return 0;
+}
+
+/// The word behind a number: " miljoen" of "3 miljoen", " EUR/kWh"; nothing where a sign stands there.
 std::string_view word_behind(std::string_view text) {
-    const auto end = text.find_last_of("0123456789");
-    const auto tail = end == std::string_view::npos ? std::string_view() : text.substr(end + 1);
-    const auto first = tail.find_first_not_of(' ');
-    const bool is_word = first != std::string_view::npos && std::string_view("/%)").find(tail[first]) == std::string_view::npos;
-    return is_word ? tail : std::string_view();
+    text.remove_prefix(std::min(text.find_first_of("0123456789"), text.size()));
+    while (!text.empty()) {
+        const auto length = text.front() >= '0' && text.front() <= '9' ? 1 : sign_between_digits(text);
+        if (length == 0) { break; }
+        text.remove_prefix(length);
+    }
+    const auto first = text.find_first_not_of(' ');
+    const bool is_word = first != std::string_view::npos && std::string_view("/%)").find(text[first]) == std::string_view::npos;
+    return is_word ? text : std::string_view();
 }
 
 /// "2,5 tot 3 miljoen": what stands behind the second number holds for the first one too, where that has nothing.

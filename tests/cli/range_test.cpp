@@ -219,6 +219,8 @@ TEST_CASE("a distribution typed in a language is the one typed plainly") {
         CHECK(nlohmann::json::parse(answer(words))["regions"] == hours);
     }
     CHECK(nlohmann::json::parse(answer({"--electricity", "EUR 0.08 to 0.12 per kWh", "--locale", "en"}))["regions"] == nlohmann::json::parse(interval)["regions"]);
+    CHECK(nlohmann::json::parse(answer({"--carbon-intensity", "200 to 300 gCO2e/kWh"}))["regions"] ==
+          nlohmann::json::parse(answer({"--carbon-intensity", "0.2 kgCO2e/kWh to 3e2 gCO2e/kWh"}))["regions"]);
     refused(1, with(one, {"--pue", "pert(1,05, 1,1, 1,3)", "--locale", "nl"}), {"--pue"});
 }
 
