@@ -60,5 +60,11 @@ TEST_CASE("a correlation changes the draws of its own figures alone") {
     const auto together = studied(job + Fields{{"correlations", "nl.electricity~de.electricity=0.7"}});
     const auto run = draws(512);
     CHECK(column(apart, run, "power_use") == column(together, run, "power_use"));
-    CHECK(column(apart, run, "nl.electricity") != column(together, run, "nl.electricity"));
+    CHECK(column(apart, run, "de.electricity") != column(together, run, "de.electricity"));
+}
+
+TEST_CASE("no two columns of the draws have the same name") {
+    auto names = study::column_names(studied(job));
+    std::sort(names.begin(), names.end());
+    CHECK(std::adjacent_find(names.begin(), names.end()) == names.end());
 }

@@ -2,6 +2,8 @@
 // Ranges against what can be worked out by hand.
 #include <study/asking.hpp>
 
+#include <traincost/study/alike.hpp>
+
 #include <cmath>
 
 using namespace traincost;
@@ -57,7 +59,7 @@ TEST_CASE("what is exact has one value at every quantile") {
 }
 
 TEST_CASE("a figure that regions have in common widens each range and cancels in the difference") {
-    const auto range = study::range_of(studied(exact_but + Fields{{"chip_price", "20000 to 40000 USD"}}), draws(10'000));
+    const auto range = study::range_of(studied(exact_but + Fields{{"chip_price", "20000 to 40000 USD"}, {"chip_price_kind", "server"}}), draws(10'000));
     const auto q = range.of(0, 0).quantiles({0.05, 0.95});
     CHECK(q[1] > 1.3 * q[0]);
     const auto place = place_of(range, Quantity::electricity);
@@ -130,6 +132,30 @@ TEST_CASE("quantiles are those of sorting the draws") {
     check("nl/us-tx.cost", range.ratio(0, 0));
 }
 
+TEST_CASE("what is the same in all regions is summed up once, and is as if it were not") {
+    const auto study = studied({{"model", "deepseek-v3"}, {"regions", "nl,us-tx,fr"}});
+    const auto same = study::alike(study.runs, study.quantities);
+    const auto run = draws(1000);
+    const auto range = study::range_of(study, run);
+    for (std::size_t q = 0; q < study.quantities.size(); ++q) {
+        const auto quantity = study.quantities[q];
+        CHECK(same[q] == (quantity == Quantity::hours || quantity == Quantity::days || quantity == Quantity::energy));
+        for (std::size_t r = 0; r < 3; ++r) {
+            const auto all = column(study, run, study.scenarios[r].names.region_id + "." + (quantity == Quantity::electricity ? "electricity_bill" : std::string(info(quantity).id)));
+            CHECK(range.of(r, q).least() == *std::min_element(all.begin(), all.end()));
+            CHECK(range.of(r, q).greatest() == *std::max_element(all.begin(), all.end()));
+        }
+        for (std::size_t p = 0; p < range.pairs.size(); ++p) {
+            if (!same[q]) { continue; }
+            CHECK(range.difference(p, q).greatest() == 0.0);
+            CHECK(range.ratio(p, q).least() == 1.0);
+            CHECK(range.odds_of(p, q).even == 1.0);
+        }
+    }
+    const auto apart = studied({{"model", "deepseek-v3"}, {"regions", "nl,us-tx"}, {"us-tx.pue", "1.2"}});
+    CHECK_FALSE(study::alike(apart.runs, apart.quantities)[place_of(study::range_of(apart, draws(8)), Quantity::energy)]);
+}
+
 TEST_CASE("more regions than four are compared with the first alone") {
     const auto pairs = [](const std::string& regions) { return study::range_of(studied({{"model", "deepseek-v3"}, {"regions", regions}}), draws(8)).pairs.size(); };
     CHECK(pairs("nl") == 0);
@@ -148,7 +174,7 @@ TEST_CASE("without a region the run is drawn where it took place") {
 }
 
 TEST_CASE("no input is drawn below zero, and no share above one") {
-    for (const auto& each : Fields{{"mfu", "normal(0.3, 0.3)"}, {"power_use", "normal(0.8, 0.4)"}, {"electricity", "normal(0.1 EUR/kWh, 0.2)"}, {"chip_price", "normal(30000 USD, 20000)"}}) {
+    for (const auto& each : Fields{{"mfu", "normal(0.3, 0.3)"}, {"power_use", "normal(0.8, 0.4)"}, {"electricity", "normal(0.1 EUR/kWh, 0.2)"}, {"value_decay", "normal(0.1 OOM/year, 0.1)"}}) {
         const auto study = studied({{"model", "deepseek-v3"}, {"regions", "nl"}, each});
         for (const double cost : column(study, draws(5000), "nl.cost")) { REQUIRE(cost > 0.0); }
         for (const auto& one : study.figures) {
