@@ -109,7 +109,7 @@ TEST_CASE("one unit holds for all numbers, and none for weights, sigma and the n
     CHECK(shape<Discrete>("discrete(0.1:2, 0.2 EUR/kWh:1)").values[0] == Approx(0.1 * per_kwh));
     CHECK(shape<Lognormal>("lognormal(2 USD/kWh, 0.3)").sigma == 0.3);
     CHECK(shape<Beta>("beta(4, 6, 0.05, 0.2 EUR/kWh)").low == Approx(0.05 * per_kwh));
-    CHECK(shape<Pert>("pert(5 W, 0.006, 7)").mode == Approx(0.006));
+    CHECK(shape<Pert>("pert(5 W, 6, 7)").mode == Approx(6.0));
     CHECK(shape<Pert>("pert(5 W, 0.006 kW, 7)").mode == Approx(6.0));
     CHECK(shape<Normal>("normal(10 %, 2)").mean == Approx(0.10));
     CHECK(shape<Normal>("normal(10 %, 2)").deviation == Approx(0.02));

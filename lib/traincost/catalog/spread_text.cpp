@@ -367,10 +367,13 @@ tl::expected<SpreadText, Complaint> take_apart(std::string_view text) {
         std::string high(trimmed(text.substr(to + 4)));
         const auto first = parts_of(low);
         const auto second = parts_of(high);
-        const bool one_currency = first && second && !first->before.empty() && second->before.empty();
-        if (one_currency && (second->behind.empty() ? first->behind.empty() : second->behind.front() == '/')) {  // EUR 0.08 to 0.12/kWh
+        const bool currency_first = first && second && !first->before.empty() && first->behind.empty();
+        const bool one_currency = currency_first && (second->before.empty() || second->before == first->before);
+        if (one_currency && (second->behind.empty() || second->behind.front() == '/')) {  // EUR 0.08 to 0.12/kWh
             high = Parts{first->before, second->number, second->behind}.with(second->number);
-            low = first->behind.empty() ? first->number : low;
+            low = first->number;
+        } else if (first && second && !first->before.empty() && second->before.empty() && !second->behind.empty() && second->behind.front() == '/') {
+            high = Parts{first->before, second->number, second->behind}.with(second->number);
         }
         return SpreadText{"to", {{"low", {std::move(low)}}, {"high", {std::move(high)}}}};
     }
