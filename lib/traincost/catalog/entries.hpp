@@ -245,6 +245,7 @@ struct Defaults {
     Sourced<CarbonIntensity<>> gas_carbon; ///< of natural gas, per heat
     Sourced<double> node_to_chip_power;    ///< where a chip's node has no rated power
     Sourced<double> server_to_chip_price;  ///< where a chip has none of its own
+    Sourced<double> relative_mfu;          ///< on another chip than that of the disclosed run
     std::vector<std::string> compare_regions;  ///< ids that `compare` takes when none is named
 };
 

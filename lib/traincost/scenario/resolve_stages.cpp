@@ -136,6 +136,15 @@ void use_disclosed_stages(Draft& d, const std::vector<const catalog::RunStage*>&
     for (std::size_t s = 0; s < stages.size(); ++s) { use_disclosed_stage(d, s, *stages[s]); }
 }
 
+/// How well another chip does is known the less, the more it differs: those of one designer run the same software.
+void use_relative_mfu(Draft& d, const catalog::Chip& reference) {
+    if (same_chip(d)) { return; }
+    d.scenario.choices.other_chip = true;
+    auto usual = d.defaults.relative_mfu;
+    if (reference.vendor != d.chip->vendor) { usual.provenance.confidence = catalog::Confidence::low; }
+    d.use_either("relative_mfu", d.scenario.inputs.relative_mfu, d.request.relative_mfu, usual);
+}
+
 void use_reference_peak(Draft& d) {
     auto& c = d.scenario.choices;
     const auto end = c.stage_kinds.begin() + static_cast<std::ptrdiff_t>(c.stages);
@@ -150,9 +159,11 @@ void use_reference_peak(Draft& d) {
     }
     d.use("reference_chip.peak", d.scenario.inputs.reference_peak, peak->rate);
     d.scenario.names.reference_chip = reference->name;
+    use_relative_mfu(d, *reference);
     d.assume(same_chip(d) ? "GPU-hours are the disclosed ones in proportion to the tokens, at the same MFU."
-                          : fmt::format("GPU-hours are those disclosed on {}, carried over at the same MFU: memory and links of "
-                                        "the other chip are not looked at.", reference->name),
+                          : fmt::format("GPU-hours are those disclosed on {}, carried over at {} MFU: memory and links of "
+                                        "the other chip are not looked at.", reference->name,
+                                        d.request.relative_mfu ? "the given share of its" : "the same"),
              "stage.0.gpu_hours");
 }
 
@@ -192,6 +203,12 @@ std::optional<Given<ChipTime<>>> given_hours(Draft& d) {
     return Given<ChipTime<>>{r.node_hours->value * d.chip->node.value, r.node_hours->where};
 }
 
+void refuse_unused_relative_mfu(Draft& d) {
+    if (!d.request.relative_mfu || d.scenario.choices.other_chip) { return; }
+    d.complain(d.request.relative_mfu->where, "contradiction", "relative_mfu: no disclosed GPU-hours are carried over to another chip",
+               "name a model with disclosed hours and a chip that is not its own, or leave it out");
+}
+
 /// More arithmetic than the chips do at their peak: the hours and the arithmetic cannot both be true.
 void check_utilisation(Draft& d) {
     const auto& c = d.scenario.choices;
@@ -229,6 +246,7 @@ void resolve_stages(Draft& d) {
     resolve_flop(d);
     use_mfu(d);
     use_reference_peak(d);
+    refuse_unused_relative_mfu(d);
     check_utilisation(d);
 }
 
