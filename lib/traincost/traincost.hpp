@@ -14,6 +14,12 @@
 #include <traincost/scenario/request.hpp>
 #include <traincost/scenario/resolve.hpp>
 #include <traincost/scenario/scenario.hpp>
+#include <traincost/study/range.hpp>
+#include <traincost/study/study.hpp>
+#include <traincost/uncertainty/distribution.hpp>
+#include <traincost/uncertainty/run.hpp>
+#include <traincost/uncertainty/sobol.hpp>
+#include <traincost/uncertainty/tornado.hpp>
 #include <traincost/units/format.hpp>
 #include <traincost/units/locale.hpp>
 #include <traincost/units/makers.hpp>
