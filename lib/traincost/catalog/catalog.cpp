@@ -288,6 +288,12 @@ Result<catalog::ExpectedMfu> Catalog::expected_mfu() const {
     return catalog::load_expected_mfu(*document);
 }
 
+Result<std::map<std::string, catalog::DefaultSpread>> Catalog::spreads() const {
+    const auto* document = find("spreads.yaml");
+    if (document == nullptr) { return std::map<std::string, catalog::DefaultSpread>(); }
+    return catalog::load_spreads(*document);
+}
+
 Result<std::vector<catalog::Band>> Catalog::bands() const {
     const auto* document = find("tariff-bands.yaml");
     if (document == nullptr) { return failure(missing("tariff-bands.yaml")); }

@@ -126,6 +126,7 @@ struct BandPrice {
     std::optional<TariffParts> parts;
     std::optional<EnergyPrice<>> co2;   ///< cost of emission rights inside the price: a memo, never added
     std::optional<EnergyPrice<>> low, high;  ///< in the price's currency, where the source leaves a range
+    std::optional<uncertainty::Spread> spread;  ///< what that range means, in base units of the price's currency
     Place where;
 };
 
@@ -253,6 +254,12 @@ struct ExpectedMfu {
     Sourced<FlopPerByte<>> balance;     ///< low and high: of the chips that the fit has seen
     Sourced<double> exponent;           ///< how MFU falls with the balance
     Sourced<double> spread;             ///< standard deviation of the logarithm
+};
+
+/// How far figures of one input may be off of which their source leaves no range.
+struct DefaultSpread {
+    std::array<std::optional<Sourced<double>>, confidence_names.size()> sigma;  ///< of the natural logarithm, by confidence
+    uncertainty::Bounds bounds;  ///< physical limits of the input, in base units; they hold for every distribution of it
 };
 
 /// The bands of annual consumption into which a statistical series sorts its customers.

@@ -48,6 +48,35 @@ Result<ExpectedMfu> load_expected_mfu(const config::Document& document) {
     return fit;
 }
 
+namespace {
+
+/// A limit is a plain number: of what has a unit, only zero.
+double read_limit(config::Record& row, std::string_view key, double otherwise) {
+    const auto node = row.optional(key);
+    return node ? detail::value_of<double>(*node, row.diagnostics()).value_or(otherwise) : otherwise;
+}
+
+}  // namespace
+
+Result<std::map<std::string, DefaultSpread>> load_spreads(const config::Document& document) {
+    Diagnostics diagnostics;
+    config::Record record(document.root(), diagnostics);
+    std::map<std::string, DefaultSpread> spreads;
+    const auto list = record.required("spreads");
+    for (const auto& node : list && list->is_map() ? list->children() : std::vector<config::Node>()) {
+        config::Record row(node, diagnostics);
+        Reading reading(row, {});
+        DefaultSpread spread;
+        for (std::size_t c = 0; c < confidence_names.size(); ++c) { spread.sigma[c] = reading.optional<double>(confidence_names[c], {1e-6, 5.0}); }
+        spread.bounds = {read_limit(row, "at_least", spread.bounds.low), read_limit(row, "at_most", spread.bounds.high)};
+        row.finish();
+        spreads.emplace(node.key(), std::move(spread));
+    }
+    record.finish();
+    if (!diagnostics.empty()) { return failure_in_order(std::move(diagnostics)); }
+    return spreads;
+}
+
 Result<std::vector<Band>> load_bands(const config::Document& document) {
     Diagnostics diagnostics;
     config::Record record(document.root(), diagnostics);

@@ -95,6 +95,7 @@ std::optional<BandPrice> read_band_price(const config::Node& node, Diagnostics& 
         price.price.amount = *value;
         price.low = reader.read("low");
         price.high = reader.read("high");
+        price.spread = detail::spread_of(record.optional("distribution"), price.low, *value, price.high, diagnostics);
     }
     price.co2 = reader.read("co2");
     price.price.currency = reader.currency();

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <traincost/core/diagnostic.hpp>
+#include <traincost/uncertainty/spread.hpp>
 #include <traincost/units/date.hpp>
 
 #include <array>
@@ -38,6 +39,7 @@ struct Sourced {
     Q value = {};
     std::optional<Q> low = {};
     std::optional<Q> high = {};
+    std::optional<uncertainty::Spread> spread = {};  ///< in base units; what low and high mean, or a distribution of its own
     Provenance provenance = {};
 };
 

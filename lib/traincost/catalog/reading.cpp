@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <traincost/catalog/reading.hpp>
 
+#include <traincost/catalog/spread_text.hpp>
 #include <traincost/core/suggest.hpp>
 
 #include <algorithm>
@@ -52,6 +53,40 @@ void read_downloads(config::Record& record) {
 }
 
 namespace detail {
+
+namespace {
+
+/// A distribution that is written out, such as "beta(4, 6, 0.2, 0.6)".
+std::optional<uncertainty::Spread> written_out(const config::Node& node, const std::string& text, Diagnostics& diagnostics) {
+    const auto parts = take_apart(text);
+    if (!parts) { diagnostics.push_back(parts.error().at(node.place())); return std::nullopt; }
+    const auto spread = read_spread(*parts);
+    if (spread) { return spread->spread; }
+    for (const auto& complaint : spread.error()) { diagnostics.push_back(complaint.at(node.place())); }
+    return std::nullopt;
+}
+
+}  // namespace
+
+std::optional<uncertainty::Spread> read_spread(const std::optional<config::Node>& distribution, std::optional<double> low, double value,
+                                               std::optional<double> high, Diagnostics& diagnostics) {
+    if (distribution) {
+        const auto text = config::text_of(*distribution, diagnostics);
+        if (is_spread(text)) { return written_out(*distribution, text, diagnostics); }
+    }
+    const auto meaning = read_enum(distribution, uncertainty::range_meaning_names, uncertainty::RangeMeaning::pert, diagnostics);
+    if (!low && !high) {
+        if (distribution) {
+            diagnostics.push_back({distribution->place(), Severity::error, "missing-key", "a distribution needs low and high",
+                                   "or its own numbers, such as beta(4, 6, 0.2, 0.6)"});
+        }
+        return std::nullopt;
+    }
+    const auto spread = uncertainty::range_around(meaning, low.value_or(value), value, high.value_or(value));
+    if (spread) { return *spread; }
+    if (distribution) { diagnostics.push_back(spread.error().at(distribution->place())); }
+    return std::nullopt;  // a range the wrong way round is complained of where the figure is
+}
 
 void check_sourced(const Provenance& provenance, Diagnostics& diagnostics) {
     if (provenance.source.empty()) {

@@ -29,6 +29,18 @@ namespace traincost::catalog {
 /// The `downloads` that an imported file was made from: names and digests, for readers; nothing is computed with them.
 void read_downloads(config::Record& record);
 
+/// One of a list of names, or a complaint with the nearest.
+[[nodiscard]] std::optional<std::size_t> one_of(const config::Node& node, const std::vector<std::string_view>& names,
+                                                Diagnostics& diagnostics);
+
+template <class Enum, std::size_t N>
+Enum read_enum(const std::optional<config::Node>& node, const std::array<std::string_view, N>& names, Enum fallback,
+               Diagnostics& diagnostics) {
+    if (!node) { return fallback; }
+    const auto index = one_of(*node, {names.begin(), names.end()}, diagnostics);
+    return index ? static_cast<Enum>(*index) : fallback;
+}
+
 /// The window in which a figure can be meant, in base units. No figure of the catalog is negative or, but for some that say
 /// so, zero.
 struct Window {
@@ -139,6 +151,18 @@ void check_range(const Sourced<Q>& figure, const Window& window, const config::N
     }
 }
 
+/// What is known of a figure beside its value, in base units: what `distribution` makes of its range, or says by itself, such
+/// as "beta(4, 6, 0.2, 0.6)". Nothing where there is neither.
+[[nodiscard]] std::optional<uncertainty::Spread> read_spread(const std::optional<config::Node>& distribution, std::optional<double> low,
+                                                             double value, std::optional<double> high, Diagnostics& diagnostics);
+
+template <class Q>
+std::optional<uncertainty::Spread> spread_of(const std::optional<config::Node>& distribution, const std::optional<Q>& low, const Q& value,
+                                             const std::optional<Q>& high, Diagnostics& diagnostics) {
+    const auto size = [](const std::optional<Q>& q) { return q ? std::optional(size_of(*q)) : std::nullopt; };
+    return read_spread(distribution, size(low), size_of(value), size(high), diagnostics);
+}
+
 /// Complains of a figure without a source, date or confidence.
 void check_sourced(const Provenance& provenance, Diagnostics& diagnostics);
 
@@ -159,6 +183,8 @@ std::optional<Sourced<Q>> Reading::figure(const config::Node& node, const std::v
         if (const auto given = record.required("value")) { value = detail::value_of<Q>(*given, diagnostics); }
         if (const auto low = record.optional("low")) { figure.low = detail::value_of<Q>(*low, diagnostics); }
         if (const auto high = record.optional("high")) { figure.high = detail::value_of<Q>(*high, diagnostics); }
+        const auto distribution = record.optional("distribution");
+        if (value) { figure.spread = detail::spread_of(distribution, figure.low, *value, figure.high, diagnostics); }
         for (const auto key : extra) { static_cast<void>(record.optional(key)); }
         record.finish();
     }
@@ -191,18 +217,6 @@ void date_by_provenance(std::optional<Sourced<Priced<Q>>>& figure) {
     figure.value = chips.value / Nodes<>::of(1.0);
     figure.provenance = chips.provenance;
     return figure;
-}
-
-/// One of a list of names, or a complaint with the nearest.
-[[nodiscard]] std::optional<std::size_t> one_of(const config::Node& node, const std::vector<std::string_view>& names,
-                                                Diagnostics& diagnostics);
-
-template <class Enum, std::size_t N>
-Enum read_enum(const std::optional<config::Node>& node, const std::array<std::string_view, N>& names, Enum fallback,
-               Diagnostics& diagnostics) {
-    if (!node) { return fallback; }
-    const auto index = one_of(*node, {names.begin(), names.end()}, diagnostics);
-    return index ? static_cast<Enum>(*index) : fallback;
 }
 
 }  // namespace traincost::catalog

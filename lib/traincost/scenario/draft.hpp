@@ -84,7 +84,7 @@ struct Draft {
     template <class Q>
     void use(std::string_view name, Q& input, const catalog::Sourced<Q>& figure) {
         input = figure.value;
-        scenario.sources.push_back({std::string(name), figure.provenance});
+        scenario.sources.push_back({std::string(name), figure.provenance, figure.spread});
     }
     /// Takes what the user gave.
     template <class Q>
@@ -135,6 +135,7 @@ void resolve_hardware(Draft& draft);
 void resolve_power(Draft& draft);
 void resolve_price_level(Draft& draft);
 void resolve_region(Draft& draft, const Given<std::string>& region);
+void resolve_spreads(Draft& draft, std::vector<Scenario>& scenarios);  ///< of all regions, when nothing is wrong with them
 
 /// A region's own value of a field, else the one given for all.
 template <class V>

@@ -2,6 +2,7 @@
 #include <traincost/scenario/request.hpp>
 
 #include <traincost/catalog/reading.hpp>
+#include <traincost/catalog/spread_text.hpp>
 #include <traincost/config/read.hpp>
 #include <traincost/config/record.hpp>
 #include <traincost/core/suggest.hpp>
@@ -59,6 +60,12 @@ std::optional<V> read_quantity(std::string_view key, std::string_view text, cons
         return std::nullopt;
     }
     return *value;
+}
+
+std::string_view trimmed(std::string_view text) {
+    const auto first = text.find_first_not_of(" \t");
+    if (first == std::string_view::npos) { return {}; }
+    return text.substr(first, text.find_last_not_of(" \t") - first + 1);
 }
 
 template <class E, std::size_t N>
@@ -144,6 +151,21 @@ std::optional<Chips<>> read_count(std::string_view t, const Place& w, Diagnostic
         return std::nullopt;
     }
     return count;
+}
+
+/// "chip.price~rate=0.6".
+void read_correlation(Request& r, std::string_view t, const Place& w, Diagnostics& d) {
+    const auto tilde = t.find('~');
+    const auto equals = t.rfind('=');
+    const bool shaped = tilde != std::string_view::npos && equals != std::string_view::npos && tilde < equals;
+    const auto rank = shaped ? units::parse<double>(t.substr(equals + 1)) : tl::unexpected(Complaint{});
+    if (!rank) {
+        d.push_back({w, Severity::error, "wrong-shape", fmt::format("correlations: '{}' names no two inputs and their correlation", t.substr(0, 60)),
+                     "written like chip.price~rate=0.6"});
+        return;
+    }
+    if (!(*rank >= -1.0 && *rank <= 1.0)) { d.push_back(out_of_range("correlations", t, "a rank correlation from -1 to 1", w)); return; }
+    r.correlations.push_back({{std::string(trimmed(t.substr(0, tilde))), std::string(trimmed(t.substr(tilde + 1, equals - tilde - 1))), *rank}, w});
 }
 
 constexpr std::string_view some_flop = "1e12 to 1e32 FLOP";
@@ -370,6 +392,9 @@ constexpr std::array rows = {
               }
               r.exchange.push_back({*rate, w});
           }, true},
+    Field{"correlations", FieldGroup::what, "nl.electricity~de.electricity=0.7",
+          "rank correlation of two uncertain inputs, by the names that `range` lists",
+          [](Request& r, std::string_view t, const Place& w, Diagnostics& d) { read_correlation(r, t, w, d); }, true},
     Field{"prices_of", FieldGroup::money, "2024-12",
           "also tell the total in the prices of this day, month, half-year or year",
           [](Request& r, std::string_view t, const Place& w, Diagnostics& d) { put(r.prices_of, read_when("prices_of", t, w, d), w); }},
@@ -390,16 +415,73 @@ const Field* field_named(std::string_view key) {
     return found == rows.end() ? nullptr : found;
 }
 
-std::string_view trimmed(std::string_view text) {
-    const auto first = text.find_first_not_of(" \t");
-    if (first == std::string_view::npos) { return {}; }
-    return text.substr(first, text.find_last_not_of(" \t") - first + 1);
+/// A field, and the region for which it is given; none for all.
+struct Target {
+    const Field& field;
+    std::string_view region = {};
+};
+
+void read_number(Request& request, const Target& target, std::string_view text, const Place& where, Diagnostics& diagnostics) {
+    if (target.region.empty()) {
+        target.field.read(request, text, where, diagnostics);
+        return;
+    }
+    auto& part = request.per_region.try_emplace(std::string(target.region)).first->second;
+    target.field.read_regional(part, text, where, diagnostics);
+}
+
+/// What was said before of how uncertain a field is holds no longer.
+void forget_spread(Request& request, const Target& target) {
+    if (target.field.is_list) { return; }
+    std::erase_if(request.spreads, [&](const GivenSpread& s) { return s.key == target.field.key && s.region == target.region; });
+}
+
+/// Takes a distribution, and its central number into the field itself.
+void read_spread(Request& request, const Target& target, const catalog::SpreadText& text, const Place& where, Diagnostics& diagnostics) {
+    const auto& key = target.field.key;
+    forget_spread(request, target);
+    if (!takes_number(target.field) && !units::parse_exchange_rate(target.field.example)) {
+        diagnostics.push_back({where, Severity::error, "wrong-shape", fmt::format("{}: this is no number, and has no distribution", key),
+                               fmt::format("written like {}", target.field.example)});
+        return;
+    }
+    const auto written = catalog::read_spread(text);
+    if (!written) {
+        for (const auto& complaint : written.error()) { diagnostics.push_back(with_key(complaint, key, where)); }
+        return;
+    }
+    const auto before = diagnostics.size();
+    read_number(request, target, written->centre_text, where, diagnostics);
+    if (diagnostics.size() > before) { return; }
+    request.spreads.push_back({std::string(key), std::string(target.region), written->spread, written->centre, where});
+}
+
+/// A number, or a distribution of it.
+void read_text(Request& request, const Target& target, std::string_view text, const Place& where, Diagnostics& diagnostics) {
+    if (!catalog::is_spread(text)) {
+        forget_spread(request, target);
+        read_number(request, target, text, where, diagnostics);
+        return;
+    }
+    const auto parts = catalog::take_apart(text);
+    if (parts) { read_spread(request, target, *parts, where, diagnostics); }
+    else { diagnostics.push_back(with_key(parts.error(), target.field.key, where)); }
+}
+
+/// The next comma that stands in no parentheses.
+std::size_t comma_from(std::string_view text, std::size_t at) {
+    int depth = 0;
+    for (; at < text.size(); ++at) {
+        depth += text[at] == '(' ? 1 : text[at] == ')' ? -1 : 0;
+        if (text[at] == ',' && depth == 0) { break; }
+    }
+    return at;
 }
 
 /// Reads a field's text; that of a list is split at its commas.
 void read_value(Request& request, const Field& field, std::string_view text, const Place& where, Diagnostics& diagnostics) {
     for (std::size_t at = 0; at <= text.size();) {
-        const auto end = field.is_list ? std::min(text.find(',', at), text.size()) : text.size();
+        const auto end = field.is_list ? comma_from(text, at) : text.size();
         const auto item = trimmed(text.substr(at, end - at));
         if (item.empty()) {
             diagnostics.push_back({where, Severity::error, "empty",
@@ -408,25 +490,35 @@ void read_value(Request& request, const Field& field, std::string_view text, con
                                        : fmt::format("{}: the value is empty", field.key)});
             return;
         }
-        field.read(request, item, where, diagnostics);
+        read_text(request, {field}, item, where, diagnostics);
         at = end + 1;
     }
 }
 
-void set_regional(Request& request, std::string_view region, std::string_view key, std::string_view text, const Place& where,
-                  Diagnostics& diagnostics) {
+/// The field that may be set for one region, or a complaint.
+const Field* regional_field(std::string_view key, const Place& where, Diagnostics& diagnostics) {
     const auto* field = field_named(key);
-    if (field != nullptr && field->read_regional != nullptr) {
-        auto& part = request.per_region.try_emplace(std::string(region)).first->second;
-        field->read_regional(part, text, where, diagnostics);
-        return;
-    }
+    if (field != nullptr && field->read_regional != nullptr) { return field; }
     std::vector<std::string_view> regional;
     for (const auto& row : rows) {
         if (row.read_regional != nullptr) { regional.push_back(row.key); }
     }
     diagnostics.push_back({where, Severity::error, "unknown-key",
                            fmt::format("'{}' cannot be set for one region", key.substr(0, 40)), did_you_mean(key, regional)});
+    return nullptr;
+}
+
+/// A node's number or distribution.
+void read_node(Request& request, const Target& target, const config::Node& node, Diagnostics& diagnostics) {
+    if (node.is_map()) {
+        const auto parts = catalog::take_apart(node, diagnostics);
+        if (parts) { read_spread(request, target, *parts, node.place(), diagnostics); }
+        return;
+    }
+    const std::string text = config::text_of(node, diagnostics);
+    if (text.empty()) { return; }
+    if (target.field.is_list) { read_value(request, target.field, text, node.place(), diagnostics); }
+    else { read_text(request, target, text, node.place(), diagnostics); }
 }
 
 void read_field(Request& request, const config::Node& node, Diagnostics& diagnostics) {
@@ -441,12 +533,11 @@ void read_field(Request& request, const config::Node& node, Diagnostics& diagnos
     if (field->is_list && node.is_list()) {
         for (const auto& entry : node.children()) {
             const std::string text = config::text_of(entry, diagnostics);
-            if (!text.empty()) { field->read(request, text, entry.place(), diagnostics); }
+            if (!text.empty()) { read_text(request, {*field}, text, entry.place(), diagnostics); }
         }
         return;
     }
-    const std::string text = config::text_of(node, diagnostics);
-    if (!text.empty()) { read_value(request, *field, text, node.place(), diagnostics); }
+    read_node(request, {*field}, node, diagnostics);
 }
 
 void read_per_region(Request& request, const config::Node& node, Diagnostics& diagnostics) {
@@ -462,8 +553,8 @@ void read_per_region(Request& request, const config::Node& node, Diagnostics& di
             continue;
         }
         for (const auto& child : region.children()) {
-            const std::string text = config::text_of(child, diagnostics);
-            if (!text.empty()) { set_regional(request, region.key(), child.key(), text, child.place(), diagnostics); }
+            const auto* field = regional_field(child.key(), child.place(), diagnostics);
+            if (field != nullptr) { read_node(request, {*field, region.key()}, child, diagnostics); }
         }
     }
 }
@@ -490,7 +581,8 @@ void set(Request& request, std::string_view key, std::string_view text, const Pl
         return;
     }
     if (const auto dot = key.rfind('.'); dot != std::string_view::npos) {
-        set_regional(request, key.substr(0, dot), key.substr(dot + 1), text, where, diagnostics);
+        const auto* field = regional_field(key.substr(dot + 1), where, diagnostics);
+        if (field != nullptr) { read_text(request, {*field, key.substr(0, dot)}, text, where, diagnostics); }
         return;
     }
     diagnostics.push_back({where, Severity::error, "unknown-key", fmt::format("unknown key '{}'", key.substr(0, 40)),

@@ -5,6 +5,7 @@
 #include <traincost/catalog/entries.hpp>
 #include <traincost/core/result.hpp>
 #include <traincost/cost/inputs.hpp>
+#include <traincost/uncertainty/spread.hpp>
 #include <traincost/units/parse.hpp>
 
 #include <array>
@@ -38,6 +39,22 @@ struct RegionalRequest {
     Maybe<Priced<CostPerChipTime<>>> rate;
     Maybe<CarbonIntensity<>> carbon_intensity;
     Maybe<double> pue;
+};
+
+/// A field that was given as a distribution. The field itself holds the number that stands in for it: the mode of
+/// {low, mode, high}, else the median.
+struct GivenSpread {
+    std::string key;     ///< of the field
+    std::string region;  ///< empty for all
+    uncertainty::Spread spread;  ///< in the units in which it was written
+    double centre = 0.0;         ///< the number that stands in for it, in those units
+    Place where;
+};
+
+/// Two inputs that move together.
+struct GivenCorrelation {
+    std::string first, second;  ///< names of draws: `chip.price`, `nl.electricity`
+    double rank = 0.0;          ///< Spearman's
 };
 
 /// A scenario as written in a file or on the command line.
@@ -82,6 +99,8 @@ struct Request {
     Maybe<Period> nominal_of;                ///< in whose prices the amounts are as they stand; else of the start
     RegionalRequest everywhere;
     std::map<std::string, RegionalRequest, std::less<>> per_region;
+    std::vector<GivenSpread> spreads;
+    std::vector<Given<GivenCorrelation>> correlations;
 };
 
 /// What a field is about; fields of one group stand together in a list for readers.
@@ -112,7 +131,8 @@ struct Field {
 /// Whether a field takes numbers, rather than ids, dates or names: its example is one.
 [[nodiscard]] bool takes_number(const Field& field);
 
-/// Reads `key=value` into the request; a key `nl.electricity` belongs to one region. Lists are split at commas.
+/// Reads `key=value` into the request; a key `nl.electricity` belongs to one region. Lists are split at commas. The value of a
+/// number may be a distribution: "0.08 to 0.12 EUR/kWh" (90 % lie between), "pert(0.35, 0.4, 0.45)".
 void set(Request& request, std::string_view key, std::string_view text, const Place& where, Diagnostics& diagnostics);
 
 /// Reads a scenario file: the fields as keys, and `per_region:` with a mapping for each region.

@@ -132,7 +132,7 @@ void resolve_rate(Draft& d, const catalog::Region& region) {
         const auto& rate = *d.model->run.rate;
         rental.rate = rate.value.amount;
         d.scenario.rate_currency = rate.value.currency;
-        d.scenario.sources.push_back({"rate", rate.provenance});
+        d.scenario.sources.push_back({"rate", rate.provenance, rate.spread});
         d.use_exchange("rate.exchange", "rate.currency", rental.exchange, rate.value.currency, d.start, rate.provenance.where);
         d.assume(fmt::format("The rate is {}'s own assumption for its run, not what it paid.", d.model->developer));
         return;
@@ -321,6 +321,7 @@ Result<std::vector<Scenario>> resolve_all(const Request& request, const Catalog&
         else if (auto known = catalog.region(region.value, region.where); !known) { append(diagnostics, known.error()); }
         scenarios.push_back(std::move(local.scenario));
     }
+    if (!has_errors(diagnostics)) { resolve_spreads(run, scenarios); }
     if (has_errors(diagnostics)) { return failure(without_repeats(std::move(diagnostics))); }
     return scenarios;
 }

@@ -47,6 +47,15 @@ void check_mode(Draft& d) {
     refuse(r.interconnect_share, "the network");
 }
 
+/// The later the chips are delivered, the younger they are when training starts.
+std::optional<uncertainty::Spread> spread_of_age(const Draft& d, const Time<>& age) {
+    const auto& delivery = d.defaults.delivery_time;
+    if (!delivery.low || !delivery.high) { return std::nullopt; }
+    const double mode = age.value();
+    return uncertainty::Spread{uncertainty::Pert{mode - (*delivery.high - delivery.value).value(), mode,
+                                                 mode + (delivery.value - *delivery.low).value()}, {}};
+}
+
 /// From acquisition to the start of training.
 void resolve_age(Draft& d) {
     const auto& r = d.request;
@@ -69,7 +78,7 @@ void resolve_age(Draft& d) {
     provenance.status = catalog::Status::derived;
     provenance.note = fmt::format("released {}, delivered {} later, training from {}", to_string(d.chip->released.value),
                                   units::text(d.defaults.delivery_time.value), to_string(*d.start));
-    d.scenario.sources.push_back({"chip.age", provenance});
+    d.scenario.sources.push_back({"chip.age", provenance, spread_of_age(d, age)});
     if (days < 0) { d.assume("Training starts before the chip could be delivered: the hardware counts as new."); }
     else {
         d.assume(fmt::format("The hardware was bought {} ({} after the chip's release) and is {:.1f} years old at the start.",
@@ -114,7 +123,7 @@ void use_catalog_price(Draft& d) {
     auto& hardware = d.scenario.inputs.hardware;
     hardware.price = price.value.amount;
     d.scenario.chip_price_currency = price.value.currency;
-    d.scenario.sources.push_back({"chip.price", price.provenance});
+    d.scenario.sources.push_back({"chip.price", price.provenance, price.spread});
     d.use_exchange("chip.price.exchange", "chip.price.currency", hardware.exchange, price.value.currency,
                    price.value.date.first, price.provenance.where);
 }
@@ -124,6 +133,7 @@ void assume_node_power(Draft& d) {
     const auto& ratio = d.defaults.node_to_chip_power;
     catalog::Sourced<PowerPerChip<>> power;
     power.value = d.chip->power.value * ratio.value;
+    if (ratio.spread) { power.spread = uncertainty::scaled(*ratio.spread, d.chip->power.value.value()); }
     power.provenance = ratio.provenance;
     power.provenance.status = catalog::Status::derived;
     power.provenance.note = fmt::format("{} x {}", units::text(d.chip->power.value), ratio.value);

@@ -77,7 +77,9 @@ void note_parts(Draft& d, const Tariff& tariff, const std::map<std::string_view,
         const bool used = part.input == "electricity" || tariff.inputs.*part.member != EnergyPrice<>();
         if (!used) { continue; }
         const auto found = own.find(part.input);
-        d.scenario.sources.push_back({std::string(part.input), found == own.end() ? provenance_of(tariff, part.key) : found->second});
+        const bool whole = part.input == "electricity" && found == own.end();
+        d.scenario.sources.push_back({std::string(part.input), found == own.end() ? provenance_of(tariff, part.key) : found->second,
+                                      whole ? tariff.spread : std::nullopt});
     }
 }
 
@@ -85,7 +87,7 @@ void note_use(Draft& d, const Tariff& tariff) {
     if (tariff.inputs.surcharge > 0.0) { d.scenario.sources.push_back({"electricity.surcharge", provenance_of(tariff, "surcharge")}); }
     if (tariff.inputs.demand == EnergyPrice<>()) { return; }
     if (d.request.load) { d.note_given("electricity.load", d.request.load->where); }
-    else { d.scenario.sources.push_back({"electricity.load", d.defaults.load.provenance}); }
+    else { d.scenario.sources.push_back({"electricity.load", d.defaults.load.provenance, d.defaults.load.spread}); }
     if (d.request.term) { d.note_given("electricity.term", d.request.term->where); }
 }
 
@@ -174,6 +176,7 @@ void take_vat_out(Tariff& tariff) {
     if (tariff.inputs.vat == 0.0) { return; }
     for (const auto& part : part_names) { tariff.inputs.*part.member = tariff.inputs.*part.member / (1.0 + tariff.inputs.vat); }
     tariff.quoted.amount = tariff.inputs.price;
+    if (tariff.spread) { tariff.spread = uncertainty::scaled(*tariff.spread, 1.0 / (1.0 + tariff.inputs.vat)); }
     tariff.provenance.status = catalog::Status::derived;
     tariff.provenance.note = fmt::format("Recoverable VAT of {:.4g} % is taken out. {}", 100.0 * tariff.inputs.vat, tariff.provenance.note);
     tariff.inputs.vat = 0.0;
@@ -250,6 +253,7 @@ void use_ppa(Draft& d, const Supply& s, const TariffAnswer& anatomy, const std::
     tariff.tax_level = "electricity as given; grid charges and levies beside it";
     tariff.low.reset();
     tariff.high.reset();
+    tariff.spread.reset();
     tariff.co2.reset();
     tariff.inputs.price = in_currency(d, s.ppa->value, tariff.quoted.currency, s.ppa->where);
     tariff.quoted.amount = tariff.inputs.price;

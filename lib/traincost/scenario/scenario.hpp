@@ -20,12 +20,16 @@ namespace traincost::scenario {
 struct InputSource {
     std::string name;  ///< as in `for_each_input`
     catalog::Provenance provenance;
+    std::optional<uncertainty::Spread> spread = {};  ///< of the input, in its base units; nothing where it is taken as exact
+    std::string figure = {};  ///< the region whose figure it is, empty for all: the same figure is drawn once for all regions
+    bool by_default = false;  ///< neither the source nor the user says how uncertain it is: the spread is that of such figures
 };
 
 /// The electricity price used, as a reader must be able to quote it.
 struct Tariff {
     Priced<EnergyPrice<>> quoted;
     std::optional<EnergyPrice<>> low, high;  ///< as quoted, where the source leaves a range
+    std::optional<uncertainty::Spread> spread;  ///< what that range means, as quoted
     std::string band;       ///< consumption band, or empty where the series knows none
     std::string tax_level;
     std::string customer;

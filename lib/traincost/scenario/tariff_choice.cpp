@@ -168,6 +168,7 @@ class Chooser {
         t.quoted = chosen.price->price;
         t.low = chosen.price->low;
         t.high = chosen.price->high;
+        t.spread = chosen.price->spread;
         t.band = chosen.price->band == every_band ? "" : chosen.price->band;
         t.tax_level = series.tax_level;
         t.customer = catalog::customer_names[static_cast<std::size_t>(series.customer)];

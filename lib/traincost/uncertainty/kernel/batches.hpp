@@ -10,8 +10,8 @@
 namespace traincost::uncertainty::kernel {
 
 /// Calls model(const T* inputs, T* outputs) with batches of the columns. `Lanes` other than 2 belong into files that
-/// are compiled for their instruction set, and the model's functions must be templates over T, so that no other file
-/// shares them. Reads and writes columns up to the next multiple of eight.
+/// are compiled for their instruction set (*_avx2.cpp, *_avx512.cpp). Reads and writes columns up to the next multiple
+/// of eight.
 template <int Lanes, std::size_t Inputs, std::size_t Outputs, class Model>
 void each_batch(const Model& model, const double* const* inputs, std::size_t n, double* const* outputs) {
     using T = BasicBatch<Lanes>;

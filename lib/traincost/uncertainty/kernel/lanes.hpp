@@ -1,8 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the sampling loops need of a vector register beyond plain arithmetic, for registers of 2, 4 or 8 doubles.
-//
-// Everything here is a template over the number of lanes, which only one file instantiates for each number: a function
-// that two files compiled for different processors shared could end up, from either, in a program for the lesser one.
 #pragma once
 
 #include <traincost/core/batch.hpp>

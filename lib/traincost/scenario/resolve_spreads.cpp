@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+// The part of `resolve` that is about how uncertain the inputs are: what the user says, else the source, else what figures
+// of the same kind and confidence are like.
+#include <traincost/scenario/draft.hpp>
+
+#include <algorithm>
+#include <cmath>
+
+namespace traincost::scenario {
+
+namespace {
+
+using uncertainty::Spread;
+
+/// The entry of the catalog's spreads for an input: that of a stage is called by what it is of.
+std::string kind_of(std::string_view input) {
+    if (input.starts_with("stage.")) { return std::string(input.substr(input.rfind('.') + 1)); }
+    if (input.starts_with("flop_per_token.")) { return "flop_per_token"; }
+    return std::string(input);
+}
+
+/// The region in whose file a figure stands.
+std::string region_of(const Place& where) {
+    const auto slash = where.file.rfind('/');
+    if (slash == std::string::npos || !where.file.ends_with(".yaml")) { return {}; }
+    const auto folder = std::string_view(where.file).substr(0, slash);
+    const bool regional = folder.ends_with("regions") || folder.find("imported/") != std::string_view::npos;
+    return regional ? where.file.substr(slash + 1, where.file.size() - slash - 6) : std::string();
+}
+
+/// What is given for the exchange of two currencies may stand upside down in the formula.
+Spread fitted(const GivenSpread& given, double input) {
+    if (given.centre == 0.0 || input == 0.0) { return given.spread; }
+    const double as_it_is = std::fabs(std::log(input / given.centre));
+    const double upside_down = std::fabs(std::log(input * given.centre));
+    if (given.key == "exchange" && upside_down < as_it_is) {
+        if (const auto turned = uncertainty::inverted(given.spread)) { return uncertainty::scaled(*turned, input * given.centre); }
+    }
+    return uncertainty::scaled(given.spread, input / given.centre);
+}
+
+const GivenSpread* given_spread(const Request& request, const Place& where) {
+    const auto found = std::find_if(request.spreads.begin(), request.spreads.end(), [&](const GivenSpread& s) { return s.where == where; });
+    return found == request.spreads.end() ? nullptr : &*found;
+}
+
+/// The spread of figures of the same kind and confidence, around this one.
+std::optional<Spread> usual_spread(const std::map<std::string, catalog::DefaultSpread>& spreads, const InputSource& source, double input) {
+    const auto found = spreads.find(kind_of(source.name));
+    if (found == spreads.end() || !(input > 0.0)) { return std::nullopt; }
+    const auto& sigma = found->second.sigma[static_cast<std::size_t>(source.provenance.confidence)];
+    if (!sigma) { return std::nullopt; }
+    return Spread{uncertainty::Lognormal{input, sigma->value}, {}};
+}
+
+/// Physical limits hold whatever the distribution.
+void limit(Spread& spread, const uncertainty::Bounds& bounds) {
+    spread.bounds = {std::max(spread.bounds.low, bounds.low), std::min(spread.bounds.high, bounds.high)};
+}
+
+void settle(Draft& d, const std::map<std::string, catalog::DefaultSpread>& spreads, InputSource& source, double input) {
+    if (source.provenance.status == catalog::Status::given) {
+        const auto* given = given_spread(d.request, source.provenance.where);
+        if (given == nullptr) { return; }
+        source.spread = fitted(*given, input);
+        source.figure = given->region;
+    } else {
+        source.figure = region_of(source.provenance.where);
+        source.by_default = !source.spread;
+        if (source.by_default) { source.spread = usual_spread(spreads, source, input); }
+    }
+    const auto limits = spreads.find(kind_of(source.name));
+    if (source.spread && limits != spreads.end()) { limit(*source.spread, limits->second.bounds); }
+}
+
+/// A distribution of a field that decides on something before the formulas run, or that nothing is computed from.
+void refuse(Draft& d, const GivenSpread& spread) {
+    d.complain(spread.where, "no-effect", fmt::format("{}: a distribution of it moves nothing here", spread.key),
+               "it decides on something that stays the same over all draws, such as a tariff band, or is replaced by another field");
+}
+
+}  // namespace
+
+void resolve_spreads(Draft& d, std::vector<Scenario>& scenarios) {
+    const auto spreads = d.catalog.spreads();
+    if (!spreads) { append(d.diagnostics, spreads.error()); return; }
+    for (auto& scenario : scenarios) {
+        std::map<std::string_view, double> inputs;
+        for_each_input([&](std::string_view name, const auto& input) { inputs[name] = detail::number_of(input); }, scenario.inputs);
+        for (auto& source : scenario.sources) { settle(d, *spreads, source, inputs[source.name]); }
+    }
+    for (const auto& given : d.request.spreads) {
+        const auto uses = [&](const InputSource& s) { return s.provenance.status == catalog::Status::given && s.provenance.where == given.where; };
+        const bool used = std::any_of(scenarios.begin(), scenarios.end(), [&](const Scenario& s) {
+            return std::any_of(s.sources.begin(), s.sources.end(), uses);
+        });
+        if (!used) { refuse(d, given); }
+    }
+}
+
+}  // namespace traincost::scenario
