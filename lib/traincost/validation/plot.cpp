@@ -3,6 +3,7 @@
 #include <traincost/validation/pages.hpp>
 
 #include <traincost/core/scalar.hpp>
+#include <traincost/uncertainty/special.hpp>
 #include <traincost/units/makers.hpp>
 
 #include <fmt/core.h>
@@ -62,10 +63,34 @@ std::string histogram(const Calibration& c) {
         const double x = right + step * static_cast<double>(i);
         const double h = unit * static_cast<double>(c.pit[i]);
         out += fmt::format("<rect x=\"{:.1f}\" y=\"{:.1f}\" width=\"{:.1f}\" height=\"{:.1f}\" fill=\"{}\"/>\n", x + 1, base - h, step - 2, h, "#9bb8d6");
-        out += text(x + step / 2.0, base - h - 4, "middle", fmt::format("{}", c.pit[i])) + text(x + step / 2.0, base + 14, "middle", fmt::format("{}", i + 1));
+        out += text(x + step / 2.0, base - 4, "middle", fmt::format("{}", c.pit[i])) + text(x + step / 2.0, base + 14, "middle", fmt::format("{}", i + 1));
     }
     out += line(right - 6, expected, right + step * 10.0 + 6, expected, bad, 1.5);
     return out + text(right + step * 5.0, base + bar, "middle", "1: fewest GPU-hours; line: as many in each");
+}
+
+/// The share of runs that lies inside of the middle of its distribution that holds `nominal` of it.
+double observed(const std::vector<Scored>& runs, double nominal) {
+    const double edge = uncertainty::inverse_normal((1.0 + nominal) / 2.0);
+    const auto inside = std::count_if(runs.begin(), runs.end(), [&](const Scored& s) { return s.z >= -edge && s.z <= edge; });
+    return static_cast<double>(inside) / static_cast<double>(runs.size());
+}
+
+/// Intervals of 5 to 95 %: how many runs they should hold, and how many they do. Honest ones lie on the diagonal.
+std::string curve(const std::vector<Scored>& runs) {
+    constexpr double side = 240, upper = top + 300, lower = upper + side;
+    std::string out = text(right + side / 2.0, upper - 14, "middle", "runs inside of intervals, in %", 12);
+    for (const int tick : {0, 25, 50, 75, 90, 100}) {
+        const double at = side * tick / 100.0;
+        out += line(right + at, upper, right + at, lower, faint) + line(right, lower - at, right + side, lower - at, faint);
+        out += text(right + at, lower + 14, "middle", fmt::format("{}", tick)) + text(right - 6, lower - at + 4, "end", fmt::format("{}", tick));
+    }
+    out += line(right, lower, right + side, upper, bad, 1.5);
+    for (int percent = 5; percent <= 95; percent += 5) {
+        const double nominal = percent / 100.0;
+        out += fmt::format("<circle cx=\"{:.1f}\" cy=\"{:.1f}\" r=\"3.5\" fill=\"{}\"/>\n", right + side * nominal, lower - side * observed(runs, nominal), good);
+    }
+    return out + text(right + side / 2.0, lower + bar, "middle", "across: should be; up: are; line: honest");
 }
 
 }  // namespace
@@ -84,7 +109,7 @@ std::string plot(const Findings& f) {
         out += row(f.truth.cases[i], f.runs[i], f.fit, y);
         y += row_height;
     }
-    return out + histogram(calibration(f.runs)) + "</svg>\n";
+    return out + histogram(calibration(f.runs)) + curve(f.runs) + "</svg>\n";
 }
 
 }  // namespace traincost::validation
