@@ -9,6 +9,7 @@ build_packages=(
 test_packages=(
     doctest-dev librapidcheck-dev
     clang-14 libc++-14-dev libc++abi-14-dev
+    emscripten
 )
 
 say() { printf '== %s\n' "$*" >&2; }

@@ -17,6 +17,7 @@ struct Setting {
 struct Arguments {
     std::vector<std::string> words;     ///< behind the command: a model, a scenario file, an id
     std::vector<Setting> settings;      ///< in the order in which they were typed
+    std::vector<Setting> own;           ///< flags of the command alone, behind which no field of a request stands
     std::string format = "text";
     std::string output;                 ///< a file, or empty for stdout
     std::string catalog;                ///< a folder laid over the catalog in the binary

@@ -15,6 +15,7 @@ enum Exit : int { done = 0, wrong_input = 1, wrong_usage = 2, infeasible = 3 };
 
 int compare(const Arguments& arguments);
 int estimate(const Arguments& arguments);
+int range(const Arguments& arguments);
 int tariff(const Arguments& arguments);
 int money(const Arguments& arguments);
 int catalog(const Arguments& arguments);
@@ -37,6 +38,13 @@ inline constexpr std::array money_flags = {
     OwnFlag{"--to", "nl", "area of the answer, where its currency has several"},
 };
 
+inline constexpr std::array range_flags = {
+    OwnFlag{"--draws", "1e6", "how many draws; 100,000 if not given, at most 1e12"},
+    OwnFlag{"--seed", "7", "a whole number: the same one gives the same draws; 0 if not given"},
+    OwnFlag{"--threads", "2", "how many threads; as many as there are processors if not given. The answer is the same for any number"},
+    OwnFlag{"--save-draws", "draws.csv", "a file that all draws are written to, one a line"},
+};
+
 struct Command {
     std::string_view name;
     std::string_view help;
@@ -57,6 +65,11 @@ inline constexpr std::array commands = {
             "  traincost estimate deepseek-v3 --region us --mode rented --rate 2USD/h\n"
             "  traincost estimate --chip h100 --count 8 --gpu-hours 576 --region us --rate 2.5USD/h\n",
             Takes::run, estimate},
+    Command{"range", "How far the answer may be off, and how sure it is which region is dearer", "[MODEL | SCENARIO.yaml | -]",
+            "  traincost range deepseek-v3 --regions nl,us-tx,cn-nm --draws 1e6\n"
+            "  traincost range deepseek-v3 --region nl --set \"electricity=0.08 to 0.14 EUR/kWh\"\n"
+            "  traincost range gpt-4 --region us --save-draws draws.csv --draws 10000\n",
+            Takes::run, range, range_flags},
     Command{"tariff", "What a site pays for electricity, what the price is made of, and how it went", "REGION...",
             "  traincost tariff nl --site 10MW --load 0.9\n"
             "  traincost tariff cn-gd --load 0.45\n"

@@ -51,7 +51,7 @@ std::string run_flags(const Command& command) {
         }
         if (!rows.empty()) { out += fmt::format("\n{}:\n{}", field_group_names[group], rows); }
     }
-    if (!command.flags.empty()) { return out; }
+    if (command.takes == Takes::money) { return out; }
     return out + "\nAnything:\n" +
            row("--set KEY=VALUE", "any field by its key in a scenario file, also for one region alone: "
                                   "nl.electricity=0.12EUR/kWh");
@@ -104,6 +104,10 @@ std::string help(const Command& command) {
         out += "\n" + wrapped("MODEL is an id of the catalog; SCENARIO.yaml holds the fields below as keys (gpu_hours for "
                               "--gpu-hours); - reads such a file from standard input. Flags win over a file. The values "
                               "below are examples, not defaults.", 0, 0) + "\n" + run_flags(command);
+    }
+    if (command.takes == Takes::run && !command.flags.empty()) {
+        out += fmt::format("\nOf {}:\n", command.name);
+        for (const auto& flag : command.flags) { out += row(fmt::format("{} {}", flag.name, flag.example), flag.help); }
     }
     if (command.name == "catalog") {
         out += "\nImport:\n";

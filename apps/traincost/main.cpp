@@ -39,7 +39,7 @@ void add_setting(CLI::App& command, const std::string& names, const traincost::s
 
 void add_own(CLI::App& command, const app::OwnFlag& flag, Arguments& arguments) {
     command.add_option_function<std::string>(std::string(flag.name), [&arguments, &flag](const std::string& text) {
-        arguments.settings.push_back({std::string(flag.name), std::string(flag.name), text});
+        arguments.own.push_back({std::string(flag.name), std::string(flag.name), text});
     });
 }
 
@@ -86,7 +86,7 @@ CLI::App* add_command(CLI::App& program, const Command& row, Arguments& argument
             if (!app::takes(row, field.key)) { continue; }
             add_setting(*command, field.key == "regions" ? "--regions,--region" : app::flag_of(field.key), field, arguments);
         }
-        if (row.flags.empty()) { add_set(*command, arguments); }
+        if (row.takes != app::Takes::money) { add_set(*command, arguments); }
     }
     for (const auto& flag : row.flags) { add_own(*command, flag, arguments); }
     return command;

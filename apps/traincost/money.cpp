@@ -25,18 +25,15 @@ class Asked {
     explicit Asked(const Arguments& arguments) : arguments_(arguments) {}
 
     Result<MoneyQuestion> read() {
-        Arguments fields = arguments_;
-        std::erase_if(fields.settings, [](const Setting& s) { return s.key.starts_with("--"); });
         scenario::Request request;
-        take_settings(fields, request, diagnostics_);
-        refuse_repeats(fields);
+        take_settings(arguments_, request, diagnostics_);
+        refuse_repeats(arguments_.settings);
+        refuse_repeats(arguments_.own);
         question_.exchange = request.exchange;
         question_.prices_of = request.prices_of;
         question_.as_of = request.as_of;
         read_amount();
-        for (const auto& setting : arguments_.settings) {
-            if (setting.key.starts_with("--")) { read_flag(setting); }
-        }
+        for (const auto& setting : arguments_.own) { read_flag(setting); }
         if (!has_currency_) {
             complain(Place{"--in"}, "missing-field", "no currency is given for the answer", "say which, such as --in EUR");
         }
@@ -49,10 +46,10 @@ class Asked {
         diagnostics_.push_back({where, Severity::error, code, std::move(message), std::move(hint)});
     }
 
-    void refuse_repeats(const Arguments& fields) {
-        for (auto it = fields.settings.begin(); it != fields.settings.end(); ++it) {
+    void refuse_repeats(const std::vector<Setting>& settings) {
+        for (auto it = settings.begin(); it != settings.end(); ++it) {
             const auto same = [&](const Setting& s) { return s.key == it->key; };
-            if (it->key == "exchange" || std::none_of(fields.settings.begin(), it, same)) { continue; }
+            if (it->key == "exchange" || std::none_of(settings.begin(), it, same)) { continue; }
             complain(Place{it->flag}, "contradiction", fmt::format("{} is given a second time", it->key), "keep one of the two");
         }
     }

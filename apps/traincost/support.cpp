@@ -94,24 +94,6 @@ const char* replace(const fs::path& path, const std::string& text) {
     return reason;
 }
 
-/// A link is followed; a device or pipe is written to, never replaced.
-int write_file(const std::string& path, const std::string& text, int exit_code) {
-    std::error_code error;
-    const auto type = fs::status(path, error).type();
-    const bool is_new = type == fs::file_type::not_found;
-    const char* reason = nullptr;
-    if (type == fs::file_type::directory) {
-        reason = std::strerror(EISDIR);
-    } else if (is_new || type == fs::file_type::regular) {
-        const auto target = is_new ? fs::path() : fs::canonical(path, error);
-        reason = replace(target.empty() ? fs::path(path) : target, text);
-    } else {
-        std::FILE* file = std::fopen(path.c_str(), "wb");
-        reason = file == nullptr ? std::strerror(errno) : written(file, text);
-    }
-    return reason == nullptr ? exit_code : cannot_write(path, reason);
-}
-
 /// A field typed a second time, where one of the two would silently win.
 void refuse_repeats(const Arguments& arguments, std::map<std::string, Place> seen, Diagnostics& diagnostics) {
     for (const auto& setting : arguments.settings) {
@@ -201,6 +183,23 @@ void take_settings(const Arguments& arguments, scenario::Request& request, Diagn
             scenario::set(request, setting.key, *text, place_of(setting), diagnostics);
         }
     }
+}
+
+int write_file(const std::string& path, const std::string& text, int exit_code) {
+    std::error_code error;
+    const auto type = fs::status(path, error).type();
+    const bool is_new = type == fs::file_type::not_found;
+    const char* reason = nullptr;
+    if (type == fs::file_type::directory) {
+        reason = std::strerror(EISDIR);
+    } else if (is_new || type == fs::file_type::regular) {
+        const auto target = is_new ? fs::path() : fs::canonical(path, error);
+        reason = replace(target.empty() ? fs::path(path) : target, text);
+    } else {
+        std::FILE* file = std::fopen(path.c_str(), "wb");
+        reason = file == nullptr ? std::strerror(errno) : written(file, text);
+    }
+    return reason == nullptr ? exit_code : cannot_write(path, reason);
 }
 
 int write(const report::Report& report, const Arguments& arguments, int exit_code) {

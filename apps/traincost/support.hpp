@@ -31,6 +31,9 @@ void take_settings(const Arguments& arguments, traincost::scenario::Request& req
 /// Writes the answer in the format asked for: to stdout, or to a file that is replaced only when all of it is written.
 int write(const traincost::report::Report& report, const Arguments& arguments, int exit_code);
 
+/// Writes a text to a file, which is replaced only when all of it is written; a link is followed, a device or pipe written to.
+int write_file(const std::string& path, const std::string& text, int exit_code);
+
 /// Writes a text to stdout, and complains where that cannot be done.
 int print(const std::string& text, int exit_code);
 

@@ -5,15 +5,23 @@
 # all, in whichever copy the linker meets first, and a processor without AVX would run into AVX instructions. Inlining
 # makes that rare and not impossible. Hence each object goes through keep_to_itself.cmake, which makes its copies its own.
 
-# Whether the tools at hand can do so; where not, or for another processor, the three are ordinary files.
+# Whether the tools at hand can do so; where not, or for another processor, the three are ordinary files. CMake's own
+# choice may be LLVM's tools, whose linker has no --force-group-allocation.
 set(isa_tools OFF)
-if(CMAKE_SYSTEM_PROCESSOR MATCHES "^(x86_64|AMD64|amd64)$" AND CMAKE_SYSTEM_NAME STREQUAL "Linux" AND NOT EMSCRIPTEN
-        AND CMAKE_LINKER AND CMAKE_OBJCOPY AND CMAKE_NM)
-    execute_process(COMMAND "${CMAKE_LINKER}" --help OUTPUT_VARIABLE linker_help ERROR_QUIET)
-    if(linker_help MATCHES "--force-group-allocation")
-        set(isa_tools ON)
-    else()
-        message(STATUS "${CMAKE_LINKER} is not GNU ld: sampling is built without AVX2 and AVX-512")
+if(CMAKE_SYSTEM_PROCESSOR MATCHES "^(x86_64|AMD64|amd64)$" AND CMAKE_SYSTEM_NAME STREQUAL "Linux" AND NOT CMAKE_CROSSCOMPILING)
+    find_program(TRAINCOST_GNU_LD NAMES ld.bfd ld)
+    find_program(TRAINCOST_OBJCOPY NAMES objcopy llvm-objcopy)
+    find_program(TRAINCOST_NM NAMES nm llvm-nm)
+    mark_as_advanced(TRAINCOST_GNU_LD TRAINCOST_OBJCOPY TRAINCOST_NM)
+    if(TRAINCOST_GNU_LD AND TRAINCOST_OBJCOPY AND TRAINCOST_NM)
+        execute_process(COMMAND "${TRAINCOST_GNU_LD}" --help OUTPUT_VARIABLE linker_help ERROR_QUIET)
+        string(FIND "${linker_help}" "--force-group-allocation" isa_option)
+        if(NOT isa_option EQUAL -1)
+            set(isa_tools ON)
+        endif()
+    endif()
+    if(NOT isa_tools)
+        message(WARNING "GNU binutils (ld, objcopy, nm) were not found: sampling is built without AVX2 and AVX-512")
     endif()
 endif()
 set(TRAINCOST_HAS_ISA_FILES ${isa_tools} CACHE INTERNAL "Files for AVX2 and AVX-512 are compiled for them")
@@ -48,8 +56,8 @@ function(traincost_per_isa target)
         target_compile_options(${raw} PRIVATE "$<TARGET_PROPERTY:${target},COMPILE_OPTIONS>" ${options} ${options_${isa}})
         set(own "${CMAKE_CURRENT_BINARY_DIR}/${target}_isa/${name}.o")
         add_custom_command(OUTPUT "${own}"
-            COMMAND "${CMAKE_COMMAND}" "-DIN=$<TARGET_OBJECTS:${raw}>" "-DOUT=${own}" "-DLINKER=${CMAKE_LINKER}"
-                    "-DOBJCOPY=${CMAKE_OBJCOPY}" "-DNM=${CMAKE_NM}" -P "${TRAINCOST_ISA_DIR}/keep_to_itself.cmake"
+            COMMAND "${CMAKE_COMMAND}" "-DIN=$<TARGET_OBJECTS:${raw}>" "-DOUT=${own}" "-DLINKER=${TRAINCOST_GNU_LD}"
+                    "-DOBJCOPY=${TRAINCOST_OBJCOPY}" "-DNM=${TRAINCOST_NM}" -P "${TRAINCOST_ISA_DIR}/keep_to_itself.cmake"
             DEPENDS "$<TARGET_OBJECTS:${raw}>" "${TRAINCOST_ISA_DIR}/keep_to_itself.cmake"
             COMMENT "Making ${name}.o keep its copies of shared functions to itself"
             VERBATIM)

@@ -141,7 +141,7 @@ TEST_CASE("log and exp of anything are defined: the compiler can compute them as
     static_assert(math::log<double>(-smallest) != 0.0);
     static_assert(math::log<double>(-largest) != 0.0);
     static_assert(math::exp<double>(-infinity) == 0.0);
-    static_assert(math::ceil(-largest) == -largest);
+    static_assert(math::ceil<double>(-largest) == -largest);
     CHECK(true);
 }
 
@@ -166,6 +166,20 @@ TEST_CASE("ceil rounds up, and leaves whole, huge and strange numbers alone") {
     CHECK(std::isnan(scalar::ceil(not_a_number)));
     CHECK(scalar::ceil(smallest) == 1.0);
     CHECK(scalar::ceil(-0.5) == 0.0);
+    CHECK(scalar::ceil(-4503599627370495.5) == -4503599627370495.0);
+    CHECK(scalar::ceil(0.49999999999999994) == 1.0);
+    CHECK(scalar::ceil(0.5) == 1.0);
+    CHECK(scalar::ceil(1.5) == 2.0);
+    CHECK(scalar::ceil(-2.5) == -2.0);
+    CHECK(scalar::ceil(-largest) == -largest);
+}
+
+TEST_CASE("ceil keeps the sign of nothing") {
+    CHECK_FALSE(std::signbit(scalar::ceil(0.0)));
+    CHECK(std::signbit(scalar::ceil(-0.0)));
+    CHECK(std::signbit(scalar::ceil(-0.3)));
+    CHECK(std::signbit(scalar::ceil(-0.9)));
+    CHECK(std::signbit(scalar::ceil(-smallest)));
 }
 
 TEST_CASE("exp never falls where its argument rises, step by step around zero") {

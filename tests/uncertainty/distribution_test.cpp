@@ -3,8 +3,11 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
+#include <array>
 #include <cmath>
 #include <limits>
+#include <random>
 #include <string>
 #include <utility>
 #include <vector>
@@ -150,7 +153,9 @@ TEST_CASE("distributions that make no sense are refused with all that is wrong w
     CHECK(codes(Beta{1e9, 2.0, 1.0, 0.0}) == Codes{"out-of-range", "contradiction"});
     CHECK(codes(Discrete{{1.0, 2.0}, {1.0}}) == Codes{"wrong-shape"});
     CHECK(codes(Discrete{{1.0, 2.0}, {1.0, -1.0}}) == Codes{"out-of-range", "out-of-range"});
-    CHECK(codes(Discrete{{1.0, 2.0}, {1e308, 1e308}}) == Codes{"out-of-range"});
+    CHECK(codes(Discrete{{1.0, 2.0}, {1e308, 1e308}}) == Codes{"out-of-range", "out-of-range"});
+    CHECK(codes(Triangular{-1e308, 0.0, 1.0}) == Codes{"out-of-range"});
+    CHECK(codes(Lognormal{1.0, 11.0}) == Codes{"out-of-range"});
     CHECK(codes(Discrete{{}, {}}) == Codes{"empty"});
     CHECK(codes(Empirical{{}}) == Codes{"empty"});
     CHECK(codes(Empirical{{1.0, no_number}}) == Codes{"out-of-range"});
@@ -178,4 +183,50 @@ TEST_CASE("two quantiles fix a lognormal and a normal distribution") {
     CHECK_FALSE(normal_through({0.5, 1.0}, {0.5, 2.0}));
     CHECK_FALSE(normal_through({0.0, 1.0}, {0.5, 2.0}));
     CHECK_FALSE(normal_through({0.1, no_number}, {0.5, 2.0}));
+}
+
+TEST_CASE("bounds so far out that they mean nothing change nothing") {
+    CHECK(sure(Normal{0.2, 8.0}, {-1e99, 1e308}).mean() == Approx(0.2));
+    CHECK(sure(Normal{4e7, 1e-10}, {-3.0, top}).mean() == Approx(4e7));
+    CHECK(sure(Lognormal{1.0, 10.0}, {5e-324, 1e300}).mean() == Approx(std::exp(50.0)));
+}
+
+TEST_CASE("whatever is accepted has a finite mean and finite quantiles in order, within its bounds") {
+    constexpr std::array odd = {0.0,  -0.0, 1.0,  -1.0,  1e308, -1e308, 5e-324, 1e-300, top, -top, no_number,
+                                1e100, 0.5,  1e-9, 1e16,  9.9,   0.1,    1e4,    -1e99,  3.0};
+    std::mt19937_64 random(1);
+    std::uniform_real_distribution<double> size(-30.0, 30.0);
+    const auto number = [&] { return random() % 3 != 0 ? std::exp(size(random)) : odd[random() % odd.size()]; };
+    int accepted = 0;
+    for (int i = 0; i < 20000; ++i) {
+        std::array<double, 3> x = {number(), number(), number()};
+        if (random() % 4 != 0) { std::sort(x.begin(), x.end()); }
+        const std::array<Shape, 9> shapes = {Uniform{x[0], x[1]},
+                                             Loguniform{x[0], x[1]},
+                                             Normal{x[0], x[1]},
+                                             Lognormal{x[0], x[1]},
+                                             Triangular{x[0], x[1], x[2]},
+                                             Pert{x[0], x[1], x[2]},
+                                             Beta{x[0], x[1], -1.0, x[2]},
+                                             Discrete{{x[0], x[1]}, {1.0, 2.0}},
+                                             Empirical{{x[0], x[1], x[2]}}};
+        Bounds bounds;
+        if (random() % 3 == 0) { bounds.low = number(); }
+        if (random() % 3 == 0) { bounds.high = number(); }
+        const auto made = Distribution::make(shapes[random() % shapes.size()], bounds);
+        if (!made) { continue; }
+        ++accepted;
+        INFO(made->name(), " ", x[0], " ", x[1], " ", x[2], " from ", bounds.low, " to ", bounds.high);
+        REQUIRE(std::isfinite(made->mean()));
+        double last = made->quantile(0.01);
+        for (double p = 0.01; p < 1.0; p += 0.07) {
+            const double q = made->quantile(p);
+            REQUIRE(std::isfinite(q));
+            REQUIRE(q >= last - 1e-9 * std::abs(last));
+            REQUIRE(q >= bounds.low);
+            REQUIRE(q <= bounds.high);
+            last = q;
+        }
+    }
+    CHECK(accepted > 5000);
 }

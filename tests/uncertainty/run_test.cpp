@@ -97,6 +97,24 @@ TEST_CASE("a run that is stopped is a run of fewer draws") {
     CHECK(stopped.outputs == draw(sampler, 1, run_of(stopped.draws), ReferenceBlocks{}).outputs);
 }
 
+TEST_CASE("more threads than there is work for, or than the system gives, change nothing") {
+    const auto sampler = reference_sampler();
+    const auto one = draw(sampler, 1, run_of(3000), ReferenceBlocks{});
+    CHECK(draw(sampler, 1, run_of(3000, 4'000'000'000U), ReferenceBlocks{}).outputs == one.outputs);
+    CHECK(draw(sampler, 1, run_of(0, 4'000'000'000U), ReferenceBlocks{}).draws == 0);
+    CHECK(draw(sampler, 1, run_of(3000, 0), ReferenceBlocks{}).outputs == one.outputs);
+}
+
+TEST_CASE("a run of nothing merges with any other, either way round") {
+    const auto sampler = reference_sampler();
+    const auto run = draw(sampler, 1, run_of(3000), ReferenceBlocks{});
+    Drawn left;
+    left.merge(run);
+    left.merge(Drawn{});
+    CHECK(left.outputs == run.outputs);
+    CHECK(left.draws == 3000);
+}
+
 TEST_CASE("no draws give no numbers, and one draw itself") {
     const auto sampler = reference_sampler();
     const auto none = draw(sampler, 1, run_of(0), ReferenceBlocks{});

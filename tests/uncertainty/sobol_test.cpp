@@ -4,7 +4,9 @@
 
 #include <uncertainty/drawing.hpp>
 
+#include <atomic>
 #include <cmath>
+#include <stdexcept>
 #include <string>
 
 using namespace traincost;
@@ -107,10 +109,57 @@ TEST_CASE("threads do not change a bit of the indices") {
     }
 }
 
-TEST_CASE("an output that does not vary has no indices") {
-    const auto flat = [](Isa, const double* const*, std::size_t n, double* const* y) { std::fill_n(y[0], n, 3.0); };
+TEST_CASE("an output that does not vary, or is no number, has no indices") {
     const auto sampler = angles();
-    CHECK(std::isnan(sobol(sampler, 1, single_groups(sampler), run_of(1000), flat)[0][0].first.value));
+    const auto first = [&](const auto& model) {
+        return sobol(sampler, 1, single_groups(sampler), run_of(10000), model)[0][0].first.value;
+    };
+    for (const double constant : {3.0, 0.1, -1e20, 0.0}) {  // 0.1 has a mean that is not quite itself
+        CHECK(std::isnan(first([&](Isa, const double* const*, std::size_t n, double* const* y) {
+            std::fill_n(y[0], n, constant);
+        })));
+    }
+    for (const double strange : {std::nan(""), math::detail::infinity, 1e300}) {
+        CHECK(std::isnan(first([&](Isa, const double* const* x, std::size_t n, double* const* y) {
+            for (std::size_t i = 0; i < n; ++i) { y[0][i] = x[0][i] > 3.0 ? strange : x[0][i]; }
+        })));
+    }
+}
+
+TEST_CASE("the standard errors of indices are those of other seeds") {
+    const auto sampler = angles();
+    double squares = 0.0;
+    double told = 0.0;
+    constexpr int seeds = 40;
+    constexpr double exact = 0.31390519;  // of x0, from the variances above
+    for (int seed = 0; seed < seeds; ++seed) {
+        auto run = run_of(1 << 14, 2);
+        run.seed = static_cast<std::uint64_t>(seed);
+        const auto index = sobol(sampler, 1, single_groups(sampler), run, ishigami)[0][0].first;
+        squares += (index.value - exact) * (index.value - exact);
+        told += index.standard_error * index.standard_error;
+    }
+    CHECK(squares / told > 0.5);  // both are means of 40: within a factor of two for certain
+    CHECK(squares / told < 2.0);
+}
+
+TEST_CASE("Sobol's runs can be followed and stopped, and an exception in the model comes out") {
+    const auto sampler = angles();
+    std::atomic<bool> stop = false;
+    std::atomic<std::uint64_t> done = 0;
+    auto run = run_of(1'000'000, 2);
+    run.stop = &stop;
+    run.done = &done;
+    const auto stopping = [&](Isa isa, const double* const* x, std::size_t n, double* const* y) {
+        ishigami(isa, x, n, y);
+        if (done.load() >= 64 * block_draws) { stop = true; }
+    };
+    const auto table = sobol(sampler, 1, single_groups(sampler), run, stopping);
+    CHECK(done.load() >= 64 * block_draws);
+    CHECK(done.load() < 1'000'000);
+    CHECK(std::abs(table[0][0].first.value - 0.3139) < 0.1);
+    const auto broken = [](Isa, const double* const*, std::size_t, double* const*) { throw std::runtime_error("broken"); };
+    CHECK_THROWS_AS((void)sobol(sampler, 1, single_groups(sampler), run_of(100000, 3), broken), std::runtime_error);
 }
 
 TEST_CASE("groups that overlap, are empty or tear correlated inputs apart are refused") {

@@ -140,6 +140,12 @@ TEST_CASE("the share below zero is exact") {
     CHECK(sketch.share_below(4.0) == 0.625);
     CHECK(sketch.share_below(-6.0) == 0.0);
     CHECK(sketch.share_below(1e10) == 1.0);
+    sketch.add(-top);
+    sketch.add(top);
+    CHECK(sketch.share_below(-top) == 0.0);
+    CHECK(sketch.share_below(top) == 0.9);
+    CHECK(sketch.share_below(0.0) == 0.3);
+    CHECK(std::isnan(sketch.share_below(std::nan(""))));
 }
 
 TEST_CASE("a sketch takes no more memory for a hundred times the draws") {
@@ -194,4 +200,24 @@ TEST_CASE("nothing drawn and draws that are no numbers give no numbers") {
     CHECK(std::isnan(spoilt.mean()));
     CHECK(spoilt.sketch().undefined() == 1);
     CHECK(spoilt.quantile(0.5) == Approx(1.0).epsilon(1e-5));
+}
+
+TEST_CASE("the largest and the smallest numbers have quantiles too") {
+    constexpr double most = std::numeric_limits<double>::max();
+    expect_quantiles({most, most, 1e300, 1e-300}, 0.0);
+    expect_quantiles({-most, -1e-300, -1e300}, 0.0);
+    expect_quantiles({5e-324, 1e-310, 2.2250738585072014e-308}, 1e-307);  // bins stop narrowing at the normal numbers' end
+    Sketch zeros;
+    for (const double x : {0.0, -0.0, 0.0}) { zeros.add(x); }
+    CHECK_FALSE(std::signbit(zeros.quantile(0.0)));
+    CHECK(zeros.quantile(0.0) == 0.0);
+    CHECK(zeros.share_below(-0.0) == 0.0);
+}
+
+TEST_CASE("infinite draws have their ranks") {
+    Sketch sketch;
+    for (const double x : {-top, -top, 1.0, top}) { sketch.add(x); }
+    CHECK(sketch.quantiles({0.25, 0.5, 0.75, 1.0}) == std::vector<double>{-top, -top, sketch.quantile(0.75), top});
+    CHECK(sketch.quantile(0.75) == Approx(1.0).epsilon(1e-5));
+    CHECK(sketch.count() == 4);
 }

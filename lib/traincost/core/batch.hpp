@@ -94,8 +94,12 @@ class BasicBatch {
         for (std::size_t i = 0; i < count; ++i) { result.parts_[i] = math::pow<Vector>(a.parts_[i], b.parts_[i]); }
         return result;
     }
-    friend BasicBatch sqrt(const BasicBatch& a) { return each(a, math::sqrt); }
-    friend BasicBatch ceil(const BasicBatch& a) { return each(a, math::ceil); }
+    friend BasicBatch sqrt(const BasicBatch& a) {
+        return map(a, [](Vector x) { return math::sqrt<Vector>(x); });
+    }
+    friend BasicBatch ceil(const BasicBatch& a) {
+        return map(a, [](Vector x) { return math::ceil<Vector>(x); });
+    }
 
     /// Lane by lane: `then` where a < b, else `otherwise`.
     friend BasicBatch select_less(const BasicBatch& a, const BasicBatch& b, const BasicBatch& then,
@@ -117,12 +121,6 @@ class BasicBatch {
     static BasicBatch map(const BasicBatch& a, F f) {
         BasicBatch result;
         for (std::size_t i = 0; i < count; ++i) { result.parts_[i] = f(a.parts_[i]); }
-        return result;
-    }
-    template <class F>
-    static BasicBatch each(const BasicBatch& a, F f) {
-        BasicBatch result;
-        for (std::size_t i = 0; i < size; ++i) { result.set(i, f(a[i])); }
         return result;
     }
 

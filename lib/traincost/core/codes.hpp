@@ -29,6 +29,7 @@ inline constexpr std::array diagnostic_codes = {
     std::string_view("missing-field"),
     std::string_view("missing-key"),
     std::string_view("missing-unit"),
+    std::string_view("no-effect"),
     std::string_view("no-exchange-rate"),
     std::string_view("no-peak"),
     std::string_view("no-ppp"),

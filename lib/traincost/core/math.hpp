@@ -57,6 +57,11 @@ constexpr V broadcast(double x) {
     }
 }
 
+constexpr bool is_finite(double x) { return x - x == 0.0; }
+
+/// Without its sign; a NaN stays one.
+constexpr double size(double x) { return x < 0.0 ? -x : x; }
+
 namespace detail {
 
 inline constexpr double infinity = __builtin_huge_val();
@@ -162,14 +167,28 @@ constexpr V pow(V a, V b) {
 }
 
 /// Square root, correctly rounded: IEEE 754 demands it of every platform, so the processor's own may be used.
-inline double sqrt(double x) { return __builtin_sqrt(x); }
+template <class V>
+constexpr V sqrt(V x) {
+    if constexpr (std::is_same_v<V, double>) {
+        return __builtin_sqrt(x);
+    } else {
+        constexpr int lanes = sizeof(V) / sizeof(double);
+        for (int i = 0; i < lanes; ++i) { x[i] = __builtin_sqrt(x[i]); }  // one instruction, for both compilers
+        return x;
+    }
+}
 
-/// The smallest whole number not below x.
-constexpr double ceil(double x) {
-    constexpr double whole_from = 4503599627370496.0;  // 2^52: every double from here on is whole
-    if (!(x < whole_from && x > -whole_from)) { return x; }
-    const double cut = static_cast<double>(static_cast<std::int64_t>(x));
-    return cut < x ? cut + 1.0 : cut;
+/// The smallest whole number not below x, with x's sign even where it is zero.
+template <class V>
+constexpr V ceil(V x) {
+    const Bits<V> sign = bits(x) & INT64_MIN;
+    const V whole_from = broadcast<V>(4503599627370496.0);  // 2^52: every double from here on is whole
+    // Adding so much rounds to the nearest whole number.
+    const V away = from_bits<V>(bits(whole_from) | sign);
+    const V nearest = (x + away) - away;
+    const V up = nearest + from_bits<V>(less_mask<V>(nearest, x) & bits(broadcast<V>(1.0)));
+    const V size = from_bits<V>(bits(x) & INT64_MAX);
+    return choose<V>(less_mask<V>(size, whole_from), from_bits<V>(bits(up) | sign), x);
 }
 
 }  // namespace traincost::math

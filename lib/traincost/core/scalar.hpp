@@ -47,13 +47,13 @@ T pow(const T& a, const T& b) {
 
 template <Scalar T>
 T sqrt(const T& x) {
-    if constexpr (std::is_same_v<T, double>) { return math::sqrt(x); } else { return sqrt(x); }
+    if constexpr (std::is_same_v<T, double>) { return math::sqrt<double>(x); } else { return sqrt(x); }
 }
 
 /// The smallest whole number not below x. Its derivative is zero.
 template <Scalar T>
 T ceil(const T& x) {
-    if constexpr (std::is_same_v<T, double>) { return math::ceil(x); } else { return ceil(x); }
+    if constexpr (std::is_same_v<T, double>) { return math::ceil<double>(x); } else { return ceil(x); }
 }
 
 /// `then` where a < b, else `otherwise`; both are computed.

@@ -28,6 +28,9 @@ std::string region_of(const Place& where) {
     return regional ? where.file.substr(slash + 1, where.file.size() - slash - 6) : std::string();
 }
 
+/// A region's own figure is called by it.
+std::string named(const std::string& region, const std::string& input) { return region.empty() ? input : fmt::format("{}.{}", region, input); }
+
 /// What is given for the exchange of two currencies may stand upside down in the formula.
 Spread fitted(const GivenSpread& given, double input) {
     if (given.centre == 0.0 || input == 0.0) { return given.spread; }
@@ -63,9 +66,10 @@ void settle(Draft& d, const std::map<std::string, catalog::DefaultSpread>& sprea
         const auto* given = given_spread(d.request, source.provenance.where);
         if (given == nullptr) { return; }
         source.spread = fitted(*given, input);
-        source.figure = given->region;
+        source.draw = named(given->region, given->key);
     } else {
-        source.figure = region_of(source.provenance.where);
+        source.draw = named(region_of(source.provenance.where), source.name);
+        if (!spreads.contains(kind_of(source.name))) { source.spread.reset(); }
         source.by_default = !source.spread;
         if (source.by_default) { source.spread = usual_spread(spreads, source, input); }
     }

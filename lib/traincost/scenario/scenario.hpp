@@ -21,7 +21,7 @@ struct InputSource {
     std::string name;  ///< as in `for_each_input`
     catalog::Provenance provenance;
     std::optional<uncertainty::Spread> spread = {};  ///< of the input, in its base units; nothing where it is taken as exact
-    std::string figure = {};  ///< the region whose figure it is, empty for all: the same figure is drawn once for all regions
+    std::string draw = {};    ///< under what name it is drawn: inputs of one name are one figure, whatever region they are in
     bool by_default = false;  ///< neither the source nor the user says how uncertain it is: the spread is that of such figures
 };
 

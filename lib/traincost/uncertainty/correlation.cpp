@@ -12,7 +12,7 @@ namespace {
 
 constexpr double pi = 3.14159265358979323846;
 
-double size(double x) { return x < 0.0 ? -x : x; }
+using math::size;
 
 /// Taylor's series, for |x| <= pi / 6.
 double sine(double x) {

@@ -19,7 +19,7 @@ constexpr std::array<std::string_view, std::variant_size_v<Shape>> names = {
 /// Bounds that leave less than this are a mistake, and the normal table would run out of octaves.
 constexpr double least_share = 1e-4;
 
-bool is_finite(double x) { return x - x == 0.0; }
+using math::is_finite;
 
 Complaint nothing_left(const Bounds& bounds) {
     return {"contradiction",

@@ -12,6 +12,7 @@
 #include <cstdint>
 #include <exception>
 #include <mutex>
+#include <system_error>
 #include <thread>
 #include <utility>
 #include <vector>
@@ -24,11 +25,11 @@ inline constexpr std::uint64_t most_draws = 1'000'000'000'000;
 /// What to draw, and how.
 struct Run {
     std::uint64_t seed = 0;
-    std::uint64_t draws = 0;
+    std::uint64_t draws = 0;  ///< at most `most_draws` are made
     /// Number of the first block: a run can be made in parts, by one process after the other.
     std::uint64_t first_block = 0;
     unsigned threads = 1;
-    Isa isa = Isa::sse2;
+    Isa isa = Isa::sse2;  ///< one that is supported
     /// Set by someone else to end early; what is done by then is a run of fewer draws.
     const std::atomic<bool>* stop = nullptr;
     /// Told how many draws are done; for progress bars.
@@ -42,8 +43,8 @@ struct Drawn {
 
     void merge(const Drawn& other) {
         draws += other.draws;
-        if (outputs.empty()) { outputs.resize(other.outputs.size()); }
-        for (std::size_t i = 0; i < outputs.size(); ++i) { outputs[i].merge(other.outputs[i]); }
+        outputs.resize(std::max(outputs.size(), other.outputs.size()));
+        for (std::size_t i = 0; i < other.outputs.size(); ++i) { outputs[i].merge(other.outputs[i]); }
     }
 };
 
@@ -78,6 +79,11 @@ class Blocks {
         block = next_.fetch_add(1, std::memory_order_relaxed);
         return block < count_;
     }
+    /// So many threads find something to do; at least this one.
+    [[nodiscard]] unsigned useful(unsigned threads) const {
+        return static_cast<unsigned>(std::clamp<std::uint64_t>(threads, 1, std::max<std::uint64_t>(count_, 1)));
+    }
+    /// Nothing more is handed out: someone has failed.
     void halt() { next_.store(count_, std::memory_order_relaxed); }
 
  private:
@@ -86,7 +92,8 @@ class Blocks {
     std::atomic<std::uint64_t> next_ = 0;
 };
 
-/// Calls work(thread) on so many threads, this one included, and passes on the first exception.
+/// Calls work(thread) on up to so many threads, this one included, and passes on the first exception. Where the system
+/// gives no more threads (WebAssembly none, as a rule), those that there are do the work.
 template <class Work>
 void on_threads(unsigned threads, Work work) {
     std::exception_ptr trouble;
@@ -100,7 +107,11 @@ void on_threads(unsigned threads, Work work) {
         }
     };
     std::vector<std::thread> others;
-    for (unsigned i = 1; i < threads; ++i) { others.emplace_back(guarded, i); }
+    try {
+        others.reserve(threads);
+        for (unsigned i = 1; i < threads; ++i) { others.emplace_back(guarded, i); }
+    } catch (const std::system_error&) {
+    }
     guarded(0);
     for (auto& other : others) { other.join(); }
     if (trouble) { std::rethrow_exception(trouble); }
@@ -114,7 +125,7 @@ template <class Model>
     const auto& kernels = *kernel::table(run.isa);
     const std::uint64_t draws = std::min(run.draws, most_draws);
     Blocks blocks((draws + block_draws - 1) / block_draws, run.stop);
-    const unsigned threads = std::max(run.threads, 1U);
+    const unsigned threads = blocks.useful(run.threads);
     std::vector<Drawn> parts(threads);
     on_threads(threads, [&](unsigned thread) {
         Drawn part = {0, std::vector<Summary>(outputs)};

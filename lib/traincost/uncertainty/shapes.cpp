@@ -13,7 +13,7 @@ namespace {
 
 double log(double x) { return math::log<double>(x); }
 double exp(double x) { return math::exp<double>(x); }
-bool is_finite(double x) { return x - x == 0.0; }
+using math::is_finite;
 
 template <class... F>
 struct Cases : F... {

@@ -42,7 +42,7 @@ Sketch& Sketch::operator=(const Sketch& other) {
 void Sketch::add(const double* values, std::size_t n) {
     for (std::size_t i = 0; i < n; ++i) {
         const std::int64_t bits = bits_of(values[i]);
-        const auto key = static_cast<std::uint64_t>(bits) >> bin_shift;
+        const auto key = static_cast<std::size_t>(static_cast<std::uint64_t>(bits) >> bin_shift);
         Count* const page = pages_[key >> mantissa_bits].get();
         if (page == nullptr) {
             add_slowly(bits);
@@ -53,7 +53,7 @@ void Sketch::add(const double* values, std::size_t n) {
 }
 
 Sketch::Bin Sketch::bin_of(std::int64_t bits) const {
-    const auto key = static_cast<std::uint64_t>(bits) >> bin_shift;
+    const auto key = static_cast<std::size_t>(static_cast<std::uint64_t>(bits) >> bin_shift);  // 28 bits
     const Bin bin = {key >> mantissa_bits, key & (bins - 1)};
     return bin.page % exponents < floor_ ? bin_near_zero(bin) : bin;
 }
@@ -68,7 +68,7 @@ Sketch::Bin Sketch::bin_near_zero(Bin bin) const {
 
 /// A draw whose page is not there: the first of its power of two, one near zero, or no finite number.
 void Sketch::add_slowly(std::int64_t bits) {
-    const auto page = static_cast<std::uint64_t>(bits) >> 52U;
+    const auto page = static_cast<std::size_t>(static_cast<std::uint64_t>(bits) >> 52U);
     const std::size_t exponent = page % exponents;
     const std::size_t sign = page / exponents;
     if (exponent == no_number) {
@@ -242,10 +242,11 @@ std::vector<double> Sketch::quantiles(const std::vector<double>& probabilities) 
 }
 
 double Sketch::share_below(double x) const {
+    if (x != x) { return math::detail::nan; }
     const Bin limit = bin_of(bits_of(x));
     const auto full = filled();
     std::uint64_t total = infinite_[0] + infinite_[1];
-    std::uint64_t below = infinite_[1];
+    std::uint64_t below = x == -math::detail::infinity ? 0 : infinite_[1];
     bool reached = false;
     const auto order = [](std::size_t page) {  // ascending with the values
         if (page >= near_zero) { return static_cast<std::int64_t>(page == near_zero ? 0 : -1); }

@@ -58,10 +58,16 @@ void SobolSums::add_base(std::size_t batch, const double* a, const double* b, do
         const double y = b[i] - centre;
         sum += x + y;
         squares += x * x + y * y;
+        least_ = std::min({least_, a[i], b[i]});
+        greatest_ = std::max({greatest_, a[i], b[i]});
+    }
+    count_[batch] += n;
+    if (!math::is_finite(squares)) {
+        finite_ = false;
+        return;
     }
     sum_[batch].add(sum);
     squares_[batch].add(squares);
-    count_[batch] += n;
 }
 
 void SobolSums::add_group(std::size_t group, std::size_t batch, const double* a, const double* b, const double* mixed,
@@ -73,6 +79,10 @@ void SobolSums::add_group(std::size_t group, std::size_t batch, const double* a,
         product += (b[i] - centre) * step;
         difference += step * step;
     }
+    if (!math::is_finite(product) || !math::is_finite(difference)) {
+        finite_ = false;
+        return;
+    }
     products_[group][batch].add(product);
     differences_[group][batch].add(difference);
 }
@@ -81,6 +91,9 @@ void SobolSums::merge(const SobolSums& other) {
     const auto add = [](Batches& to, const Batches& from) {
         for (std::size_t i = 0; i < sobol_batches; ++i) { to[i].add(from[i]); }
     };
+    least_ = std::min(least_, other.least_);
+    greatest_ = std::max(greatest_, other.greatest_);
+    finite_ = finite_ && other.finite_;
     add(sum_, other.sum_);
     add(squares_, other.squares_);
     for (std::size_t i = 0; i < sobol_batches; ++i) { count_[i] += other.count_[i]; }
@@ -121,7 +134,7 @@ std::vector<SobolIndices> SobolSums::indices() const {
 
     std::vector<SobolIndices> result(products_.size());
     for (std::size_t group = 0; group < products_.size(); ++group) {
-        if (!(variance > 0.0)) {
+        if (!finite_ || !(least_ < greatest_) || !(variance > 0.0)) {  // of a constant, rounding leaves a variance
             result[group] = {{math::detail::nan, math::detail::nan}, {math::detail::nan, math::detail::nan}};
             continue;
         }

@@ -2,6 +2,7 @@
 // How much of an output's variance each input accounts for: Sobol's indices, of single inputs and of groups.
 #pragma once
 
+#include <traincost/core/math.hpp>
 #include <traincost/uncertainty/exact_sum.hpp>
 #include <traincost/uncertainty/run.hpp>
 #include <traincost/uncertainty/sampler.hpp>
@@ -26,7 +27,8 @@ struct SobolIndices {
     Index total;
 };
 
-/// By output, then by group. Both empty of meaning (NaN) where the output does not vary.
+/// By output, then by group. Both empty of meaning (NaN) where the output does not vary, or where a draw of it is no
+/// finite number.
 using SobolTable = std::vector<std::vector<SobolIndices>>;
 
 inline constexpr std::size_t sobol_batches = 16;
@@ -56,6 +58,9 @@ class SobolSums {
  private:
     using Batches = std::array<ExactSum, sobol_batches>;
 
+    double least_ = math::detail::infinity;
+    double greatest_ = -math::detail::infinity;
+    bool finite_ = true;
     Batches sum_;
     Batches squares_;
     std::array<std::uint64_t, sobol_batches> count_ = {};
@@ -64,7 +69,8 @@ class SobolSums {
 };
 
 /// Indices of all outputs from `run.draws` draws of A and of B: draws (2 + groups) evaluations of the model in all.
-/// Same bits for any number of threads and any instruction set. `groups` has no complaints.
+/// Same bits for any number of threads and any instruction set. `groups` has no complaints. Draws come in whole blocks, and
+/// at least one for each batch; `run.done` counts those of A, to the end of a run that was stopped.
 template <class Model>
 [[nodiscard]] SobolTable sobol(const Sampler& sampler, std::size_t outputs,
                                const std::vector<std::vector<std::size_t>>& groups, const Run& run,
@@ -76,20 +82,23 @@ template <class Model>
     // Whole blocks, and at least one in each batch.
     const std::uint64_t count =
         std::max<std::uint64_t>((std::min(run.draws, most_draws) + block_draws - 1) / block_draws, sobol_batches);
+    const auto fill = [&](std::uint64_t block, const Columns& columns, Replica replica) {
+        sampler.fill(kernels, run.seed, run.first_block + block, columns.data(), replica);
+    };
     std::vector<double> centre(outputs);
     {
         const Columns in(sampler.size());
         const Columns out(outputs);
-        sampler.fill(kernels, run.seed, 0, in.data());
+        fill(0, in, Replica::first);
         evaluate(in.data(), out.data());
         for (std::size_t i = 0; i < outputs; ++i) {
             centre[i] = kernels.moments(out[i], block_draws).sum / block_draws;
         }
     }
     Blocks blocks(count, run.stop);
-    const unsigned threads = std::max(run.threads, 1U);
+    const unsigned threads = blocks.useful(run.threads);
     std::vector<std::vector<SobolSums>> parts(threads, std::vector<SobolSums>(outputs, SobolSums(groups.size())));
-    on_threads(threads, [&](unsigned thread) {
+    const auto work = [&](unsigned thread) {
         auto& sums = parts[thread];
         const Columns a(sampler.size());
         const Columns b(sampler.size());
@@ -99,8 +108,8 @@ template <class Model>
         std::vector<double*> mixed(a.data(), a.data() + sampler.size());
         for (std::uint64_t block = 0; blocks.take(block);) {
             const auto batch = static_cast<std::size_t>(block % sobol_batches);
-            sampler.fill(kernels, run.seed, block, a.data());
-            sampler.fill(kernels, run.seed, block, b.data(), Replica::second);
+            fill(block, a, Replica::first);
+            fill(block, b, Replica::second);
             evaluate(a.data(), of_a.data());
             evaluate(b.data(), of_b.data());
             for (std::size_t i = 0; i < outputs; ++i) {
@@ -114,6 +123,15 @@ template <class Model>
                     sums[i].add_group(group, batch, of_a[i], of_b[i], of_mixed[i], centre[i], block_draws);
                 }
             }
+            if (run.done != nullptr) { run.done->fetch_add(block_draws, std::memory_order_relaxed); }
+        }
+    };
+    on_threads(threads, [&](unsigned thread) {
+        try {
+            work(thread);
+        } catch (...) {
+            blocks.halt();
+            throw;
         }
     });
     SobolTable table;

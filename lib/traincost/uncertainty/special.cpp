@@ -15,7 +15,7 @@ constexpr double log_of_two_pi = 1.8378770664093454836;
 
 double exp(double x) { return math::exp<double>(x); }
 double log(double x) { return math::log<double>(x); }
-double size(double x) { return x < 0.0 ? -x : x; }
+using math::size;
 
 /// Horner's rule, the constant first.
 template <std::size_t N>
@@ -46,6 +46,8 @@ double near_middle(double z) {
 }  // namespace
 
 double normal_density(double z) {
+    constexpr double nothing = 39.0;
+    if (size(z) > nothing) { return 0.0; }
     // The square in two parts, since an error of it is an error of the result.
     const double head = static_cast<double>(static_cast<float>(z));
     return exp(-0.5 * head * head) * exp(-0.5 * (z - head) * (z + head)) * 0.39894228040143267794;

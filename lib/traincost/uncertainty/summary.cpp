@@ -8,7 +8,7 @@ namespace traincost::uncertainty {
 
 namespace {
 
-bool is_finite(double x) { return x - x == 0.0; }
+using math::is_finite;
 
 }  // namespace
 

@@ -77,22 +77,6 @@ template <int Lanes>
     return (a & half) * (b & half);
 }
 
-/// Correctly rounded, as IEEE 754 demands of every processor.
-template <int Lanes>
-[[gnu::always_inline]] inline Doubles<Lanes> root(Doubles<Lanes> x) {
-#if defined(__AVX512F__)
-    if constexpr (Lanes == 8) { return _mm512_sqrt_pd(x); }
-#endif
-#if defined(__AVX2__)
-    if constexpr (Lanes == 4) { return _mm256_sqrt_pd(x); }
-#endif
-#if defined(__SSE2__)
-    if constexpr (Lanes == 2) { return _mm_sqrt_pd(x); }
-#endif
-    for (int i = 0; i < Lanes; ++i) { x[i] = __builtin_sqrt(x[i]); }
-    return x;
-}
-
 /// a < b ? a : b.
 template <int Lanes>
 [[gnu::always_inline]] inline Doubles<Lanes> lesser(Doubles<Lanes> a, Doubles<Lanes> b) {

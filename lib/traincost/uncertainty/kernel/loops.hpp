@@ -208,7 +208,7 @@ struct Loops {
     [[gnu::always_inline]] static V triangular(const Recipe& recipe, V u) {
         u = recipe.from + recipe.slope * u;
         const I below_mode = math::less_mask<V>(u, math::broadcast<V>(recipe.c));
-        const V distance = root<Lanes>(math::choose<V>(below_mode, u * recipe.d, (1.0 - u) * recipe.e));
+        const V distance = math::sqrt<V>(math::choose<V>(below_mode, u * recipe.d, (1.0 - u) * recipe.e));
         return math::choose<V>(below_mode, recipe.a + distance, recipe.b - distance);
     }
 

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "drawing.hpp"
+
+#include <traincost/uncertainty/isa.hpp>
+#include <traincost/units/format.hpp>
+#include <traincost/units/parse.hpp>
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+#include <csignal>
+#include <cstdio>
+#include <optional>
+#include <unistd.h>
+
+namespace app {
+
+using namespace traincost;
+
+namespace {
+
+std::atomic<bool> interrupted = false;
+
+extern "C" void on_interrupt(int) {
+    interrupted.store(true, std::memory_order_relaxed);
+    static_cast<void>(std::signal(SIGINT, SIG_DFL));
+}
+
+/// A whole number within limits, however it is written: 1e6, 1M, 100000.
+std::optional<double> whole_number(const Setting& setting, double least, double most, std::string_view what, Diagnostics& diagnostics) {
+    const auto written = units::parse_written(setting.text);
+    const bool plain = written && written->dimensions == Dimensions{} && !written->lone_b;
+    const double value = plain ? written->value : 0.0;
+    if (plain && value >= least && value <= most && value == std::floor(value)) { return value; }
+    diagnostics.push_back({Place{setting.flag}, Severity::error, plain ? "out-of-range" : "bad-number",
+                           fmt::format("{}: '{}' is not {}", setting.flag, setting.text.substr(0, 40), what),
+                           fmt::format("expected a whole number from {} to {}", units::grouped(least), most > 1e15 ? "2^53" : units::grouped(most))});
+    return std::nullopt;
+}
+
+void refuse_repeats(const Arguments& arguments, Diagnostics& diagnostics) {
+    for (auto it = arguments.own.begin(); it != arguments.own.end(); ++it) {
+        if (std::none_of(arguments.own.begin(), it, [&](const Setting& s) { return s.key == it->key; })) { continue; }
+        diagnostics.push_back({Place{it->flag}, Severity::error, "contradiction", fmt::format("{} is given a second time", it->flag), "keep one of the two"});
+    }
+}
+
+}  // namespace
+
+std::string own_flag(const Arguments& arguments, std::string_view name) {
+    const auto found = std::find_if(arguments.own.begin(), arguments.own.end(), [name](const Setting& s) { return s.key == name; });
+    return found == arguments.own.end() ? std::string() : found->text;
+}
+
+Result<uncertainty::Run> read_run(const Arguments& arguments, double usual) {
+    constexpr double most_seed = 9007199254740992.0;  // 2^53: up to there a double is every whole number
+    constexpr double most_threads = 1024;
+    Diagnostics diagnostics;
+    uncertainty::Run run;
+    run.draws = static_cast<std::uint64_t>(usual);
+    run.threads = std::max(1U, std::thread::hardware_concurrency());
+    refuse_repeats(arguments, diagnostics);
+    for (const auto& setting : arguments.own) {
+        if (setting.key == "--draws") {
+            const auto draws = whole_number(setting, 1.0, static_cast<double>(uncertainty::most_draws), "a number of draws", diagnostics);
+            if (draws) { run.draws = static_cast<std::uint64_t>(*draws); }
+        } else if (setting.key == "--seed") {
+            const auto seed = whole_number(setting, 0.0, most_seed, "a seed", diagnostics);
+            if (seed) { run.seed = static_cast<std::uint64_t>(*seed); }
+        } else if (setting.key == "--threads") {
+            const auto threads = whole_number(setting, 1.0, most_threads, "a number of threads", diagnostics);
+            if (threads) { run.threads = static_cast<unsigned>(*threads); }
+        }
+    }
+    const auto isa = uncertainty::isa_from_environment();
+    if (isa) { run.isa = *isa; } else { diagnostics.push_back(isa.error().at(Place{"TRAINCOST_ISA"})); }
+    if (!diagnostics.empty()) { return failure(std::move(diagnostics)); }
+    run.stop = &interrupted;
+    return run;
+}
+
+Watch::Watch(uncertainty::Run& run, double work) : work_(work) {
+    run.done = &done_;
+    static_cast<void>(std::signal(SIGINT, on_interrupt));
+    if (::isatty(STDERR_FILENO) != 0) { bar_ = std::thread([this] { show(); }); }
+}
+
+Watch::~Watch() {
+    over_.store(true, std::memory_order_relaxed);
+    if (bar_.joinable()) { bar_.join(); }
+    static_cast<void>(std::signal(SIGINT, SIG_DFL));
+}
+
+/// Nothing for the first second: who waits no longer needs no bar.
+void Watch::show() {
+    using namespace std::chrono_literals;
+    constexpr int width = 40;
+    const auto start = std::chrono::steady_clock::now();
+    bool shown = false;
+    while (!over_.load(std::memory_order_relaxed)) {
+        std::this_thread::sleep_for(50ms);
+        const std::chrono::duration<double> spent = std::chrono::steady_clock::now() - start;
+        if (spent < 1s) { continue; }
+        const double share = std::min(1.0, static_cast<double>(done_.load(std::memory_order_relaxed)) / work_);
+        const int filled = static_cast<int>(share * width);
+        fmt::print(stderr, "\r[{:=<{}}{: <{}}] {:3.0f} %, {:.0f} s left; Ctrl-C ends with what is done ", "", filled, "", width - filled, 100.0 * share,
+                   share > 0.0 ? spent.count() * (1.0 - share) / share : 0.0);
+        std::fflush(stderr);
+        shown = true;
+    }
+    if (shown) { fmt::print(stderr, "\r\033[K"); }
+}
+
+}  // namespace app

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "commands.hpp"
+#include "drawing.hpp"
+#include "support.hpp"
+
+#include <traincost/report/estimate_report.hpp>
+#include <traincost/report/range_report.hpp>
+#include <traincost/study/range.hpp>
+
+#include <fmt/format.h>
+
+#include <iterator>
+
+namespace app {
+
+using namespace traincost;
+
+namespace {
+
+/// A line of 8 columns takes some 150 bytes: more than this is no file to open.
+constexpr std::uint64_t most_saved = 10'000'000;
+
+/// All draws as one text: it takes the place of an old file only when it is whole.
+int save_draws(const study::Study& study, const uncertainty::Run& run, const std::string& path) {
+    std::string text;
+    for (const auto& name : study::column_names(study)) { text += (text.empty() ? "" : ",") + name; }
+    text += '\n';
+    study::each_draw(study, run, [&](const std::vector<double>& row) {
+        for (const double value : row) { fmt::format_to(std::back_inserter(text), "{},", value); }
+        text.back() = '\n';
+        return true;
+    });
+    return write_file(path, text, done);
+}
+
+}  // namespace
+
+int range(const Arguments& arguments) {
+    constexpr double usual_draws = 100'000;
+    const auto catalog = open_catalog(arguments);
+    if (!catalog) { return complain(catalog.error(), arguments); }
+    const auto request = read_request(arguments);
+    if (!request) { return complain(request.error(), arguments); }
+    auto run = read_run(arguments, usual_draws);
+    if (!run) { return complain(run.error(), arguments); }
+    const auto path = own_flag(arguments, "--save-draws");
+    if (!path.empty() && run->draws > most_saved) {
+        return complain({{Place{"--save-draws"}, Severity::error, "too-large", "more than 10 million draws are not written to a file",
+                          "give fewer --draws"}}, arguments);
+    }
+    const auto study = study::study_of(*request, *catalog);
+    if (!study) { return complain(study.error(), arguments); }
+    for (const auto& scenario : study->scenarios) {
+        const auto outcome = scenario::estimate(scenario);
+        if (const auto* reason = std::get_if<scenario::Infeasible>(&outcome)) {
+            return write(report::infeasible_report(*reason, "range"), arguments, infeasible);
+        }
+    }
+    study::Range drawn;
+    {
+        const Watch watch(*run, static_cast<double>(run->draws));
+        drawn = study::range_of(*study, *run);
+    }
+    if (drawn.draws == 0) { return complain({{Place{"range"}, Severity::error, "empty", "ended before a single draw was done"}}, arguments); }
+    if (!path.empty()) {
+        run->draws = drawn.draws;
+        if (const int failed = save_draws(*study, *run, path); failed != done) { return failed; }
+    }
+    return write(report::range_report(*study, drawn, *catalog), arguments, done);
+}
+
+}  // namespace app

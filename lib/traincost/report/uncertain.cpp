@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <traincost/report/uncertain.hpp>
+
+#include <traincost/units/makers.hpp>
+
+#include <fmt/core.h>
+
+#include <algorithm>
+
+namespace traincost::report {
+
+namespace {
+
+using study::Figure;
+using study::Quantity;
+
+/// The currency in which a figure is quoted, from the first run that uses it.
+std::string_view currency_of(const study::Study& s, const Figure& figure) {
+    const auto& run = s.scenarios.front();
+    if (figure.input.starts_with("electricity")) {
+        for (const auto& each : s.scenarios) {
+            const auto* p = source_of(each, figure.input);
+            if (p != nullptr && p->where == figure.provenance.where) { return code(each.tariff.quoted.currency); }
+        }
+    }
+    if (figure.input.starts_with("chip.price")) { return code(run.chip_price_currency); }
+    return figure.input.starts_with("rate") ? code(run.rate_currency) : code(run.currency);
+}
+
+/// A value of a figure in its unit; of a charge for peak demand, which has the dimension of a price per kWh, per kW and year.
+std::string value_text(const study::Study& s, const Figure& figure, double value) {
+    if (figure.dimensions == Dimensions{}) { return units::significant(value, 3); }
+    if (figure.input == "electricity.demand") {
+        return fmt::format("{} {}/kW/year", units::significant(value * units::kilowatt.value() * units::year.value(), 3), currency_of(s, figure));
+    }
+    return units::text(value, figure.dimensions, currency_of(s, figure), 3);
+}
+
+std::string origin(const Figure& figure) {
+    if (figure.provenance.status == catalog::Status::given) { return "given"; }
+    return figure.by_default ? fmt::format("usual of its kind, confidence {}", catalog::name(figure.provenance.confidence)) : "range of its source";
+}
+
+Data measured(const Figure& figure, double value, std::string_view currency) {
+    const auto unit = figure.dimensions == Dimensions{} ? units::MachineUnit{"1", 1.0} : units::machine_unit(figure.dimensions, currency);
+    return Data::measured(value / unit.factor, unit.symbol);
+}
+
+}  // namespace
+
+std::string amount_of(Quantity quantity, double value, Currency currency, int digits) {
+    switch (quantity) {
+        case Quantity::cost:
+        case Quantity::electricity: return money(Cost<>::of(value), currency, digits);
+        case Quantity::hours: return units::scaled(value / units::chip_hour.value(), digits) + " GPU-hours";
+        case Quantity::days: return units::significant(value / units::day.value(), digits) + " days";
+        case Quantity::energy: return units::text(Energy<>::of(value), "", digits);
+        case Quantity::carbon: break;
+    }
+    return carbon(Carbon<>::of(value));
+}
+
+TableUnit plain_unit(Quantity quantity, Currency currency) {
+    switch (quantity) {
+        case Quantity::cost:
+        case Quantity::electricity: return {std::string(code(currency)), 1.0};
+        case Quantity::hours: return {"GPU-h", units::chip_hour.value()};
+        case Quantity::days: return {"day", units::day.value()};
+        case Quantity::energy: return {"kWh", units::kilowatt_hour.value()};
+        case Quantity::carbon: break;
+    }
+    return {"kgCO2e", 1.0};
+}
+
+TableUnit table_unit(Quantity quantity, double largest, Currency currency) {
+    switch (quantity) {
+        case Quantity::cost:
+        case Quantity::electricity: {
+            const auto scale = money_scale(Cost<>::of(largest), currency);
+            return {scale.name, scale.factor};
+        }
+        case Quantity::hours: {
+            const bool many = largest / units::chip_hour.value() >= 1e6;
+            return {many ? "thousand GPU-hours" : "GPU-hours", units::chip_hour.value() * (many ? 1e3 : 1.0)};
+        }
+        case Quantity::days: return {"days", units::day.value()};
+        case Quantity::energy: return {"MWh", units::megawatt_hour.value()};
+        case Quantity::carbon: break;
+    }
+    return {"tCO2e", units::tonne_co2e.value()};
+}
+
+Table figures_table(const study::Study& s) {
+    Table table{{{"Drawn"}, {"P5", true}, {"Median", true}, {"P95", true}, {"Distribution"}, {"From"}, {"Source"}}, {}};
+    for (const auto& figure : s.figures) {
+        const auto& d = figure.distribution;
+        const auto& p = figure.provenance;
+        table.rows.push_back({figure.name, value_text(s, figure, d.quantile(0.05)), value_text(s, figure, d.median()),
+                              value_text(s, figure, d.quantile(0.95)), std::string(d.name()), origin(figure),
+                              p.source.empty() ? to_string(p.where) : p.source});
+    }
+    return table;
+}
+
+Data figures_data(const study::Study& s) {
+    Data::List list;
+    for (const auto& figure : s.figures) {
+        const auto currency = currency_of(s, figure);
+        const auto& d = figure.distribution;
+        const auto& p = figure.provenance;
+        list.emplace_back(Data::Object{{"name", figure.name},
+                                       {"input", figure.input},
+                                       {"distribution", d.name()},
+                                       {"mean", measured(figure, d.mean(), currency)},
+                                       {"p5", measured(figure, d.quantile(0.05), currency)},
+                                       {"p50", measured(figure, d.median(), currency)},
+                                       {"p95", measured(figure, d.quantile(0.95), currency)},
+                                       {"usual_of_its_kind", figure.by_default},
+                                       {"source", p.source.empty() ? Data() : Data(p.source)},
+                                       {"confidence", catalog::name(p.confidence)},
+                                       {"status", catalog::name(p.status)},
+                                       {"where", to_string(p.where)}});
+    }
+    return list;
+}
+
+std::vector<std::string> assumptions_of(const study::Study& s) {
+    std::vector<std::string> all = {
+        "Figures that regions have in common (the chip's price, the arithmetic, the default PUE) are drawn once for all of them: they "
+        "widen each region's range, and not the difference."};
+    if (s.sampler.groups().empty()) { all.emplace_back("All other figures are drawn independently; correlations sets it otherwise."); }
+    all.emplace_back("What is given as a plain number, ratings, tax rates and past exchange rates count as exact; so does what the method "
+                     "leaves out. Where a source leaves no range, the spread is that of such figures (docs/reference/spreads.md).");
+    const auto& run = s.scenarios.front();
+    all.insert(all.end(), run.assumptions.begin(), run.assumptions.end());
+    for (const auto& each : s.scenarios) { all.insert(all.end(), each.regional_assumptions.begin(), each.regional_assumptions.end()); }
+    return all;
+}
+
+std::vector<const scenario::Scenario*> scenarios_of(const study::Study& s) {
+    std::vector<const scenario::Scenario*> all;
+    for (const auto& each : s.scenarios) { all.push_back(&each); }
+    return all;
+}
+
+}  // namespace traincost::report
