@@ -75,8 +75,8 @@ std::string table_of_constants(const Findings& f) {
                        "| median MFU at {:g} FLOP/byte | {} | {} runs |\n"
                        "| exponent of the machine balance | {:g} | {} pairs of benchmarks |\n"
                        "| spread, the standard deviation of log MFU | {:g} | the same {} runs, each against other developers' |\n\n"
-                       "The balance of the chips in the {} runs reaches from {:.1f} to {:.1f} FLOP/byte. In the runs alone MFU falls as the balance to the "
-                       "power {:.2f} ± {:.2f}.\n",
+                       "The balance of the chips in the {} runs reaches from {:.1f} to {:.1f} FLOP/byte. In the runs alone MFU falls as the balance to\n"
+                       "the power {:.2f} ± {:.2f}.\n",
                        fit.reference.value(), percent(fit.median, 2), f.truth.cases.size(), fit.exponent, f.pairs.size(), fit.spread,
                        f.truth.cases.size(), f.truth.cases.size(), fit.lowest.value(), fit.highest.value(), 0.0 - slope.value, slope.error);
 }
@@ -102,25 +102,39 @@ std::string table_of_pairs(const Findings& f) {
 std::string summary(const Findings& f) {
     const auto ours = calibration(f.runs);
     const auto constant = calibration(f.constant);
-    return fmt::format("Of {} rows {} can be held against a prediction. {} of them, {}, lie inside of their 90 % interval, with the developer left out of the "
-                       "fit. The log score is {:.3f} against {:.3f} of one MFU for all, and the median interval spans a factor of {:.2f}.\n",
+    return fmt::format("Of {} rows {} can be held against a prediction. {} of them, {}, lie inside of their 90 % interval, with the developer left\n"
+                       "out of the fit. The log score is {:.3f} against {:.3f} of one MFU for all, and the median interval spans a factor of {:.2f}.\n",
                        f.truth.cases.size() + f.truth.unused.size(), ours.count, ours.inside, percent(ours.coverage(), 1), ours.log_score,
                        constant.log_score, ours.width);
+}
+
+/// The calibration as if the rows named, apart by blanks, were not there.
+std::string calibration_without(std::string_view names, const Findings& f) {
+    const std::string padded = fmt::format(" {} ", names);
+    std::vector<Case> rest;
+    std::copy_if(f.truth.cases.begin(), f.truth.cases.end(), std::back_inserter(rest),
+                 [&](const Case& c) { return padded.find(" " + c.id + " ") == std::string::npos; });
+    return table_of_calibration(calibration(leave_one_group_out(beside_the_chip(rest, f.fit))), calibration(leave_one_group_out(one_for_all(rest))));
+}
+
+/// What is made under a name; nothing for a name that is not known.
+std::string part_of(std::string_view name, const Findings& f) {
+    static constexpr std::string_view without = "calibration without ";
+    if (name.starts_with(without)) { return calibration_without(name.substr(without.size()), f); }
+    if (name == "summary") { return summary(f); }
+    if (name == "constants") { return table_of_constants(f); }
+    if (name == "calibration") { return table_of_calibration(calibration(f.runs), calibration(f.constant)); }
+    if (name == "tenths") { return table_of_tenths(calibration(f.runs)); }
+    if (name == "runs") { return rows_of(f.truth.cases, f.runs, f.fit); }
+    if (name == "unused") { return table_of_unused(f.truth); }
+    if (name == "pairs") { return table_of_pairs(f); }
+    if (name != "unseen") { return {}; }
+    return table_of_calibration(calibration(f.unseen), calibration(f.unseen_constant)) + "\n" + rows_of(f.others, f.unseen, f.fit);
 }
 
 }  // namespace
 
 std::string page(std::string_view text, const Findings& f) {
-    const std::map<std::string, std::string, std::less<>> made = {
-        {"summary", summary(f)},
-        {"constants", table_of_constants(f)},
-        {"calibration", table_of_calibration(calibration(f.runs), calibration(f.constant))},
-        {"tenths", table_of_tenths(calibration(f.runs))},
-        {"runs", rows_of(f.truth.cases, f.runs, f.fit)},
-        {"unused", table_of_unused(f.truth)},
-        {"pairs", table_of_pairs(f)},
-        {"unseen", table_of_calibration(calibration(f.unseen), calibration(f.unseen_constant)) + "\n" + rows_of(f.others, f.unseen, f.fit)},
-    };
     static constexpr std::string_view begin = "<!-- made: ", close = " -->\n", end = "<!-- end -->";
     std::string out;
     while (true) {
@@ -128,9 +142,8 @@ std::string page(std::string_view text, const Findings& f) {
         const auto named = from == std::string_view::npos ? from : text.find(close, from);
         const auto stop = named == std::string_view::npos ? named : text.find(end, named);
         if (stop == std::string_view::npos) { return out.append(text); }
-        const auto part = made.find(text.substr(from + begin.size(), named - from - begin.size()));
         const auto body = named + close.size();
-        out.append(text.substr(0, body)).append(part == made.end() ? std::string(text.substr(body, stop - body)) : part->second);
+        out.append(text.substr(0, body)).append(part_of(text.substr(from + begin.size(), named - from - begin.size()), f));
         out.append(end);
         text.remove_prefix(stop + end.size());
     }

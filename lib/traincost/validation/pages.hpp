@@ -28,7 +28,8 @@ struct Findings {
 /// GPU-hours of a case at the MFU of a quantile: 5 % of runs take fewer than `hours_at(..., 0.05)`.
 [[nodiscard]] ChipTime<> hours_at(const Case& run, const Scored& scored, const perf::MfuFit<double>& fit, double probability);
 
-/// A page's text with what stands between `<!-- made: NAME -->` and `<!-- end -->` made anew; unknown names stay as they are.
+/// A page's text with what stands between `<!-- made: NAME -->` and `<!-- end -->` made anew. Under a name that is
+/// not known nothing is made.
 [[nodiscard]] std::string page(std::string_view text, const Findings& findings);
 
 /// True over predicted GPU-hours with their 90 % interval for each run, and beside it how many fell into each tenth.
