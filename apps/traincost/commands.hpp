@@ -15,6 +15,7 @@ enum Exit : int { done = 0, wrong_input = 1, wrong_usage = 2, infeasible = 3 };
 
 int compare(const Arguments& arguments);
 int estimate(const Arguments& arguments);
+int explain(const Arguments& arguments);
 int range(const Arguments& arguments);
 int tariff(const Arguments& arguments);
 int money(const Arguments& arguments);
@@ -36,6 +37,11 @@ inline constexpr std::array money_flags = {
     OwnFlag{"--of", "staff", "what it was paid for: staff or services, for purchasing power parity"},
     OwnFlag{"--from", "china", "area in which it was paid, where its currency has several"},
     OwnFlag{"--to", "nl", "area of the answer, where its currency has several"},
+};
+
+inline constexpr std::array explain_flags = {
+    OwnFlag{"--of", "cost.electricity", "the number to explain: cost.total if left out"},
+    OwnFlag{"--depth", "2", "how many levels of formulas are told; all if left out"},
 };
 
 inline constexpr std::array range_flags = {
@@ -65,6 +71,11 @@ inline constexpr std::array commands = {
             "  traincost estimate deepseek-v3 --region us --mode rented --rate 2USD/h\n"
             "  traincost estimate --chip h100 --count 8 --gpu-hours 576 --region us --rate 2.5USD/h\n",
             Takes::run, estimate},
+    Command{"explain", "How a number of an estimate came about: formulas, figures and their sources", "[MODEL | SCENARIO.yaml | -]",
+            "  traincost explain deepseek-v3 --region nl --of cost.electricity\n"
+            "  traincost explain deepseek-v3 --of days\n"
+            "  traincost explain deepseek-v3 --region nl --depth 2 --format markdown\n",
+            Takes::run, explain, explain_flags},
     Command{"range", "How far the answer may be off, and how sure it is which region is dearer", "[MODEL | SCENARIO.yaml | -]",
             "  traincost range deepseek-v3 --regions nl,us-tx,cn-nm --draws 1e6\n"
             "  traincost range deepseek-v3 --region nl --set \"electricity=0.08 to 0.14 EUR/kWh\"\n"

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-// bits [threads [seed]]: what sampling and the cost model give, number by number, as their bits. TRAINCOST_ISA chooses the
-// instruction set; exit code 77 where this processor does not run it. bits.txt has what must come out.
-#include <bits/models.hpp>
-#include <bits/printing.hpp>
+// bits [threads [seed]]: what sampling and the cost model give, number by number, as their bits. TRAINCOST_ISA chooses
+// the instruction set; exit code 77 where this processor does not run it. bits.txt has what must come out.
 #include <support/models/every_shape.hpp>
 #include <traincost/uncertainty/run.hpp>
 #include <traincost/uncertainty/sobol.hpp>
 #include <traincost/uncertainty/special.hpp>
 #include <traincost/uncertainty/tornado.hpp>
+
+#include <bits/models.hpp>
+#include <bits/printing.hpp>
 
 #include <cstdlib>
 #include <utility>
@@ -58,7 +59,8 @@ void print_distributions() {
     Digest special;
     for (int i = 1; i < 5000; ++i) {
         const double x = i / 100.0;
-        for (const double y : {normal_cdf(x - 25.0), normal_density(x - 25.0), inverse_normal(i / 5000.0), log_gamma(x)}) {
+        for (const double y :
+             {normal_cdf(x - 25.0), normal_density(x - 25.0), inverse_normal(i / 5000.0), log_gamma(x)}) {
             special.add(y);
         }
     }
@@ -103,8 +105,22 @@ void print_functions(const Setting& setting) {
     const Columns out(Functions::outputs);
     std::array<Digest, Functions::outputs> digests;
     constexpr double top = math::detail::infinity;
-    constexpr std::array strange = {0.0, -0.0, top, -top, math::detail::nan, 5e-324, -5e-324, 0.5, -0.5, 2.5, 709.78, -745.1,
-                                    4503599627370495.5, -4503599627370495.5, 1.7976931348623157e308, 1.0};
+    constexpr std::array strange = {0.0,
+                                    -0.0,
+                                    top,
+                                    -top,
+                                    math::detail::nan,
+                                    5e-324,
+                                    -5e-324,
+                                    0.5,
+                                    -0.5,
+                                    2.5,
+                                    709.78,
+                                    -745.1,
+                                    4503599627370495.5,
+                                    -4503599627370495.5,
+                                    1.7976931348623157e308,
+                                    1.0};
     constexpr std::array sizes = {1.0, 1e-3, 40.0, 750.0, 1e16};
     for (std::uint64_t block = 0; block < 100; ++block) {
         for (std::size_t i = 0; i < block_draws; ++i) {
@@ -166,8 +182,8 @@ void print_summary(const std::string& what, const Summary& summary) {
     print(what + ", share below its mean", summary.share_below(summary.mean()));
 }
 
-constexpr std::array<const char*, CostModel::outputs> output_names = {"cost",   "second cost", "difference", "ratio", "energy",
-                                                                      "carbon", "chips",       "wall clock", "main stage"};
+constexpr std::array<const char*, CostModel::outputs> output_names = {
+    "cost", "second cost", "difference", "ratio", "energy", "carbon", "chips", "wall clock", "main stage"};
 
 /// The first of a block's draws by themselves, through the reading on double.
 void print_double(const Setting& setting, const Sampler& sampler) {
@@ -187,7 +203,9 @@ void print_double(const Setting& setting, const Sampler& sampler) {
             different += bits_of(y[k]) != bits_of(out[k][i]) ? 1U : 0U;
         }
     }
-    for (std::size_t k = 0; k < CostModel::outputs; ++k) { print(std::string(output_names[k]) + " on double", digests[k]); }
+    for (std::size_t k = 0; k < CostModel::outputs; ++k) {
+        print(std::string(output_names[k]) + " on double", digests[k]);
+    }
     std::printf("%" PRIu64 " numbers differ between double and batch\n", different);
 }
 

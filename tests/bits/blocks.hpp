@@ -2,8 +2,9 @@
 // The models over batches of so many lanes; included by models_*.cpp alone.
 #pragma once
 
-#include <bits/models.hpp>
 #include <traincost/uncertainty/kernel/batches.hpp>
+
+#include <bits/models.hpp>
 
 namespace traincost::bits {
 

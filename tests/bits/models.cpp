@@ -76,10 +76,8 @@ CostModel made() {
                       {"electricity.exchange", 1.08},
                       {"carbon_intensity", 0.268 / kwh}});
     model.second = model.first;
-    put(model.second, {{"pue", 1.3},
-                       {"electricity", 0.41 / kwh},
-                       {"electricity.currency", 7.1},
-                       {"carbon_intensity", 0.56 / kwh}});
+    put(model.second,
+        {{"pue", 1.3}, {"electricity", 0.41 / kwh}, {"electricity.currency", 7.1}, {"carbon_intensity", 0.56 / kwh}});
     return model;
 }
 
@@ -92,9 +90,12 @@ const CostModel& cost_model() {
 
 const Models* models(uncertainty::Isa isa) {
     switch (isa) {
-        case uncertainty::Isa::avx2: return models_avx2();
-        case uncertainty::Isa::avx512: return models_avx512();
-        case uncertainty::Isa::sse2: break;
+        case uncertainty::Isa::avx2:
+            return models_avx2();
+        case uncertainty::Isa::avx512:
+            return models_avx512();
+        case uncertainty::Isa::sse2:
+            break;
     }
     return models_sse2();
 }

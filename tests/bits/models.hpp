@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What the pinned bits are computed with besides the sampler: the functions of core/math.hpp, and the cost model itself for
-// a scenario made by hand, so that neither catalog nor files are needed.
+// What the pinned bits are computed with besides the sampler: the functions of core/math.hpp, and the cost model itself
+// for a scenario made by hand, so that neither catalog nor files are needed.
 #pragma once
 
 #include <traincost/scenario/estimate.hpp>
@@ -45,13 +45,22 @@ struct Functions {
     }
 };
 
-/// Two places that differ in their electricity, hardware of the same kind: totals, a difference that crosses zero, and more.
+/// Two places that differ in their electricity, hardware of the same kind: totals, a difference that crosses zero, and
+/// more.
 struct CostModel {
     /// Drawn, by their names in `for_each_input`; those of the second place behind a colon.
-    static constexpr std::array<std::string_view, 12> drawn = {
-        "mfu",         "chip.price",         "value_decay", "chip.age",
-        "pue",         "power_use",          "electricity", "electricity.network",
-        "second:pue", "second:electricity", "second:carbon_intensity", "interconnect_share"};
+    static constexpr std::array<std::string_view, 12> drawn = {"mfu",
+                                                               "chip.price",
+                                                               "value_decay",
+                                                               "chip.age",
+                                                               "pue",
+                                                               "power_use",
+                                                               "electricity",
+                                                               "electricity.network",
+                                                               "second:pue",
+                                                               "second:electricity",
+                                                               "second:carbon_intensity",
+                                                               "interconnect_share"};
     static constexpr std::size_t inputs = drawn.size();
     static constexpr std::size_t outputs = 9;
 
@@ -75,7 +84,8 @@ struct CostModel {
     template <class T>
     void operator()(const T* x, T* y) const {
         const auto estimate_of = [&](const scenario::Inputs<double>& in, bool is_second) {
-            return scenario::evaluate<T>(choices, scenario::lift<T>(in, [&](std::string_view name, double v, const auto&) {
+            return scenario::evaluate<T>(choices,
+                                         scenario::lift<T>(in, [&](std::string_view name, double v, const auto&) {
                                              return number(name, v, is_second, x);
                                          }));
         };

@@ -24,7 +24,9 @@ class Digest {
  public:
     void add(double x) {
         const std::uint64_t bits = bits_of(x);
-        for (unsigned shift = 0; shift < 64; shift += 8) { value_ = (value_ ^ ((bits >> shift) & 0xFFU)) * 0x100000001B3; }
+        for (unsigned shift = 0; shift < 64; shift += 8) {
+            value_ = (value_ ^ ((bits >> shift) & 0xFFU)) * 0x100000001B3;
+        }
     }
     void add(const double* values, std::size_t n) {
         for (std::size_t i = 0; i < n; ++i) { add(values[i]); }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <traincost/core/formula.hpp>
 #include <traincost/core/scalar.hpp>
 #include <traincost/core/trace.hpp>
 
@@ -144,7 +145,9 @@ TEST_CASE("every function of the vocabulary prints as a call that evaluates to i
                            scalar::select_less(b, a, c, d), scalar::power_of_ten(-d)}) {
         expect_round_trip(t);
     }
-    CHECK(names(scalar::min(a, b)) == "select_less(b, a, b, a)");
+    CHECK(names(scalar::min(a, b)) == "min(a, b)");
+    CHECK(names(scalar::max(a, b)) == "max(a, b)");
+    CHECK(names(scalar::select_less(a, b, c, d)) == "select_less(a, b, c, d)");
 }
 
 TEST_CASE("constants are printed so that they come back to the bit") {

@@ -102,6 +102,7 @@ TEST_CASE("every JSON answer says its schema, program, version and command") {
 
 TEST_CASE("every number of a JSON answer has its unit beside it") {
     for (const auto& words : commands) { check_units(json_of(words), ""); }
+    check_units(json_of({"explain", "deepseek-v3", "--region", "nl"}), "");
     check_units(json_of({"catalog", "list"}), "");
     check_units(json_of({"catalog", "lint"}), "");
     for (const auto* id : {"h800-sxm", "nl", "deepseek-v3", "defaults", "sources", "money/exchange-rates"}) { check_units(json_of({"catalog", "show", id}), ""); }
@@ -164,6 +165,7 @@ TEST_CASE("a cost in JSON is the sum of its components") {
 
 TEST_CASE("every CSV answer reads as RFC 4180 with as many cells in every row, and no cell is a formula") {
     auto all = commands;
+    all.push_back({"explain", "deepseek-v3", "--region", "nl"});
     all.insert(all.end(), {{"catalog", "list"}, {"catalog", "show", "nl"}, {"catalog", "show", "sources"}, {"catalog", "lint"}});
     for (const auto& words : all) {
         bool ok = false;
@@ -185,6 +187,7 @@ TEST_CASE("every CSV answer reads as RFC 4180 with as many cells in every row, a
 
 TEST_CASE("every Markdown table has as many cells in every row as in its header") {
     auto all = commands;
+    all.push_back({"explain", "deepseek-v3", "--region", "nl"});
     all.insert(all.end(), {{"catalog", "list"}, {"catalog", "show", "nl"}, {"catalog", "show", "sources"}});
     for (const auto& words : all) {
         const auto tables = read_markdown_tables(lines_of(as(words, "markdown")));

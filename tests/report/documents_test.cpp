@@ -4,6 +4,7 @@
 #include "keeping.hpp"
 
 #include <traincost/scenario/request.hpp>
+#include <traincost/scenario/symbols.hpp>
 
 #include <doctest/doctest.h>
 #include <nlohmann/json.hpp>
@@ -18,7 +19,7 @@ namespace {
 
 const std::string reference = source_folder + "/docs/reference/";
 const std::vector<std::string> documents = {"command-line.md", "diagnostics.md", "json.md", "../../README.md",
-                                            "../checking-the-news.md"};
+                                            "../checking-the-news.md", "../explain.md"};
 
 /// Output and complaints of a line for the shell, as on a terminal of one's own, with `traincost` on the path.
 std::string shell(const std::string& line, const fs::path& folder) {
@@ -156,6 +157,8 @@ TEST_CASE("every member of the JSON answers is described in the reference") {
              {"estimate", "deepseek-v3", "--region", "nl", "--deadline", "30d"},
              {"estimate", "deepseek-v3", "--region", "nl", "--count", "8", "--deadline", "30d"},
              {"estimate", "deepseek-v3", "--region", "us", "--prices-of", "2024-12"},
+             {"explain", "deepseek-v3", "--region", "nl"},
+             {"explain", "deepseek-v3", "--region", "nl", "--depth", "1"},
              {"money", "600kCNY", "--in", "EUR", "--on", "2024", "--prices-of", "2025", "--of", "staff"},
              {"catalog", "list"},
              {"catalog", "lint"}}) {
@@ -172,6 +175,35 @@ TEST_CASE("every field of a request, every flag and every exit code stands in th
     for (const auto& field : traincost::scenario::fields()) { CHECK_MESSAGE(holds(text, "| `" + std::string(field.key) + "` |"), field.key); }
     for (const auto* flag : {"--format", "--output", "--catalog", "--diagnostics", "--set", "--help", "--version"}) { CHECK_MESSAGE(holds(text, flag), flag); }
     for (const auto* code : {"| 0 |", "| 1 |", "| 2 |", "| 3 |"}) { CHECK_MESSAGE(holds(text, code), code); }
+}
+
+TEST_CASE("every symbol of an explanation stands in the table of the equations, with its meaning's name") {
+    const auto text = read_file(reference + "equations.md");
+    for (const auto& row : traincost::scenario::symbol_table) {
+        const auto first = [](std::string_view part) { return std::regex_replace(std::string(part), std::regex("#"), "0"); };
+        if (row.name.starts_with("part.")) { continue; }
+        CHECK_MESSAGE(holds(text, "| $" + first(row.tex) + "$ | `" + first(row.symbol) + "` | "), row.name);
+        CHECK_MESSAGE(holds(text, " | `" + first(row.name) + "` |"), row.name);
+    }
+}
+
+TEST_CASE("the formulas of the equations are those that an explanation prints") {
+    const auto text = read_file(reference + "equations.md");
+    std::size_t formulas = 0;
+    for (const auto& more : std::vector<std::vector<std::string>>{
+             {"--region", "us", "--of", "cost.total"}, {"--region", "us", "--deadline", "60d", "--of", "days"}, {"--region", "nl", "--of", "carbon"}}) {
+        std::vector<std::string> words = {"explain", "deepseek-v3", "--format", "json"};
+        words.insert(words.end(), more.begin(), more.end());
+        const auto answer = nlohmann::json::parse(answer_to(words));
+        for (const auto& step : answer["steps"]) {
+            const auto name = step["name"].get<std::string>();
+            if (!step.contains("formula_in_tex") || name == "chip_time" || name == "cost.total" || name == "electricity_price") { continue; }  // sums and exchanges
+            const auto formula = step["tex"].get<std::string>() + " = " + step["formula_in_tex"].get<std::string>();
+            CHECK_MESSAGE(holds(text, "$" + formula), formula);
+            ++formulas;
+        }
+    }
+    CHECK(formulas > 15);
 }
 
 TEST_CASE("the program that the README shows is the one that the package tests build") {

@@ -105,7 +105,7 @@ bool cancels(const Scenario& s, const std::string& output, const std::string& in
     if (output.starts_with("mfu.") && computed && (input == "flop" || input == "chip.peak")) { return true; }
     // Carried over at the same MFU: what is reached on the other chip is what was reached on the first.
     const bool carried = s.choices.stage_kinds[s.choices.main_stage] == scenario::StageKind::carried;
-    if (output.starts_with("mfu.") && output != "mfu.4" && carried && input == "chip.peak") { return true; }
+    if (output.starts_with("mfu.") && output != "mfu.6nd_arithmetic" && carried && input == "chip.peak") { return true; }
     // The tokens of the disclosed run over themselves; what is left is the hours, with no tokens in them.
     const bool own_tokens = carried && (input == "stage.0.tokens" || input == "stage.0.reference_tokens");
     const bool of_tokens = output.starts_with("mfu.") || output.ends_with(".tokens_per_time") ||

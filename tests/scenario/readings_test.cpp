@@ -2,6 +2,7 @@
 // One formula, four readings: double, Batch, Dual and Trace say the same of every scenario.
 #include <support/arithmetic.hpp>
 #include <traincost/core/batch.hpp>
+#include <traincost/core/formula.hpp>
 #include <traincost/core/trace.hpp>
 
 #include <doctest/doctest.h>

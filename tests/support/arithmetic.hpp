@@ -18,7 +18,7 @@ namespace traincost::test {
 using Names = std::map<std::string, double>;
 
 /// `+ - * /` with the usual precedence and from the left, unary minus, parentheses, numbers, names (letters, digits,
-/// `_` and `.`), and exp log pow sqrt ceil select_less. Throws std::runtime_error on anything else; in particular two
+/// `_` and `.`), and exp log pow sqrt ceil max min select_less. Throws std::runtime_error on anything else; in particular two
 /// signs in a row, which a reader would stumble over.
 class Arithmetic {
  public:
@@ -133,6 +133,8 @@ class Arithmetic {
         if (a.size() == 1 && function == "sqrt") { return std::sqrt(a[0]); }
         if (a.size() == 1 && function == "ceil") { return std::ceil(a[0]); }
         if (a.size() == 2 && function == "pow") { return std::pow(a[0], a[1]); }
+        if (a.size() == 2 && function == "max") { return a[0] < a[1] ? a[1] : a[0]; }
+        if (a.size() == 2 && function == "min") { return a[1] < a[0] ? a[1] : a[0]; }
         if (a.size() == 4 && function == "select_less") { return a[0] < a[1] ? a[2] : a[3]; }
         fail("no function " + function + " of so many arguments");
     }

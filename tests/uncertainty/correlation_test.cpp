@@ -4,7 +4,10 @@
 #include <doctest/doctest.h>
 
 #include <cmath>
+#include <cstdio>
+#include <cstdlib>
 #include <initializer_list>
+#include <random>
 
 using namespace traincost::uncertainty;
 using doctest::Approx;
@@ -59,6 +62,35 @@ TEST_CASE("correlations that contradict each other are refused with the nearest 
     REQUIRE(refused.error().nearest.size() == 3);
     CHECK(correlation_factor(refused.error().nearest));
     CHECK(refused.error().nearest(0, 1) == Approx(refused.error().nearest(0, 2)).epsilon(1e-6));
+}
+
+TEST_CASE("what is proposed instead is accepted when it is typed, for any size") {
+    std::mt19937_64 random(1);
+    std::uniform_real_distribution<double> any(-1.0, 1.0);
+    int refused_ones = 0;
+    for (const std::size_t n : {3U, 4U, 6U, 10U, 16U}) {
+        for (int i = 0; i < 10; ++i) {
+            auto given = Matrix::identity(n);
+            for (std::size_t row = 0; row < n; ++row) {
+                for (std::size_t column = 0; column < row; ++column) {
+                    given(row, column) = given(column, row) = i % 3 == 0 ? std::copysign(1.0, any(random)) : any(random);
+                }
+            }
+            const auto refused = correlation_factor(given);
+            if (refused) { continue; }
+            ++refused_ones;
+            auto typed = Matrix::identity(n);
+            for (std::size_t row = 0; row < n; ++row) {
+                for (std::size_t column = 0; column < row; ++column) {
+                    char text[32];
+                    std::snprintf(text, sizeof text, "%.4f", refused.error().nearest(row, column));
+                    typed(row, column) = typed(column, row) = std::atof(text);
+                }
+            }
+            CHECK(correlation_factor(typed));
+        }
+    }
+    CHECK(refused_ones > 30);
 }
 
 TEST_CASE("the nearest correlation matrix of Higham's example is the one of his paper") {

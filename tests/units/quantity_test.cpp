@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <traincost/core/autodiff.hpp>
 #include <traincost/core/batch.hpp>
+#include <traincost/core/formula.hpp>
 #include <traincost/core/trace.hpp>
 #include <traincost/units/makers.hpp>
 #include <traincost/units/runtime.hpp>

@@ -36,6 +36,7 @@ inline constexpr std::array diagnostic_codes = {
     std::string_view("no-price"),
     std::string_view("no-price-index"),
     std::string_view("no-source"),
+    std::string_view("no-value"),
     std::string_view("not-at-ppp"),
     std::string_view("not-text"),
     std::string_view("not-yet-known"),

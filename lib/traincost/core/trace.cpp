@@ -3,13 +3,10 @@
 
 #include <traincost/core/scalar.hpp>
 
-#include <fmt/core.h>
-
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
 #include <functional>
-#include <string_view>
 #include <unordered_set>
 #include <utility>
 
@@ -37,76 +34,10 @@ Dimensions halved(Dimensions d) {
     return d;
 }
 
-/// How tightly an operation binds: a looser one inside a tighter one needs parentheses.
-int binding(const Node& node, TraceStyle style) {
-    switch (node.operation) {
-        case Operation::add:
-        case Operation::subtract: return 1;
-        case Operation::multiply:
-        case Operation::divide: return 2;
-        case Operation::negate: return 3;
-        case Operation::constant: return std::signbit(node.value) ? 3 : 4;
-        case Operation::leaf: return style == TraceStyle::numbers && std::signbit(node.value) ? 3 : 4;
-        default: return 4;
-    }
-}
-
-std::string_view sign(Operation operation) {
-    switch (operation) {
-        case Operation::add: return " + ";
-        case Operation::subtract: return " - ";
-        case Operation::multiply: return " * ";
-        case Operation::divide: return " / ";
-        case Operation::negate: return "-";
-        case Operation::exp: return "exp";
-        case Operation::log: return "log";
-        case Operation::pow: return "pow";
-        case Operation::sqrt: return "sqrt";
-        case Operation::ceil: return "ceil";
-        case Operation::select_less: return "select_less";
-        default: return "";
-    }
-}
-
-void write(std::string& out, const Node& node, TraceStyle style);
-
-void write_bound(std::string& out, const Node& node, TraceStyle style, int tightest) {
-    const bool parenthesised = binding(node, style) < tightest;
-    if (parenthesised) { out += '('; }
-    write(out, node, style);
-    if (parenthesised) { out += ')'; }
-}
-
-void write_call(std::string& out, const Node& node, TraceStyle style) {
-    out += sign(node.operation);
-    out += '(';
-    for (std::size_t i = 0; i < node.operands.size(); ++i) {
-        if (i > 0) { out += ", "; }
-        write(out, *node.operands[i], style);
-    }
-    out += ')';
-}
-
-void write(std::string& out, const Node& node, TraceStyle style) {
-    switch (node.operation) {
-        case Operation::constant: out += fmt::format("{:.17g}", node.value); return;
-        case Operation::leaf:
-            out += style == TraceStyle::names ? node.name : fmt::format("{:.17g}", node.value);
-            return;
-        case Operation::negate:
-            out += '-';
-            write_bound(out, *node.operands[0], style, 4);
-            return;
-        case Operation::add:
-        case Operation::subtract:
-        case Operation::multiply:
-        case Operation::divide:
-            write_bound(out, *node.operands[0], style, binding(node, style));
-            out += sign(node.operation);
-            write_bound(out, *node.operands[1], style, binding(node, style) + 1);  // a - (b + c), a / (b * c)
-            return;
-        default: write_call(out, node, style);
-    }
+/// What a default-made trace is: where a sum starts.
+bool is_start(const Trace& t) {
+    const auto& node = t.node();
+    return node.operation == Operation::constant && node.value == 0.0 && !std::signbit(node.value) && node.dimensions == Dimensions{};
 }
 
 void collect(const Node& node, std::vector<std::string>& names, std::unordered_set<const Node*>& seen) {
@@ -137,6 +68,7 @@ Trace Trace::combine(Operation operation, double value, Dimensions dimensions, s
 }
 
 Trace operator+(const Trace& a, const Trace& b) {
+    if (is_start(a) && !std::signbit(b.value())) { return b; }  // 0 + x is x, but for -0
     return Trace::combine(Operation::add, a.value() + b.value(), either(a, b), {a, b});
 }
 Trace operator-(const Trace& a, const Trace& b) {
@@ -168,12 +100,6 @@ Trace select_less(const Trace& a, const Trace& b, const Trace& then, const Trace
     return Trace::combine(Operation::select_less,
                           scalar::select_less(a.value(), b.value(), then.value(), otherwise.value()),
                           either(then, otherwise), {a, b, then, otherwise});
-}
-
-std::string formula(const Trace& trace, TraceStyle style) {
-    std::string out;
-    write(out, trace.node(), style);
-    return out;
 }
 
 std::vector<std::string> inputs_of(const Trace& trace) {

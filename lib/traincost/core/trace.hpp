@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace traincost {
@@ -38,8 +39,13 @@ class Trace {
     /// An input with its name and dimension.
     static Trace leaf(std::string name, double value, Dimensions dimensions);
 
+    /// A node as it is: for what takes derivations apart and puts them together again.
+    static Trace of(Node node) { return Trace(std::make_shared<const Node>(std::move(node))); }
+    static Trace of(std::shared_ptr<const Node> node) { return Trace(std::move(node)); }
+
     [[nodiscard]] double value() const { return node_->value; }
     [[nodiscard]] const Node& node() const { return *node_; }
+    [[nodiscard]] const std::shared_ptr<const Node>& shared_node() const { return node_; }
 
     friend Trace operator+(const Trace& a, const Trace& b);
     friend Trace operator-(const Trace& a, const Trace& b);
@@ -63,13 +69,6 @@ class Trace {
 
     std::shared_ptr<const Node> node_;
 };
-
-/// How inputs are written in a printed formula.
-enum class TraceStyle { names, numbers };
-
-/// The formula as arithmetic, with `+ - * /`, unary minus and the functions of the scalar vocabulary by name; numbers
-/// with 17 significant digits, so that evaluating the text gives the value again.
-[[nodiscard]] std::string formula(const Trace& trace, TraceStyle style);
 
 /// The names of all inputs that a value was computed from, each once, in order of appearance.
 [[nodiscard]] std::vector<std::string> inputs_of(const Trace& trace);

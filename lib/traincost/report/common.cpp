@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <traincost/report/common.hpp>
 
+#include <traincost/scenario/outputs.hpp>
 #include <traincost/units/format.hpp>
 #include <traincost/units/makers.hpp>
 #include <traincost/version.hpp>
@@ -24,7 +25,7 @@ constexpr double schema = 1;
 
 /// Currency in which an input is quoted.
 std::string_view currency_of_input(std::string_view name, const Scenario& s) {
-    if (name.starts_with("electricity")) { return code(s.tariff.quoted.currency); }
+    if (name == "electricity" || name.starts_with("electricity.")) { return code(s.tariff.quoted.currency); }
     if (name.starts_with("chip.price")) { return code(s.chip_price_currency); }
     if (name.starts_with("rate")) { return code(s.rate_currency); }
     return code(s.currency);
@@ -38,40 +39,13 @@ std::string plain_unit(std::string_view name, const Scenario& s) {
 }
 
 /// A charge for peak demand has the dimension of a price per kWh; it is told per kW and year.
-template <class Q>
-double per_kilowatt_year(const Q& charge) { return charge.value() * units::kilowatt.value() * units::year.value(); }
-
-template <class Q>
-std::string demand_charge(const Q& charge, std::string_view currency) {
-    return fmt::format("{} {}/kW/year", units::without_zeros(units::significant(per_kilowatt_year(charge), 6)), currency);
-}
-
-template <class Q>
-std::string input_text(const Q& input, std::string_view name, const Scenario& s) {
-    if constexpr (std::is_same_v<Q, double>) {
-        const auto unit = plain_unit(name, s);
-        return units::without_zeros(units::significant(input, 6)) + (unit == "1" ? "" : " " + unit);
-    } else if (name == "electricity.demand") {
-        return demand_charge(input, currency_of_input(name, s));
-    } else {
-        return units::without_zeros(units::text(input, currency_of_input(name, s), 6));
-    }
-}
-
-template <class Q>
-Data input_data(const Q& input, std::string_view name, const Scenario& s) {
-    if constexpr (std::is_same_v<Q, double>) {
-        return Data::measured(input, plain_unit(name, s));
-    } else if (name == "electricity.demand") {
-        return Data::measured(per_kilowatt_year(input), fmt::format("{}/kW/year", currency_of_input(name, s)));
-    } else {
-        return Data::measured(input, currency_of_input(name, s));
-    }
-}
+double per_kilowatt_year(double charge) { return charge * units::kilowatt.value() * units::year.value(); }
 
 std::string_view precision_name(const Scenario& s, MfuConvention convention) {
     return catalog::name(convention == MfuConvention::six_nd_arithmetic ? s.names.arithmetic_precision : s.names.precision);
 }
+
+}  // namespace
 
 Data provenance_data(const catalog::Provenance& p) {
     return Data::Object{{"source", p.source.empty() ? Data() : Data(p.source)},
@@ -81,6 +55,8 @@ Data provenance_data(const catalog::Provenance& p) {
                         {"where", to_string(p.where)},
                         {"note", p.note.empty() ? Data() : Data(p.note)}};
 }
+
+namespace {
 
 Data stages_data(const Scenario& s, const Estimate<double>& e) {
     const auto currency = code(s.currency);
@@ -129,6 +105,27 @@ Data tariff_data(const scenario::Tariff& t, const Scenario& s, const EnergyPrice
 }
 
 }  // namespace
+
+std::string number_text(std::string_view name, double value, const Dimensions& dimensions, const Scenario& s) {
+    constexpr int digits = 6;
+    const auto currency = currency_of_input(name, s);
+    if (name == "electricity.demand") {
+        return fmt::format("{} {}/kW/year", units::without_zeros(units::significant(per_kilowatt_year(value), digits)), currency);
+    }
+    if (dimensions != Dimensions{}) { return units::without_zeros(units::text(value, dimensions, currency, digits)); }
+    const auto unit = plain_unit(name, s);
+    return units::without_zeros(units::significant(value, digits)) + (unit == "1" ? "" : " " + unit);
+}
+
+Data number_data(std::string_view name, double value, const Dimensions& dimensions, const Scenario& s) {
+    const auto currency = currency_of_input(name, s);
+    if (name == "electricity.demand") { return Data::measured(per_kilowatt_year(value), fmt::format("{}/kW/year", currency)); }
+    if (dimensions == Dimensions{}) { return Data::measured(value, plain_unit(name, s)); }
+    auto unit = units::machine_unit(dimensions, currency);
+    return Data::measured(value / unit.factor, std::move(unit.symbol));
+}
+
+std::string_view currency_of(std::string_view name, const Scenario& s) { return currency_of_input(name, s); }
 
 std::string money(Cost<> amount, Currency currency, int digits) {
     constexpr double small = 1e4;  // "USD 1,440", not "USD 1.440 k"
@@ -252,7 +249,7 @@ Data inputs_data(const Scenario& s) {
             const auto* provenance = source_of(s, name);
             if (provenance == nullptr) { return; }
             inputs.emplace_back(Data::Object{{"name", name},
-                                             {"quantity", input_data(input, name, s)},
+                                             {"quantity", number_data(name, scenario::scalar_of(input), scenario::detail::dimensions_of(input), s)},
                                              {"provenance", provenance_data(*provenance)}});
         },
         s.inputs);
@@ -266,7 +263,7 @@ Table inputs_table(const Scenario& s) {
             const auto* p = source_of(s, name);
             if (p == nullptr) { return; }
             const bool given = p->status == catalog::Status::given;
-            table.rows.push_back({std::string(name), input_text(input, name, s),
+            table.rows.push_back({std::string(name), number_text(name, scenario::scalar_of(input), scenario::detail::dimensions_of(input), s),
                                   p->source.empty() ? to_string(p->where) : p->source, p->date.text, std::string(catalog::name(p->status)),
                                   given ? "" : std::string(catalog::name(p->confidence))});
         },
@@ -305,13 +302,7 @@ Data::Object estimate_data(const Scenario& s, const Estimate<double>& e, const s
     return o;
 }
 
-std::vector<catalog::Source> sources_of(const std::vector<const Scenario*>& scenarios, const Catalog& catalog) {
-    std::set<std::string> ids;
-    for (const auto* s : scenarios) {
-        for (const auto& input : s->sources) {
-            if (!input.provenance.source.empty()) { ids.insert(input.provenance.source); }
-        }
-    }
+std::vector<catalog::Source> sources_with(const std::set<std::string>& ids, const Catalog& catalog) {
     std::vector<catalog::Source> used;
     const auto known = catalog.sources();
     for (const auto& id : ids) {
@@ -322,9 +313,19 @@ std::vector<catalog::Source> sources_of(const std::vector<const Scenario*>& scen
     return used;
 }
 
-void add_sources(Report& report, const std::vector<const Scenario*>& scenarios, const Catalog& catalog) {
+std::vector<catalog::Source> sources_of(const std::vector<const Scenario*>& scenarios, const Catalog& catalog) {
+    std::set<std::string> ids;
+    for (const auto* s : scenarios) {
+        for (const auto& input : s->sources) {
+            if (!input.provenance.source.empty()) { ids.insert(input.provenance.source); }
+        }
+    }
+    return sources_with(ids, catalog);
+}
+
+void add_sources(Report& report, const std::vector<catalog::Source>& sources) {
     List list{{}, true};
-    for (const auto& source : sources_of(scenarios, catalog)) {
+    for (const auto& source : sources) {
         list.items.push_back(fmt::format("{}: {}, {}. {} (retrieved {})", source.id, source.publisher, source.title, source.url,
                                          source.retrieved));
     }
@@ -333,19 +334,27 @@ void add_sources(Report& report, const std::vector<const Scenario*>& scenarios, 
     report.blocks.emplace_back(std::move(list));
 }
 
+void add_sources(Report& report, const std::vector<const Scenario*>& scenarios, const Catalog& catalog) {
+    add_sources(report, sources_of(scenarios, catalog));
+}
+
 std::vector<std::string> names_of(const Scenario& s) {
     std::vector<std::string> names = {s.names.model, s.names.chip, s.names.chip_short, s.names.reference_chip, s.names.region};
     std::erase_if(names, [](const std::string& name) { return name.empty(); });
     return names;
 }
 
-Data sources_data(const std::vector<const Scenario*>& scenarios, const Catalog& catalog) {
+Data sources_data(const std::vector<catalog::Source>& sources) {
     Data::List list;
-    for (const auto& s : sources_of(scenarios, catalog)) {
+    for (const auto& s : sources) {
         list.emplace_back(Data::Object{{"id", s.id}, {"title", s.title}, {"publisher", s.publisher}, {"url", s.url},
                                        {"retrieved", s.retrieved}, {"licence", s.licence}});
     }
     return list;
+}
+
+Data sources_data(const std::vector<const Scenario*>& scenarios, const Catalog& catalog) {
+    return sources_data(sources_of(scenarios, catalog));
 }
 
 Data texts_data(const std::vector<std::string>& texts) {

@@ -8,6 +8,7 @@
 
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -77,6 +78,16 @@ struct FlopRange {
 /// All GPU-hours: in full where they are known, to three digits where they are computed or carried over.
 [[nodiscard]] std::string hours(const scenario::Scenario& scenario, const scenario::Estimate<double>& estimate);
 
+/// A number of an estimate by its name, with the unit that suits its size and in the currency that it is in: "0.1525 EUR/kWh".
+[[nodiscard]] std::string number_text(std::string_view name, double in_base_units, const Dimensions& dimensions,
+                                      const scenario::Scenario& scenario);
+[[nodiscard]] Data number_data(std::string_view name, double in_base_units, const Dimensions& dimensions,
+                               const scenario::Scenario& scenario);
+/// The currency that a number of an estimate is in, where it is money.
+[[nodiscard]] std::string_view currency_of(std::string_view name, const scenario::Scenario& scenario);
+
+[[nodiscard]] Data provenance_data(const catalog::Provenance& provenance);
+
 /// Every input that was used, with value, unit and provenance.
 [[nodiscard]] Data inputs_data(const scenario::Scenario& scenario);
 [[nodiscard]] Table inputs_table(const scenario::Scenario& scenario);
@@ -88,9 +99,13 @@ struct FlopRange {
 /// The sources of all inputs of the scenarios, each once, in the order of their ids.
 [[nodiscard]] std::vector<catalog::Source> sources_of(const std::vector<const scenario::Scenario*>& scenarios,
                                                       const Catalog& catalog);
+/// The sources of given ids, in their order.
+[[nodiscard]] std::vector<catalog::Source> sources_with(const std::set<std::string>& ids, const Catalog& catalog);
 /// Names in the sentences about a run.
 [[nodiscard]] std::vector<std::string> names_of(const scenario::Scenario& scenario);
 
+void add_sources(Report& report, const std::vector<catalog::Source>& sources);
+[[nodiscard]] Data sources_data(const std::vector<catalog::Source>& sources);
 void add_sources(Report& report, const std::vector<const scenario::Scenario*>& scenarios, const Catalog& catalog);
 [[nodiscard]] Data sources_data(const std::vector<const scenario::Scenario*>& scenarios, const Catalog& catalog);
 

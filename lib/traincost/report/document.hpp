@@ -4,6 +4,7 @@
 
 #include <traincost/report/data.hpp>
 
+#include <cstddef>
 #include <string>
 #include <variant>
 #include <vector>
@@ -47,7 +48,31 @@ struct List {
     bool verbatim = false;  ///< titles and addresses: in no language's numbers
 };
 
-using Block = std::variant<Heading, Paragraph, Table, Bars, List>;
+/// A number in a derivation: of a formula, or a figure.
+struct Branch {
+    std::size_t depth = 0;
+    std::string symbol;   ///< as text, and as TeX
+    std::string tex;
+    std::string title;    ///< what it is, with its name in parentheses
+    std::string formula;  ///< in symbols, as text and as TeX; empty of a figure
+    std::string tex_formula;
+    std::string numbers;  ///< the formula with numbers put in
+    std::string value;
+    std::string remark;   ///< where a figure comes from
+    std::vector<std::string> origin; ///< the same in cells: source, date, status, confidence, place
+};
+
+/// A derivation: a branch stands beneath the last one before it that is less deep.
+struct Tree {
+    std::vector<Branch> branches;
+};
+
+/// Lines as they are, for programs.
+struct Verbatim {
+    std::vector<std::string> lines;
+};
+
+using Block = std::variant<Heading, Paragraph, Table, Bars, List, Tree, Verbatim>;
 
 /// An answer in all its shapes: blocks for people, one plain table for spreadsheets, a tree for programs.
 struct Report {

@@ -133,6 +133,12 @@ struct Localiser {
         if (list.verbatim) { return; }
         for (auto& item : list.items) { sentence(item); }
     }
+    void operator()(Tree& tree) const {
+        for (auto& branch : tree.branches) {
+            for (auto* text : {&branch.formula, &branch.numbers, &branch.value}) { sentence(*text); }
+        }
+    }
+    void operator()(Verbatim&) const {}
     void operator()(Table& table) const {
         if (table.verbatim) { return; }
         for (auto& row : table.rows) {

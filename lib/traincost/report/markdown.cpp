@@ -39,7 +39,32 @@ struct Writer {
         }
         out += "\n";
     }
+    void operator()(const Verbatim& verbatim) {
+        out += "```text\n";
+        for (const auto& line : verbatim.lines) { out += line + "\n"; }
+        out += "```\n\n";
+    }
+    void operator()(const Tree& tree) {
+        Table figures{{{"Symbol"}, {"Figure"}, {"Value", true}, {"Source"}, {"Date"}, {"Status"}, {"Confidence"}, {"Place"}}, {}};
+        for (const auto& b : tree.branches) {
+            branch(b);
+            if (b.origin.empty()) { continue; }
+            figures.rows.push_back({b.symbol, b.title, b.value});
+            figures.rows.back().insert(figures.rows.back().end(), b.origin.begin(), b.origin.end());
+        }
+        out += "\n";
+        if (!figures.rows.empty()) { (*this)(figures); }
+    }
     void operator()(const Bars&) {}  // the numbers stand in the table above; a page draws its own
+
+ private:
+    /// An entry of a nested list: the formula set as such, then the numbers.
+    void branch(const Branch& b) {
+        out += std::string(2 * b.depth, ' ') + "- $" + b.tex + (b.tex_formula.empty() ? "" : " = " + b.tex_formula) + "$";
+        if (!b.numbers.empty()) { out += " = " + escaped(b.numbers); }
+        out += " = **" + escaped(b.value) + "**: " + escaped(b.title);
+        out += "\n";
+    }
 };
 
 }  // namespace

@@ -97,10 +97,8 @@ std::string pair_name(const Study& s, const study::Pair& pair, std::string_view 
 void add_quantity(Report& report, const Study& s, const Range& r, std::size_t q) {
     std::vector<std::pair<std::string, const Summary*>> rows;
     for (std::size_t i = 0; i < r.regions; ++i) { rows.emplace_back(s.scenarios[i].names.region, &r.of(i, q)); }
-    const auto all_alike = std::all_of(rows.begin(), rows.end(), [&](const auto& row) {
-        return is_exact(*row.second) && row.second->mean() == rows.front().second->mean();
-    });
-    if (all_alike && r.regions > 1) { rows.resize(1); rows.front().first = "all regions, exact"; }
+    const auto all_alike = std::all_of(rows.begin(), rows.end(), [&](const auto& row) { return *row.second == *rows.front().second; });
+    if (all_alike && r.regions > 1) { rows.resize(1); rows.front().first = "all regions"; }
     report.blocks.emplace_back(table_of(r.quantities[q], s, rows, false));
 }
 

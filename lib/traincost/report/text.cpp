@@ -116,6 +116,12 @@ struct Writer {
         line(table, headers, widths);
         for (const auto& row : table.rows) { line(table, row, widths); }
     }
+    void operator()(const Verbatim& verbatim) {
+        for (const auto& text : verbatim.lines) { out += "  " + text + "\n"; }
+    }
+    void operator()(const Tree& tree) {
+        for (std::size_t i = 0; i < tree.branches.size(); ++i) { branch(tree, i); }
+    }
     void operator()(const Bars& bars) {
         std::size_t label = 0;
         double longest = 0.0;
@@ -131,6 +137,45 @@ struct Writer {
     }
 
  private:
+    /// Whether a branch of this depth follows before one that is less deep.
+    static bool goes_on(const Tree& tree, std::size_t i, std::size_t depth) {
+        for (++i; i < tree.branches.size() && tree.branches[i].depth >= depth; ++i) {
+            if (tree.branches[i].depth == depth) { return true; }
+        }
+        return false;
+    }
+
+    void branch(const Tree& tree, std::size_t i) {
+        const auto& b = tree.branches[i];
+        std::string before = "  ";
+        for (std::size_t d = 1; d < b.depth; ++d) { before += goes_on(tree, i, d) ? "│  " : "   "; }
+        const bool last = !goes_on(tree, i, b.depth);
+        const bool has_more = i + 1 < tree.branches.size() && tree.branches[i + 1].depth > b.depth;
+        const std::string beneath = before + (b.depth == 0 ? "" : last ? "   " : "│  ") + (has_more ? "│ " : "  ");
+        const std::string head = before + (b.depth == 0 ? "" : last ? "└─ " : "├─ ");
+        set(head, b.formula.empty() ? b.symbol + " = " + b.value + "  " + b.title : b.symbol + "  " + b.title, beneath);
+        if (!b.formula.empty()) { equate({b.formula, b.numbers, b.value}, beneath); }
+        if (!b.remark.empty()) { set(beneath, b.remark, beneath); }
+    }
+
+    /// "= a = b = c" on one line, or on several where it does not fit.
+    void equate(const std::vector<std::string>& parts, const std::string& margin) {
+        std::string line;
+        for (const auto& part : parts) {
+            const auto more = (line.empty() ? "= " : line + " = ") + part;
+            const bool fits = width(margin) + width(more) <= page_width;
+            if (!fits && !line.empty()) { set(margin, line, margin + "  "); }
+            line = fits ? more : "= " + part;
+        }
+        set(margin, line, margin + "  ");
+    }
+
+    /// A text behind a margin, its later lines behind another.
+    void set(const std::string& first, std::string_view text, const std::string& later) {
+        const auto lines = broken(text, page_width > width(later) + 20 ? page_width - width(later) : 20);
+        for (std::size_t i = 0; i < lines.size(); ++i) { out += (i == 0 ? first : later) + lines[i] + "\n"; }
+    }
+
     /// A row; cells of text that are wider than their column go on below.
     void line(const Table& table, const std::vector<std::string>& cells, const std::vector<std::size_t>& widths) {
         std::vector<std::vector<std::string>> parts;

@@ -38,7 +38,7 @@ std::string value_text(const study::Study& s, const Figure& figure, double value
 
 std::string origin(const Figure& figure) {
     if (figure.provenance.status == catalog::Status::given) { return "given"; }
-    return figure.by_default ? fmt::format("usual of its kind, confidence {}", catalog::name(figure.provenance.confidence)) : "range of its source";
+    return figure.by_default ? "usual" : "source";
 }
 
 Data measured(const Figure& figure, double value, std::string_view currency) {
@@ -91,7 +91,7 @@ TableUnit table_unit(Quantity quantity, double largest, Currency currency) {
 }
 
 Table figures_table(const study::Study& s) {
-    Table table{{{"Drawn"}, {"P5", true}, {"Median", true}, {"P95", true}, {"Distribution"}, {"From"}, {"Source"}}, {}};
+    Table table{{{"Drawn"}, {"P5", true}, {"Median", true}, {"P95", true}, {"Distribution"}, {"Range"}, {"Source of the figure"}}, {}};
     for (const auto& figure : s.figures) {
         const auto& d = figure.distribution;
         const auto& p = figure.provenance;
@@ -130,7 +130,8 @@ std::vector<std::string> assumptions_of(const study::Study& s) {
         "widen each region's range, and not the difference."};
     if (s.sampler.groups().empty()) { all.emplace_back("All other figures are drawn independently; correlations sets it otherwise."); }
     all.emplace_back("What is given as a plain number, ratings, tax rates and past exchange rates count as exact; so does what the method "
-                     "leaves out. Where a source leaves no range, the spread is that of such figures (docs/reference/spreads.md).");
+                     "leaves out. A range is that of the figure's source, or, where that leaves none, the usual one of figures of its kind and "
+                     "confidence (docs/reference/spreads.md).");
     const auto& run = s.scenarios.front();
     all.insert(all.end(), run.assumptions.begin(), run.assumptions.end());
     for (const auto& each : s.scenarios) { all.insert(all.end(), each.regional_assumptions.begin(), each.regional_assumptions.end()); }

@@ -78,7 +78,20 @@ struct Draft {
                   std::optional<Related> related = {}) {
         diagnostics.push_back({std::move(where), Severity::error, code, std::move(message), std::move(hint), std::move(related)});
     }
-    void assume(std::string sentence) { scenario.assumptions.push_back(std::move(sentence)); }
+    /// `inputs`: those that it decides on, with blanks between; none where it is about the whole run.
+    void assume(std::string sentence, std::string_view inputs = {}) {
+        if (!inputs.empty()) { scenario.assumed_of.emplace(sentence, inputs); }
+        scenario.assumptions.push_back(std::move(sentence));
+    }
+    /// Notes what the assumptions are about that a part of `resolve` makes.
+    template <class Part>
+    void about(std::string_view inputs, Part part) {
+        const auto run = scenario.assumptions.size();
+        const auto region = scenario.regional_assumptions.size();
+        part();
+        for (auto i = run; i < scenario.assumptions.size(); ++i) { scenario.assumed_of.emplace(scenario.assumptions[i], inputs); }
+        for (auto i = region; i < scenario.regional_assumptions.size(); ++i) { scenario.assumed_of.emplace(scenario.regional_assumptions[i], inputs); }
+    }
 
     /// Takes a figure of the catalog into an input and notes where it comes from.
     template <class Q>

@@ -56,6 +56,7 @@ struct StageEstimate {
 /// A utilisation and what it is of. The same hours give 17 or 44 % by what is counted and divided by.
 enum class MfuConvention { given, causal, full, six_nd, six_nd_arithmetic };
 inline constexpr std::size_t mfu_conventions = 5;
+inline constexpr std::array<std::string_view, mfu_conventions> mfu_names = {"given", "causal", "full", "6nd", "6nd_arithmetic"};
 
 template <class T>
 struct Estimate {

@@ -26,7 +26,7 @@ void for_each_output(F f, E&&... e) {
     f(std::string("count_needed"), e.count_needed...);
     f(std::string("nodes"), e.nodes...);
     f(std::string("wall_clock"), e.wall_clock...);
-    for (std::size_t m = 0; m < mfu_conventions; ++m) { f("mfu." + std::to_string(m), e.mfu[m]...); }
+    for (std::size_t m = 0; m < mfu_conventions; ++m) { f("mfu." + std::string(mfu_names[m]), e.mfu[m]...); }
     f(std::string("facility_power_per_chip"), e.facility_power_per_chip...);
     f(std::string("facility_power"), e.facility_power...);
     f(std::string("energy"), e.energy...);

@@ -285,11 +285,13 @@ void resolve_region(Draft& d, const Given<std::string>& asked) {
     names.region = region.name;
     names.region_id = region.id;
     names.region_sentence = region.sentence;
-    resolve_pue(d, region);
-    fit_site(d);
-    resolve_tariff(d, regions, *bands, asked.where);
-    resolve_carbon(d, regions, asked.where);
-    resolve_rate(d, region);
+    d.about("pue", [&] { resolve_pue(d, region); });
+    d.about("electricity", [&] {
+        fit_site(d);
+        resolve_tariff(d, regions, *bands, asked.where);
+    });
+    d.about("carbon_intensity", [&] { resolve_carbon(d, regions, asked.where); });
+    d.about("rate", [&] { resolve_rate(d, region); });
     check_rate(d, region);
     resolve_claim(d);
     say_of_exports(d, regions);
@@ -311,8 +313,8 @@ Result<std::vector<Scenario>> resolve_all(const Request& request, const Catalog&
     refuse_unused(run, regions);
     resolve_price_level(run);
     if (run.chip) {
-        resolve_hardware(run);
-        resolve_power(run);
+        run.about("chip.price chip.age value_decay", [&] { resolve_hardware(run); });
+        run.about("chip.node_power", [&] { resolve_power(run); });
     }
     std::vector<Scenario> scenarios;
     for (const auto& region : regions) {

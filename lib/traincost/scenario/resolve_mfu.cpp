@@ -31,19 +31,19 @@ std::string percent(double share) { return units::significant(100.0 * share, 3) 
 void warn_of_balance(Draft& d, FlopPerByte<> balance, const perf::MfuFit<double>& fit) {
     if (balance >= fit.lowest && balance <= fit.highest) { return; }
     d.assume(fmt::format("{} does {} at its peak, and those of the runs between {} and {}: the nearest of them is taken.", d.chip->short_name,
-                         units::text(balance), units::text(fit.lowest), units::text(fit.highest)));
+                         units::text(balance), units::text(fit.lowest), units::text(fit.highest)), "mfu");
 }
 
 void warn_of_precision(Draft& d) {
     const auto precision = d.scenario.names.precision;
     if (precision != Precision::fp8 && precision != Precision::fp4 && precision != Precision::int8) { return; }
-    d.assume(fmt::format("Too few runs in {} are published to tell what it gains: the GPU-hours are those of 16 bits.", catalog::name(precision)));
+    d.assume(fmt::format("Too few runs in {} are published to tell what it gains: the GPU-hours are those of 16 bits.", catalog::name(precision)), "mfu");
 }
 
 /// The balance of the chip; where its memory's bandwidth is not known, that of the middle.
 FlopPerByte<> balance_of(Draft& d, const PeakRate& sixteen, const perf::MfuFit<double>& fit) {
     if (d.chip->memory_bandwidth) { return perf::machine_balance(sixteen.rate.value, d.chip->memory_bandwidth->value); }
-    d.assume(fmt::format("The memory bandwidth of {} is not known: {} is taken for the MFU.", d.chip->short_name, units::text(fit.reference)));
+    d.assume(fmt::format("The memory bandwidth of {} is not known: {} is taken for the MFU.", d.chip->short_name, units::text(fit.reference)), "mfu");
     return fit.reference;
 }
 
@@ -73,7 +73,7 @@ void expect_mfu(Draft& d) {
     d.use("mfu", d.scenario.inputs.mfu, mfu);
     d.assume(fmt::format("Nobody states an MFU: {} of the {} peak is what published runs lead to expect on {}, restarts included; with "
                          "90 % it lies between {} and {}.", percent(mfu.value), catalog::name(d.scenario.names.precision), d.chip->short_name,
-                         percent(*mfu.low), percent(*mfu.high)));
+                         percent(*mfu.low), percent(*mfu.high)), "mfu");
     warn_of_balance(d, balance, fit);
     warn_of_precision(d);
 }

@@ -91,7 +91,7 @@ void resolve_peak(Draft& d) {
     d.scenario.names.precision = peak->precision;
     if (peak->precision != wanted) {
         d.assume(fmt::format("{} has no {}; its {} peak rate stands in.", d.chip->name, catalog::name(wanted),
-                             catalog::name(peak->precision)));
+                             catalog::name(peak->precision)), "chip.peak");
     }
     if (d.request.peak) { use_given_peak(d, peak->rate.value, peak->precision); }
     else { d.use("chip.peak", d.scenario.inputs.peak, peak->rate); }
@@ -101,7 +101,7 @@ void resolve_peak(Draft& d) {
         if (!at) {
             d.assume(fmt::format("The run computes in {}, which {} does not have: at the same MFU of its {} peak the GPU-hours come out too "
                                  "low, since {} helped to reach it.", catalog::name(*arithmetic), d.chip->name,
-                                 catalog::name(peak->precision), catalog::name(*arithmetic)));
+                                 catalog::name(peak->precision), catalog::name(*arithmetic)), "chip.peak");
         } else {
             d.use("chip.arithmetic_peak", d.scenario.inputs.arithmetic_peak, *at);
             d.scenario.choices.arithmetic_peak_differs = true;
@@ -192,6 +192,8 @@ void resolve_count(Draft& d) {
     }
 }
 
+constexpr std::string_view decided_by_start = "chip.price chip.age electricity rate carbon_intensity";
+
 void resolve_start(Draft& d) {
     if (d.request.start) {
         d.start = d.request.start->value;
@@ -202,14 +204,14 @@ void resolve_start(Draft& d) {
     } else if (d.model && d.model->run.start && d.model->run.start->value < d.chip->released.value) {
         d.start = delivered(d);
         d.assume(fmt::format("{} did not exist when {} was trained: the run is moved to {}, when it could be bought.", d.chip->name,
-                             d.model->name, to_string(*d.start)));
+                             d.model->name, to_string(*d.start)), decided_by_start);
     } else if (d.model && d.model->run.start) {
         d.start = d.model->run.start->value;
         if (d.model->run.start->provenance.status == catalog::Status::assumed) {
-            d.assume(fmt::format("Training starts on {}: assumed, the date is not disclosed.", to_string(*d.start)));
+            d.assume(fmt::format("Training starts on {}: assumed, the date is not disclosed.", to_string(*d.start)), decided_by_start);
         }
     } else {
-        d.assume("No start of training is given: the newest prices are used, and the hardware is new.");
+        d.assume("No start of training is given: the newest prices are used, and the hardware is new.", decided_by_start);
     }
 }
 
@@ -218,7 +220,7 @@ void describe_own_model(Draft& d) {
     const auto& model = *d.model;
     const auto active = model.active_parameters ? fmt::format(", {} of them active", units::text(model.active_parameters->value)) : std::string();
     d.assume(fmt::format("{} is read from {}: {}{}, counted from its dimensions.", model.name, model.id, units::text(model.parameters->value),
-                         active));
+                         active), "active_parameters flop_per_token.causal flop_per_token.full");
 }
 
 }  // namespace

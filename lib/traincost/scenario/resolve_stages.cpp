@@ -53,7 +53,7 @@ void resolve_flop(Draft& d) {
         d.use("flop", d.scenario.inputs.flop, *d.request.flop);
         c.flop = FlopKind::given;
         if (c.stage_kinds[c.main_stage] == StageKind::given) {
-            d.assume("The arithmetic that is given decides on the MFU only: the GPU-hours are known and stay.");
+            d.assume("The arithmetic that is given decides on the MFU only: the GPU-hours are known and stay.", "flop");
         }
     } else if (tokens && c.causal_known) {
         c.flop = FlopKind::per_token;
@@ -64,7 +64,7 @@ void resolve_flop(Draft& d) {
         c.flop = FlopKind::given;
     } else if (tokens && c.parameters_known) {
         c.flop = FlopKind::six_nd;
-        d.assume("Arithmetic is 6 x parameters x tokens (6ND): attention between tokens is left out.");
+        d.assume("Arithmetic is 6 x parameters x tokens (6ND): attention between tokens is left out.", "active_parameters");
     }
 }
 
@@ -152,7 +152,8 @@ void use_reference_peak(Draft& d) {
     d.scenario.names.reference_chip = reference->name;
     d.assume(same_chip(d) ? "GPU-hours are the disclosed ones in proportion to the tokens, at the same MFU."
                           : fmt::format("GPU-hours are those disclosed on {}, carried over at the same MFU: memory and links of "
-                                        "the other chip are not looked at.", reference->name));
+                                        "the other chip are not looked at.", reference->name),
+             "stage.0.gpu_hours");
 }
 
 void use_mfu(Draft& d) {
@@ -203,7 +204,8 @@ void check_utilisation(Draft& d) {
     const double mfu = perf::mfu(e.flop, hours, c.arithmetic_peak_differs ? max(in.peak, in.arithmetic_peak) : in.peak);
     if (perf::mfu(e.flop, hours, in.peak) > 1.0 && mfu <= 1.0 + tolerance) {
         d.assume(fmt::format("The MFU is above the {} peak that it is quoted against: the run computes in {}.",
-                             catalog::name(d.scenario.names.precision), catalog::name(d.scenario.names.arithmetic_precision)));
+                             catalog::name(d.scenario.names.precision), catalog::name(d.scenario.names.arithmetic_precision)),
+                 "chip.peak chip.arithmetic_peak");
     }
     if (!(mfu > 1.0 + tolerance)) { return; }
     static constexpr std::array<std::string_view, 4> flop_inputs = {"", "flop", "flop_per_token.causal", "active_parameters"};

@@ -7,6 +7,7 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <iterator>
 
 namespace traincost::scenario {
 
@@ -35,6 +36,19 @@ EnergyBounds energy_bounds(const Scenario& scenario) {
     const EnergyBounds cases = {evaluate(low.choices, low.inputs), evaluate(high.choices, high.inputs)};
     const auto own = evaluate(scenario.choices, scenario.inputs);
     return {own.energy < cases.low.energy ? own : cases.low, own.energy > cases.high.energy ? own : cases.high};
+}
+
+std::vector<std::string> assumptions_on(const Scenario& scenario, const std::vector<std::string>& inputs) {
+    const auto concerns = [&](const std::string& sentence) {
+        const auto found = scenario.assumed_of.find(sentence);
+        if (found == scenario.assumed_of.end()) { return true; }
+        const auto decides_on = " " + found->second + " ";
+        return std::any_of(inputs.begin(), inputs.end(), [&](const auto& input) { return decides_on.find(" " + input + " ") != std::string::npos; });
+    };
+    std::vector<std::string> all;
+    std::copy_if(scenario.assumptions.begin(), scenario.assumptions.end(), std::back_inserter(all), concerns);
+    std::copy_if(scenario.regional_assumptions.begin(), scenario.regional_assumptions.end(), std::back_inserter(all), concerns);
+    return all;
 }
 
 const catalog::Provenance* source_of(const Scenario& scenario, std::string_view input) {

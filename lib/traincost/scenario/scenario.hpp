@@ -9,6 +9,8 @@
 #include <traincost/scenario/inputs.hpp>
 
 #include <cstddef>
+#include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <variant>
@@ -93,6 +95,8 @@ struct Scenario {
     std::vector<InputSource> sources;
     std::vector<std::string> assumptions;  ///< of the run
     std::vector<std::string> regional_assumptions;
+    /// Inputs that an assumption decides on, by its sentence, with blanks between; one that is not here is about the whole run.
+    std::map<std::string, std::string, std::less<>> assumed_of;
 };
 
 using Outcome = std::variant<Estimate<double>, Infeasible>;
@@ -107,6 +111,9 @@ struct EnergyBounds {
     Estimate<double> high;
 };
 [[nodiscard]] EnergyBounds energy_bounds(const Scenario& scenario);
+
+/// The assumptions, of the run and then of the region, that are about the whole run or one of the given inputs.
+[[nodiscard]] std::vector<std::string> assumptions_on(const Scenario& scenario, const std::vector<std::string>& inputs);
 
 /// Where an input comes from, or nullptr where it is not used.
 [[nodiscard]] const catalog::Provenance* source_of(const Scenario& scenario, std::string_view input);

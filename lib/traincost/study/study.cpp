@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <traincost/study/study.hpp>
 
+#include <traincost/core/trace.hpp>
 #include <traincost/study/correlated.hpp>
 
 #include <fmt/core.h>
@@ -8,6 +9,8 @@
 #include <algorithm>
 #include <map>
 #include <optional>
+#include <set>
+#include <string>
 
 namespace traincost::study {
 
@@ -35,6 +38,20 @@ std::map<std::string_view, Slot> slots_of(const Scenario& scenario) {
     return slots;
 }
 
+/// The inputs from which the quantities are computed: the others may be uncertain, and nothing comes of it.
+std::set<std::string> inputs_used(const Scenario& scenario) {
+    const auto traced = scenario::evaluate(scenario.choices, scenario::lift<Trace>(scenario.inputs, [](std::string_view name, double value, Dimensions d) {
+        return Trace::leaf(std::string(name), value, d);
+    }));
+    std::set<std::string> used;
+    for (std::size_t q = 0; q < quantities.size(); ++q) {
+        const auto quantity = static_cast<Quantity>(q);
+        if (!is_known(quantity, scenario.choices)) { continue; }
+        for (auto& name : inputs_of(value_of(quantity, traced))) { used.insert(std::move(name)); }
+    }
+    return used;
+}
+
 bool same(const Distribution& a, const Distribution& b) {
     for (const double p : {0.02, 0.25, 0.5, 0.75, 0.98}) {
         if (a.quantile(p) != b.quantile(p)) { return false; }
@@ -50,10 +67,11 @@ class Gathering {
 
     [[nodiscard]] std::vector<DrawnInput> gather(const Scenario& scenario) {
         const auto slots = slots_of(scenario);
+        const auto used = inputs_used(scenario);
         std::vector<DrawnInput> drawn;
         for (const auto& source : scenario.sources) {
             const auto slot = slots.find(source.name);
-            if (!source.spread || slot == slots.end()) { continue; }
+            if (!source.spread || slot == slots.end() || !used.contains(source.name)) { continue; }
             const auto distribution = made(source);
             if (!distribution || distribution->is_constant()) { continue; }
             drawn.push_back({slot->second.place, column(scenario, source, slot->second, *distribution)});

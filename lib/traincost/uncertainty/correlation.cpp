@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include <cstdint>
 #include <utility>
 
 namespace traincost::uncertainty {
@@ -108,8 +109,11 @@ Matrix lifted(Matrix matrix, double least) {
     for (std::size_t k = 0; k < n; ++k) {
         const double value = matrix(k, k) > least ? matrix(k, k) : least;
         for (std::size_t i = 0; i < n; ++i) {
-            for (std::size_t j = 0; j < n; ++j) { result(i, j) += value * vectors(i, k) * vectors(j, k); }
+            for (std::size_t j = 0; j <= i; ++j) { result(i, j) += value * vectors(i, k) * vectors(j, k); }
         }
+    }
+    for (std::size_t i = 0; i < n; ++i) {  // to the bit: a product's last one hangs on the order of its factors
+        for (std::size_t j = 0; j < i; ++j) { result(j, i) = result(i, j); }
     }
     return result;
 }
@@ -142,6 +146,15 @@ std::string wrong_form(const Matrix& matrix) {
         }
     }
     return {};
+}
+
+/// A proposal of four decimals, so far within what can be that rounding does not lead out of it.
+Matrix proposal(const Matrix& normal) {
+    const double inwards = 6e-5 * static_cast<double>(normal.size());  // n times the rounding bounds its eigenvalues
+    return off_diagonal(nearest_correlation(normal), [&](double r) {
+        const double rank = rank_of_normal(r * (1.0 - inwards));
+        return static_cast<double>(static_cast<std::int64_t>(rank * 1e4 + (rank < 0.0 ? -0.5 : 0.5))) / 1e4;
+    });
 }
 
 std::string rows_of(const Matrix& matrix) {
@@ -189,7 +202,7 @@ tl::expected<Matrix, NoCorrelation> correlation_factor(const Matrix& rank_correl
     const Matrix normal = off_diagonal(rank_correlations, normal_of_rank);
     auto factor = cholesky(normal);
     if (factor) { return *factor; }
-    Matrix nearest = off_diagonal(nearest_correlation(normal), rank_of_normal);
+    Matrix nearest = proposal(normal);
     auto complaint = factor.error();
     complaint.hint = "the nearest that do not, row by row below the diagonal: " + rows_of(nearest);
     return tl::make_unexpected(NoCorrelation{std::move(complaint), std::move(nearest)});

@@ -29,7 +29,7 @@ class Matrix {
 /// Why a matrix cannot be one of correlations, and the nearest that can, where that is what is wrong.
 struct NoCorrelation {
     Complaint complaint;
-    Matrix nearest;  ///< empty where the matrix is not even symmetric with ones on the diagonal
+    Matrix nearest;  ///< in four decimals; empty where the matrix is not even symmetric with ones on the diagonal
 };
 
 /// The lower triangle L with L L^T = the normal correlations that give these rank correlations (Spearman's):

@@ -5,15 +5,12 @@
 #include <traincost/uncertainty/kernels.hpp>
 #include <traincost/uncertainty/sampler.hpp>
 #include <traincost/uncertainty/summary.hpp>
+#include <traincost/uncertainty/threads.hpp>
 
 #include <algorithm>
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
-#include <exception>
-#include <mutex>
-#include <system_error>
-#include <thread>
 #include <utility>
 #include <vector>
 
@@ -48,13 +45,13 @@ struct Drawn {
     }
 };
 
-/// One number after the other in memory for each of several columns of a block.
+/// One number after the other in memory for each of several columns of a block, or of several blocks.
 class Columns {
  public:
-    explicit Columns(std::size_t count) : values_(count * block_draws + alignment) {
+    explicit Columns(std::size_t count, std::size_t blocks = 1) : values_(count * blocks * block_draws + alignment) {
         auto* first = values_.data();
         while (reinterpret_cast<std::uintptr_t>(first) % (alignment * sizeof(double)) != 0) { ++first; }
-        for (std::size_t i = 0; i < count; ++i) { columns_.push_back(first + i * block_draws); }
+        for (std::size_t i = 0; i < count; ++i) { columns_.push_back(first + i * blocks * block_draws); }
     }
     Columns(const Columns&) = delete;
     Columns& operator=(const Columns&) = delete;
@@ -79,6 +76,7 @@ class Blocks {
         block = next_.fetch_add(1, std::memory_order_relaxed);
         return block < count_;
     }
+    [[nodiscard]] std::uint64_t count() const { return count_; }
     /// So many threads find something to do; at least this one.
     [[nodiscard]] unsigned useful(unsigned threads) const {
         return static_cast<unsigned>(std::clamp<std::uint64_t>(threads, 1, std::max<std::uint64_t>(count_, 1)));
@@ -92,30 +90,47 @@ class Blocks {
     std::atomic<std::uint64_t> next_ = 0;
 };
 
-/// Calls work(thread) on up to so many threads, this one included, and passes on the first exception. Where the system
-/// gives no more threads (WebAssembly none, as a rule), those that there are do the work.
-template <class Work>
-void on_threads(unsigned threads, Work work) {
-    std::exception_ptr trouble;
-    std::mutex mutex;
-    const auto guarded = [&](unsigned thread) {
-        try {
-            work(thread);
-        } catch (...) {
-            const std::lock_guard lock(mutex);
-            if (!trouble) { trouble = std::current_exception(); }
-        }
-    };
-    std::vector<std::thread> others;
-    try {
-        others.reserve(threads);
-        for (unsigned i = 1; i < threads; ++i) { others.emplace_back(guarded, i); }
-    } catch (const std::system_error&) {
+/// Results of several blocks, summed up an output at a time: an output's bins are spread over more memory than the processor
+/// has addresses at hand for, so they are better visited seldom and for long.
+class Gathered {
+ public:
+    /// `blocks` is how many there will be.
+    Gathered(std::size_t outputs, const kernel::Kernels& kernels, std::uint64_t blocks)
+        : kernels_(kernels), together_(static_cast<std::size_t>(std::clamp<std::uint64_t>(blocks, 1, most_blocks))),
+          columns_(outputs, together_), next_(outputs), summaries_(outputs) {}
+
+    /// Where the results of the next block belong.
+    [[nodiscard]] double* const* place() {
+        for (std::size_t i = 0; i < next_.size(); ++i) { next_[i] = columns_[i] + sizes_.size() * block_draws; }
+        return next_.data();
     }
-    guarded(0);
-    for (auto& other : others) { other.join(); }
-    if (trouble) { std::rethrow_exception(trouble); }
-}
+    /// They are there: `n` of them.
+    void took(std::size_t n) {
+        sizes_.push_back(n);
+        if (sizes_.size() == together_) { sum_up(); }
+    }
+    [[nodiscard]] std::vector<Summary> summaries() {
+        sum_up();
+        return std::move(summaries_);
+    }
+
+ private:
+    static constexpr std::size_t most_blocks = 64;
+
+    void sum_up() {
+        for (std::size_t i = 0; i < summaries_.size(); ++i) {
+            for (std::size_t b = 0; b < sizes_.size(); ++b) { summaries_[i].add(kernels_, columns_[i] + b * block_draws, sizes_[b]); }
+        }
+        sizes_.clear();
+    }
+
+    const kernel::Kernels& kernels_;
+    std::size_t together_;
+    Columns columns_;
+    std::vector<double*> next_;
+    std::vector<std::size_t> sizes_;
+    std::vector<Summary> summaries_;
+};
 
 /// Draws `run.draws` times and sums up. `model(isa, inputs, n, outputs)` fills `outputs[0..count)` with n results from
 /// the columns of inputs, in the sampler's order; n is at most block_draws, and columns may be read up to block_draws.
@@ -128,24 +143,24 @@ template <class Model>
     const unsigned threads = blocks.useful(run.threads);
     std::vector<Drawn> parts(threads);
     on_threads(threads, [&](unsigned thread) {
-        Drawn part = {0, std::vector<Summary>(outputs)};
+        std::uint64_t done = 0;
         const Columns in(sampler.size());
-        const Columns out(outputs);
+        Gathered out(outputs, kernels, blocks.count());
         try {
             for (std::uint64_t block = 0; blocks.take(block);) {
                 const auto n =
                     static_cast<std::size_t>(std::min<std::uint64_t>(block_draws, draws - block * block_draws));
                 sampler.fill(kernels, run.seed, run.first_block + block, in.data());
-                model(run.isa, static_cast<const double* const*>(in.data()), n, out.data());
-                for (std::size_t i = 0; i < outputs; ++i) { part.outputs[i].add(kernels, out[i], n); }
-                part.draws += n;
+                model(run.isa, static_cast<const double* const*>(in.data()), n, out.place());
+                out.took(n);
+                done += n;
                 if (run.done != nullptr) { run.done->fetch_add(n, std::memory_order_relaxed); }
             }
         } catch (...) {
             blocks.halt();
             throw;
         }
-        parts[thread] = std::move(part);
+        parts[thread] = {done, out.summaries()};
     });
     Drawn all = std::move(parts.front());
     for (unsigned i = 1; i < threads; ++i) { all.merge(parts[i]); }

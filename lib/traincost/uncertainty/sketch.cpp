@@ -52,6 +52,17 @@ void Sketch::add(const double* values, std::size_t n) {
     }
 }
 
+void Sketch::add(double value, std::uint64_t times) {
+    if (times == 0) { return; }
+    add(&value, 1);  // opens its bin, where it has one
+    const std::int64_t bits = bits_of(value);
+    if ((static_cast<std::uint64_t>(bits) >> 52U) % exponents != no_number) {
+        add_count(bin_of(bits), times - 1);
+        return;
+    }
+    for (; times > 1; --times) { add(&value, 1); }
+}
+
 Sketch::Bin Sketch::bin_of(std::int64_t bits) const {
     const auto key = static_cast<std::size_t>(static_cast<std::uint64_t>(bits) >> bin_shift);  // 28 bits
     const Bin bin = {key >> mantissa_bits, key & (bins - 1)};

@@ -34,7 +34,8 @@ class Sketch {
     ~Sketch() = default;
 
     void add(const double* values, std::size_t n);
-    void add(double value) { add(&value, 1); }
+    /// The same value so many times.
+    void add(double value, std::uint64_t times = 1);
     void merge(const Sketch& other);
 
     /// All that were added, those that are no numbers apart.

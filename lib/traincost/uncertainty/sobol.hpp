@@ -69,8 +69,8 @@ class SobolSums {
 };
 
 /// Indices of all outputs from `run.draws` draws of A and of B: draws (2 + groups) evaluations of the model in all.
-/// Same bits for any number of threads and any instruction set. `groups` has no complaints. Draws come in whole blocks, and
-/// at least one for each batch; `run.done` counts those of A, to the end of a run that was stopped.
+/// Same bits for any number of threads and any instruction set. `groups` has no complaints. Draws come in whole blocks,
+/// and at least one for each batch; `run.done` counts those of A, to the end of a run that was stopped.
 template <class Model>
 [[nodiscard]] SobolTable sobol(const Sampler& sampler, std::size_t outputs,
                                const std::vector<std::vector<std::size_t>>& groups, const Run& run,

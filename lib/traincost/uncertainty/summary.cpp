@@ -14,8 +14,9 @@ using math::is_finite;
 
 void Summary::add(const kernel::Kernels& kernels, const double* values, std::size_t n) {
     if (n == 0) { return; }
-    sketch_.add(values, n);
     const auto moments = kernels.moments(values, n);
+    const bool all_alike = moments.least == moments.greatest && moments.squares == 0.0;  // and none of them is no number
+    if (all_alike) { sketch_.add(values[0], n); } else { sketch_.add(values, n); }
     least_ = count_ == 0 ? moments.least : std::min(least_, moments.least);
     greatest_ = count_ == 0 ? moments.greatest : std::max(greatest_, moments.greatest);
     count_ += n;

@@ -167,6 +167,11 @@ MachineUnit machine_unit(const Dimensions& dimensions, std::string_view currency
     return {with_currency(unit->symbol, currency), unit->factor};
 }
 
+std::string base_unit(const Dimensions& dimensions, std::string_view currency) {
+    const auto unit = composed(dimensions, currency);
+    return unit.empty() ? "1" : unit;
+}
+
 namespace detail {
 
 fmt::appender TextFormatter::write(const std::string& text, fmt::format_context& context) const {

@@ -39,6 +39,9 @@ struct MachineUnit {
 };
 [[nodiscard]] MachineUnit machine_unit(const Dimensions& dimensions, std::string_view currency = some_money);
 
+/// The coherent unit that numbers are computed in: "m^2*kg/s^2" for energy, "s*chip" for chip time.
+[[nodiscard]] std::string base_unit(const Dimensions& dimensions, std::string_view currency = some_money);
+
 template <class Unit>
 [[nodiscard]] std::string text(const Quantity<Unit, double>& q, std::string_view currency = some_money, int digits = 4) {
     return text(q.value(), dimensions<Unit>(), currency, digits);

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Ends with 0 where both files call what was compiled with their own flags. Needs no AVX2 to be linked, but to run.
-#include <sharing.hpp>
-
 #include <cstdio>
+
+#include <sharing.hpp>
 
 namespace {
 
@@ -14,9 +14,7 @@ bool check(bool holds, const char* sentence) {
 bool throws_across() {
     try {
         return sharing::answers_avx2({}).inline_function;
-    } catch (const sharing::Answers& answers) {
-        return answers.inline_function;
-    }
+    } catch (const sharing::Answers& answers) { return answers.inline_function; }
 }
 
 }  // namespace

@@ -12,7 +12,9 @@ namespace traincost::test {
 /// One input of every shape, with and without bounds.
 inline std::vector<uncertainty::Input> every_shape() {
     using namespace uncertainty;
-    const auto sure = [](Shape shape, Bounds bounds = {}) { return Distribution::make(std::move(shape), bounds).value(); };
+    const auto sure = [](Shape shape, Bounds bounds = {}) {
+        return Distribution::make(std::move(shape), bounds).value();
+    };
     constexpr double top = math::detail::infinity;
     Discrete many;
     for (int i = 0; i < 100; ++i) {

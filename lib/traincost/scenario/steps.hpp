@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+// Results between the inputs of an estimate and its outputs, by name. No formula stands here: each is the function of the
+// formulas that computes it within the estimate, so that a derivation can tell it as a step of its own.
+#pragma once
+
+#include <traincost/scenario/estimate.hpp>
+
+#include <string_view>
+
+namespace traincost::scenario {
+
+/// Calls `f(name, number)` for each result that the choices make use of.
+template <class T, class F>
+void for_each_step(F f, const Choices& c, const Inputs<T>& in) {
+    f("power.it", cost::it_power(in.power, c.power));
+    if (c.mode == cost::Mode::owned) {
+        f("hardware.server_price", cost::server_price(in.hardware, c.price_is_of_bare_chip));
+        f("hardware.value_at_start", cost::value_at_start(in.hardware, c.price_is_of_bare_chip));
+        f("hardware.loss_rate", cost::amortisation_rate(in.hardware, c.price_is_of_bare_chip));
+        f("hardware.chip_share", cost::chip_share(in.hardware));
+        f("hardware.network_markup", cost::interconnect_markup(in.hardware));
+    }
+    f("electricity.quoted", cost::quoted_price(in.tariff, c.tariff));
+    if (c.tariff.demand) { f("electricity.demand_price", cost::demand_price(in.tariff, c.tariff.part_of_a_year)); }
+    const auto& tokens = in.stages[c.main_stage].tokens;
+    if (mfu_known(c, MfuConvention::causal)) { f("flop.causal", workload::flop_from_tokens(in.flop_per_token, tokens)); }
+    if (mfu_known(c, MfuConvention::full)) { f("flop.full", workload::flop_from_tokens(in.flop_per_token_full, tokens)); }
+    if (mfu_known(c, MfuConvention::six_nd)) { f("flop.6nd", workload::flop_from_parameters(in.active_parameters, tokens)); }
+}
+
+}  // namespace traincost::scenario
