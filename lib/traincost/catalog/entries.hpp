@@ -249,6 +249,14 @@ struct Defaults {
     std::vector<std::string> compare_regions;  ///< ids that `compare` takes when none is named
 };
 
+/// The MFU to be expected of a run of which only the chip is known, fitted to runs that were: `perf::MfuFit` with sources.
+struct ExpectedMfu {
+    Sourced<double> median;             ///< on a chip of the balance `balance.value`
+    Sourced<FlopPerByte<>> balance;     ///< low and high: of the chips that the fit has seen
+    Sourced<double> exponent;           ///< how MFU falls with the balance
+    Sourced<double> spread;             ///< standard deviation of the logarithm
+};
+
 /// How far figures of one input may be off of which their source leaves no range.
 struct DefaultSpread {
     std::array<std::optional<Sourced<double>>, confidence_names.size()> sigma;  ///< of the natural logarithm, by confidence
@@ -316,6 +324,7 @@ struct Source {
     std::string id, title, publisher, url, retrieved, licence, note;
     std::optional<Time<>> published_after;  ///< how long after the end of a period its figures first appear
     Place where;
+    std::string cited_by = {};  ///< a table beside the catalog that cites it; empty where the catalog does
 };
 
 }  // namespace traincost::catalog

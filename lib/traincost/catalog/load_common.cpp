@@ -30,6 +30,25 @@ Result<Defaults> load_defaults(const config::Document& document) {
     return defaults;
 }
 
+Result<ExpectedMfu> load_expected_mfu(const config::Document& document) {
+    Diagnostics diagnostics;
+    config::Record record(document.root(), diagnostics);
+    const Provenance around = read_file_provenance(record);
+    Reading reading(record, around);
+    ExpectedMfu fit;
+    fit.median = reading.required<double>("median", {1e-3, 1.0});
+    fit.balance = reading.required<FlopPerByte<>>("balance");
+    fit.exponent = reading.required<double>("exponent", {1e-3, 2.0});
+    fit.spread = reading.required<double>("spread", {1e-3, 2.0});
+    record.finish();
+    if (diagnostics.empty() && !(fit.balance.low && fit.balance.high)) {
+        diagnostics.push_back({fit.balance.provenance.where, Severity::error, "missing-key", "balance: the range of the chips in the fit is missing",
+                               "add low: … and high: …"});
+    }
+    if (!diagnostics.empty()) { return failure_in_order(std::move(diagnostics)); }
+    return fit;
+}
+
 namespace {
 
 /// A limit is a plain number: of what has a unit, only zero.
@@ -146,6 +165,7 @@ Result<std::map<std::string, Source>> load_sources(const config::Document& docum
         source.retrieved = row.required_text("retrieved");
         source.licence = row.required_text("licence");
         source.note = row.optional_text("note").value_or("");
+        source.cited_by = row.optional_text("cited_by").value_or("");
         if (const auto lag = row.optional("published_after")) { source.published_after = detail::value_of<Time<>>(*lag, diagnostics); }
         row.finish();
         sources.emplace(source.id, std::move(source));

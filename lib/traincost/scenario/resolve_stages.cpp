@@ -172,10 +172,12 @@ void use_mfu(Draft& d) {
     if (c.stage_kinds[c.main_stage] != StageKind::computed) { return; }
     if (d.request.mfu) { d.use("mfu", d.scenario.inputs.mfu, *d.request.mfu); }
     else if (d.model && d.model->run.mfu) { d.use("mfu", d.scenario.inputs.mfu, *d.model->run.mfu); }
-    else {
-        d.complain({}, "missing-field", "neither GPU-hours nor an MFU are known", "give gpu_hours, or mfu with flop or tokens");
+    else if (c.flop == FlopKind::unknown) {
+        if (d.request.parameters && !c.parameters_known) { return; }  // which are active has been asked already
+        d.complain({}, "missing-field", "neither GPU-hours nor an MFU are known, nor the arithmetic from which they could be predicted",
+                   "give gpu_hours, or flop, or tokens with active_parameters (or with parameters and architecture: dense)");
         return;
-    }
+    } else { expect_mfu(d); }
     if (c.flop == FlopKind::unknown) {
         d.complain({}, "missing-field", "an MFU alone gives no GPU-hours: the arithmetic is not known",
                    "give flop, or tokens with active_parameters (or with parameters and architecture: dense)");
