@@ -30,6 +30,7 @@ const std::vector<Fields> runs = {
     own,
     {{"chip", "h100"}, {"count", "64"}, {"gpu_hours", "576"}, {"regions", "us"}, {"rate", "2 USD/h"}},
     known + Fields{{"chip_price", "30000 USD"}, {"chip_price_kind", "server"}},
+    known + Fields{{"chip", "h100"}},
     {{"chip", "h100"}, {"node_hours", "576"}, {"regions", "us"}},
     {{"chip", "h100"}, {"flop", "1e22 FLOP"}, {"mfu", "0.4"}, {"peak", "989 TFLOP/s"}, {"regions", "us"}},
     {{"chip", "h100"}, {"count", "64"}, {"parameters", "8B"}, {"architecture", "dense"}, {"tokens", "2T"}, {"mfu", "0.4"}, {"regions", "us"}},
@@ -139,7 +140,7 @@ TEST_CASE("each number of a distribution is one that the field would take by its
     refused("pue", "uniform(0.9, 1.2)", "'0.9' cannot be meant");
     refused("electricity", "-0.08 to 0.14 EUR/kWh", "'-0.08 EUR/kWh' cannot be meant");
     CHECK(complaint(complaints(known + Fields{{"electricity", "0.08 to 0.14 EUR"}}), "wrong-unit") != nullptr);
-    CHECK(complaint(complaints(known + Fields{{"electricity", "0.08 to 0.14"}}), "wrong-unit") != nullptr);
+    CHECK(complaint(complaints(known + Fields{{"electricity", "0.08 to 0.14"}}), "missing-unit") != nullptr);
     CHECK(complaints(known + Fields{{"electricity", "0.08 to 0.14 EUR/kWh"}}).empty());
 }
 
@@ -222,8 +223,11 @@ TEST_CASE("the estimate takes the number that stands in for a distribution") {
 TEST_CASE("a figure of the catalog says how it is distributed, and a newcomer's folder may") {
     const auto pue_of = [](const std::string& figure) {
         const TemporaryFolder folder;
-        auto text = traincost::test::read_file(std::filesystem::path(TRAINCOST_SOURCE_DIR) / "configs" / "regions" / "nl.yaml");
-        folder.write("regions/nl.yaml", text + "\npue: " + figure + "\n");
+        auto text = traincost::test::read_file(std::filesystem::path(TRAINCOST_SOURCE_DIR) / "configs" / "defaults.yaml");
+        const auto from = text.find("\npue:") + 1;
+        auto end = text.find('\n', from) + 1;
+        while (text[end] == ' ') { end = text.find('\n', end) + 1; }
+        folder.write("defaults.yaml", text.replace(from, end - from, "pue: " + figure + "\n"));
         const auto catalog = Catalog::overlaid(folder.path().string());
         REQUIRE(catalog);
         const auto scenario = scenario::resolve(ask(known), *catalog);
