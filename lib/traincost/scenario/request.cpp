@@ -441,11 +441,13 @@ void forget_spread(Request& request, const Target& target) {
     std::erase_if(request.spreads, [&](const GivenSpread& s) { return s.key == target.field.key && s.region == target.region; });
 }
 
+bool has_distributions(const Field& field) { return takes_number(field) || units::parse_exchange_rate(field.example).has_value(); }
+
 /// Takes a distribution, and its central number into the field itself.
 void read_spread(Request& request, const Target& target, const catalog::SpreadText& text, const Place& where, Diagnostics& diagnostics) {
     const auto& key = target.field.key;
     forget_spread(request, target);
-    if (!takes_number(target.field) && !units::parse_exchange_rate(target.field.example)) {
+    if (!has_distributions(target.field)) {
         diagnostics.push_back({where, Severity::error, "wrong-shape", fmt::format("{}: this is no number, and has no distribution", key),
                                fmt::format("written like {}", target.field.example)});
         return;
@@ -534,7 +536,7 @@ const Field* regional_field(std::string_view key, const Place& where, Diagnostic
 
 /// A node's number or distribution.
 void read_node(Request& request, const Target& target, const config::Node& node, Diagnostics& diagnostics) {
-    if (node.is_map()) {
+    if (node.is_map() && has_distributions(target.field)) {
         const auto parts = catalog::take_apart(node, diagnostics);
         if (parts) { read_spread(request, target, *parts, node.place(), diagnostics); }
         return;
