@@ -54,6 +54,10 @@ std::string own_flag(const Arguments& arguments, std::string_view name) {
     return found == arguments.own.end() ? std::string() : found->text;
 }
 
+bool has_flag(const Arguments& arguments, std::string_view name) {
+    return std::any_of(arguments.own.begin(), arguments.own.end(), [name](const Setting& s) { return s.key == name; });
+}
+
 Result<uncertainty::Run> read_run(const Arguments& arguments, double usual) {
     constexpr double most_seed = 9007199254740992.0;  // 2^53: up to there a double is every whole number
     constexpr double most_threads = 1024;
@@ -83,6 +87,7 @@ Result<uncertainty::Run> read_run(const Arguments& arguments, double usual) {
 
 Watch::Watch(uncertainty::Run& run, double work) : work_(work) {
     run.done = &done_;
+    interrupted.store(false, std::memory_order_relaxed);
     static_cast<void>(std::signal(SIGINT, on_interrupt));
     if (::isatty(STDERR_FILENO) != 0) { bar_ = std::thread([this] { show(); }); }
 }

@@ -56,9 +56,23 @@ std::optional<Spread> usual_spread(const std::map<std::string, catalog::DefaultS
     return Spread{uncertainty::Lognormal{input, sigma->value}, {}};
 }
 
-/// Physical limits hold whatever the distribution.
+/// Whether a distribution has values below zero. Asked of the shape: to make a distribution takes a table.
+bool reaches_below_zero(const uncertainty::Shape& shape) {
+    namespace u = uncertainty;
+    const auto any = [](const std::vector<double>& values) { return std::any_of(values.begin(), values.end(), [](double v) { return v < 0.0; }); };
+    if (const auto* s = std::get_if<u::Uniform>(&shape)) { return s->low < 0.0; }
+    if (const auto* s = std::get_if<u::Triangular>(&shape)) { return s->low < 0.0; }
+    if (const auto* s = std::get_if<u::Pert>(&shape)) { return s->low < 0.0; }
+    if (const auto* s = std::get_if<u::Beta>(&shape)) { return s->low < 0.0; }
+    if (const auto* s = std::get_if<u::Discrete>(&shape)) { return any(s->values); }
+    if (const auto* s = std::get_if<u::Empirical>(&shape)) { return any(s->sample); }
+    return std::holds_alternative<u::Normal>(shape);
+}
+
+/// Physical limits hold whatever the distribution. No input is below zero.
 void limit(Spread& spread, const uncertainty::Bounds& bounds) {
-    spread.bounds = {std::max(spread.bounds.low, bounds.low), std::min(spread.bounds.high, bounds.high)};
+    const double low = reaches_below_zero(spread.shape) ? std::max(bounds.low, 0.0) : bounds.low;
+    spread.bounds = {std::max(spread.bounds.low, low), std::min(spread.bounds.high, bounds.high)};
 }
 
 void settle(Draft& d, const std::map<std::string, catalog::DefaultSpread>& spreads, InputSource& source, double input) {
@@ -74,7 +88,7 @@ void settle(Draft& d, const std::map<std::string, catalog::DefaultSpread>& sprea
         if (source.by_default) { source.spread = usual_spread(spreads, source, input); }
     }
     const auto limits = spreads.find(kind_of(source.name));
-    if (source.spread && limits != spreads.end()) { limit(*source.spread, limits->second.bounds); }
+    if (source.spread) { limit(*source.spread, limits == spreads.end() ? uncertainty::Bounds{} : limits->second.bounds); }
 }
 
 /// A distribution of a field that decides on something before the formulas run, or that nothing is computed from.

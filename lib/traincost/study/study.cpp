@@ -118,10 +118,20 @@ std::vector<Quantity> quantities_of(const std::vector<Scenario>& scenarios) {
     return all;
 }
 
+/// In the regions asked for, or where the run took place if none is.
+Result<std::vector<Scenario>> scenarios_of(const scenario::Request& request, const Catalog& catalog) {
+    if (!request.regions.empty()) { return scenario::resolve_all(request, catalog); }
+    auto one = scenario::resolve(request, catalog);
+    if (!one) { return tl::make_unexpected(one.error()); }
+    std::vector<Scenario> all;
+    all.push_back(std::move(*one));
+    return all;
+}
+
 }  // namespace
 
 Result<Study> study_of(const scenario::Request& request, const Catalog& catalog) {
-    auto scenarios = scenario::resolve_all(request, catalog);
+    auto scenarios = scenarios_of(request, catalog);
     if (!scenarios) { return tl::make_unexpected(scenarios.error()); }
     Diagnostics diagnostics;
     Gathering gathering(diagnostics);

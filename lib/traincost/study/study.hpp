@@ -33,7 +33,7 @@ struct Study {
     std::vector<Quantity> quantities;  ///< that all runs have, in order
 };
 
-/// Resolves a request and gathers what is uncertain in it. Complains of what `resolve_all` complains of, of figures whose
+/// Resolves a request, in the regions asked for or where the run took place if none is, and gathers what is uncertain in it. Complains of what `resolve_all` complains of, of figures whose
 /// distribution makes no sense, and of correlations between figures that are not there or cannot be.
 [[nodiscard]] Result<Study> study_of(const scenario::Request& request, const Catalog& catalog);
 
