@@ -8,6 +8,7 @@
 #include <traincost/uncertainty/sampler.hpp>
 
 #include <cstddef>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -32,6 +33,9 @@ struct Study {
     std::vector<DrawnRun> runs;   ///< of each scenario, wanting all quantities that it has
     std::vector<Quantity> quantities;  ///< that all runs have, in order
 };
+
+/// The inputs, by name, from which a run's quantities are computed, which it has.
+[[nodiscard]] std::set<std::string> inputs_behind(const scenario::Scenario& scenario, const std::vector<Quantity>& asked);
 
 /// Resolves a request and gathers what is uncertain in it. Complains of what `resolve_all` complains of, of figures whose
 /// distribution makes no sense, and of correlations between figures that are not there or cannot be.
