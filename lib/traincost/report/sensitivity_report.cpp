@@ -45,14 +45,34 @@ std::string share(double value) { return std::isfinite(value) ? units::grouped(1
 /// Per cent for a per cent, to three decimals.
 std::string elasticity_text(double value) { return (value > 0.0 ? "+" : "") + units::grouped(value, 3); }
 
+/// A change: its sign stands first.
+std::string change_text(const Study& s, const Sensitivity& x, double value) {
+    return (value > 0.0 ? "+" : value < 0.0 ? "-" : "") + amount_text(s, x, std::fabs(value), 3);
+}
+
+/// Whether a figure moves the target at all; rounding moves it too.
+bool moves(const Sensitivity& x, const study::Swing& swing) {
+    constexpr double rounding = 1e-12;
+    return std::fabs(swing.at_high - swing.at_low) > rounding * std::max({std::fabs(x.median), std::fabs(swing.at_low), std::fabs(swing.at_high)});
+}
+bool matters(const VarianceShare& share) {
+    constexpr double shown = 0.0005;
+    return share.indices.total.value >= shown || std::fabs(share.indices.first.value) >= shown;
+}
+bool acts(const Elasticity& e) { return e.slope != 0.0 || e.relaxed_slope.value_or(0.0) != 0.0; }
+
+void add_others(Report& report, std::string_view sentence, const std::vector<std::string>& names) {
+    if (!names.empty()) { report.blocks.emplace_back(Paragraph{fmt::format("{} {}.", sentence, enumerated(names))}); }
+}
+
 std::string measure_sentence(const Study& s, const Sensitivity& x) {
     if (!x.first) { return {}; }
     const auto& index = x.first->indices.first;
     const auto ends = interval(index);
-    if (x.first->group.figures.size() == figures_behind(s, x.target).size()) {
+    if (x.first_names.size() == x.groups.size()) {
         return fmt::format("Measure first: {}; nothing else that is uncertain moves the {}.", enumerated(x.first_names), target_text(s, x));
     }
-    return fmt::format("Measure first: {}. With {} known, the variance of the {} would fall on average by about {} % (90 %: {} to {} %).", enumerated(x.first_names),
+    return fmt::format("Measure first: {}. With {} known, the variance of the {} would fall by about {} % on average (90 %: {} to {} %).", enumerated(x.first_names),
                        x.first_names.size() == 1 ? "it" : "them", target_text(s, x), units::grouped(100.0 * index.value), share(ends[0]), share(ends[1]));
 }
 
@@ -65,9 +85,11 @@ std::string exact_sentence(const Sensitivity& x) {
 std::string slope_sentence(const Study& s, const Sensitivity& x) {
     constexpr std::size_t most = 3;
     std::vector<std::string> parts;
-    for (const auto& e : x.elasticities) {
+    auto steepest = x.elasticities;
+    std::stable_sort(steepest.begin(), steepest.end(), [](const Elasticity& a, const Elasticity& b) { return std::fabs(a.slope) > std::fabs(b.slope); });
+    for (const auto& e : steepest) {
         if (parts.size() == most || e.slope == 0.0) { break; }
-        const auto by = e.elasticity ? elasticity_text(*e.elasticity) + " %" : amount_text(s, x, 0.01 * e.slope, 3);
+        const auto by = e.elasticity ? elasticity_text(*e.elasticity) + " %" : change_text(s, x, 0.01 * e.slope);
         parts.push_back(fmt::format("{} by {}", e.name, by));
     }
     return parts.empty() ? "No single input moves it here and now." : fmt::format("One per cent more of a single input moves it most for {}.", enumerated(parts));
@@ -98,16 +120,24 @@ void add_swings(Report& report, const Study& s, const Sensitivity& x) {
     const auto unit = table_unit(x.target.quantity, largest, currency_of(s));
     Spans spans{x.median, {}, "▒ figure at its P5  █ at its P95"};
     Table table{{{"Figure"}, {fmt::format("at P5, {}", unit.name), true}, {"at P95", true}, {"between", true}}, {}};
+    std::vector<std::string> others;
     for (const auto& swing : x.swings) {
         const auto [least, greatest] = std::minmax(swing.at_low, swing.at_high);
         const auto& name = s.figures[swing.figure].name;
-        if (spans.spans.size() < most_bars && least != greatest) {
+        if (!moves(x, swing)) {
+            others.push_back(name);
+            continue;
+        }
+        if (spans.spans.size() < most_bars) {
             spans.spans.push_back({name, swing.at_low, swing.at_high, amount_text(s, x, least, 3), amount_text(s, x, greatest, 3)});
         }
         table.rows.push_back({name, unit(swing.at_low), unit(swing.at_high), unit(std::fabs(swing.at_high - swing.at_low))});
     }
-    if (!spans.spans.empty()) { report.blocks.emplace_back(std::move(spans)); }
-    report.blocks.emplace_back(std::move(table));
+    if (!spans.spans.empty()) {
+        report.blocks.emplace_back(std::move(spans));
+        report.blocks.emplace_back(std::move(table));
+    }
+    add_others(report, "From end to end these move it by nothing:", others);
 }
 
 std::string members(const Study& s, const study::Group& group) {
@@ -120,6 +150,7 @@ Table shares_table(const Study& s, const std::vector<VarianceShare>& shares, boo
     Table table{{{grouped ? "Group" : "Figure"}, {"S1, %", true}, {"from", true}, {"to", true}, {"ST, %", true}, {"from", true}, {"to", true}}, {}};
     if (grouped) { table.columns.push_back({"Figures in it"}); }
     for (const auto& each : shares) {
+        if (!matters(each)) { continue; }
         const auto first = interval(each.indices.first);
         const auto total = interval(each.indices.total);
         table.rows.push_back({each.group.name, share(each.indices.first.value), share(first[0]), share(first[1]), share(each.indices.total.value),
@@ -134,12 +165,17 @@ void add_shares(Report& report, const Study& s, const Sensitivity& x) {
     report.blocks.emplace_back(Heading{"Shares of the variance, with 90 % intervals: S1 goes away when it alone is known, ST stays when all else is known"});
     if (!x.groups.empty()) { report.blocks.emplace_back(shares_table(s, x.groups, true)); }
     report.blocks.emplace_back(shares_table(s, x.singles, false));
+    std::vector<std::string> others;
+    for (const auto& each : x.singles) {
+        if (!matters(each)) { others.push_back(each.group.name); }
+    }
+    add_others(report, "Each less than 0.05 %:", others);
     report.blocks.emplace_back(Paragraph{"An index below 0 or above 100 is sampling error; more --draws make it smaller."});
 }
 
 std::string one_per_cent(const Study& s, const Sensitivity& x, const Elasticity& e) {
     const auto text = [&](const std::optional<double>& elasticity, double slope) {
-        return elasticity ? elasticity_text(*elasticity) : x.target.difference ? (slope > 0.0 ? "+" : "") + amount_text(s, x, 0.01 * slope, 3) : "-";
+        return elasticity ? elasticity_text(*elasticity) : x.target.difference ? change_text(s, x, 0.01 * slope) : "-";
     };
     auto out = text(e.elasticity, e.slope);
     if (e.relaxed_slope) { out += fmt::format(" ({})", text(e.relaxed_elasticity, *e.relaxed_slope)); }
@@ -150,8 +186,6 @@ bool is_uncertain(const Study& s, const std::string& name) {
     return std::any_of(s.figures.begin(), s.figures.end(), [&](const study::Figure& f) { return f.name == name; });
 }
 
-/// A value as an input of the run that has it.
-Data value_data(const Study& s, const Elasticity& e);
 std::string value_text(const Study& s, const Elasticity& e) {
     std::string text;
     const auto& run = s.scenarios[e.run];
@@ -178,11 +212,17 @@ void add_elasticities(Report& report, const Study& s, const Sensitivity& x) {
     report.blocks.emplace_back(Heading{x.target.difference ? "What one per cent more of an input does to the difference, exact here and now"
                                                            : "Elasticities: per cent for one per cent more of an input, exact here and now"});
     Table table{{{"Input"}, {x.target.difference ? "for 1 %" : "% for 1 %", true}, {"Value", true}, {"Uncertain"}, {"What it is"}}, {}};
+    std::vector<std::string> others;
     for (const auto& e : x.elasticities) {
+        if (!acts(e)) {
+            others.push_back(e.name);
+            continue;
+        }
         const auto symbol = scenario::symbol_of(e.input, s.scenarios[e.run]);
         table.rows.push_back({e.name, one_per_cent(s, x, e), value_text(s, e), is_uncertain(s, e.name) ? "yes" : "no", symbol.meaning});
     }
-    report.blocks.emplace_back(std::move(table));
+    if (!table.rows.empty()) { report.blocks.emplace_back(std::move(table)); }
+    add_others(report, "Here and now these move it by nothing:", others);
 }
 
 std::vector<std::string> assumed(const Study& s, const Sensitivity& x) {

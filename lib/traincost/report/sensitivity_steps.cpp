@@ -5,6 +5,8 @@
 
 #include <fmt/core.h>
 
+#include <algorithm>
+
 namespace traincost::report {
 
 namespace {
@@ -46,7 +48,9 @@ std::string band_sentence(const Study& s, const Sensitivity& x, const Step& step
 }
 
 std::string dates_sentence(const Step& step) {
-    return fmt::format("start: it decides on the period that prices and rates are of, and in whole days on the age of the hardware ({}).", enumerated(step.inputs));
+    const bool ages = std::find(step.inputs.begin(), step.inputs.end(), "chip.age") != step.inputs.end();
+    return fmt::format("start: it decides on the period that prices and rates are of{} ({}).", ages ? ", and in whole days on the age of the hardware" : "",
+                       enumerated(step.inputs));
 }
 
 std::string mode_sentence(const Study& s) {

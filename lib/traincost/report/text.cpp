@@ -131,7 +131,7 @@ std::string span_bar(const Span& span, double base, const Scale& scale) {
     cells.fill(" ");
     const std::size_t middle = scale.cell(base);
     const auto fill = [&](double end, const char* with) {
-        const auto [from, to] = std::minmax(scale.cell(end), middle);
+        const auto [from, to] = std::minmax({scale.cell(end), middle});
         for (std::size_t i = from; i <= to; ++i) { cells[i] = with; }
     };
     const bool low_is_longer = std::fabs(span.at_low - base) > std::fabs(span.at_high - base);
