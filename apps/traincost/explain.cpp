@@ -33,11 +33,9 @@ std::optional<std::size_t> depth_of(const std::string& text) {
     return std::stoul(text);
 }
 
-/// Takes the flags of `explain` out of the settings, which are then those of the run.
-Question question_of(Arguments& arguments, Diagnostics& diagnostics) {
+Question question_of(const Arguments& arguments, Diagnostics& diagnostics) {
     Question question;
-    for (const auto& setting : arguments.settings) {
-        if (!setting.key.starts_with("--")) { continue; }
+    for (const auto& setting : arguments.own) {
         const Place where{setting.flag};
         if (setting.text.find_first_not_of(" \t") == std::string::npos) {
             diagnostics.push_back({where, Severity::error, "empty", fmt::format("{}: the value is empty", setting.flag)});
@@ -50,7 +48,6 @@ Question question_of(Arguments& arguments, Diagnostics& diagnostics) {
                                    "expected a whole number from 1, the formula alone; leave it out for everything"});
         }
     }
-    std::erase_if(arguments.settings, [](const Setting& setting) { return setting.key.starts_with("--"); });
     return question;
 }
 
@@ -59,10 +56,9 @@ Question question_of(Arguments& arguments, Diagnostics& diagnostics) {
 int explain(const Arguments& arguments) {
     const auto catalog = open_catalog(arguments);
     if (!catalog) { return complain(catalog.error(), arguments); }
-    auto of_run = arguments;
     Diagnostics diagnostics;
-    const auto question = question_of(of_run, diagnostics);
-    const auto request = read_request(of_run);
+    const auto question = question_of(arguments, diagnostics);
+    const auto request = read_request(arguments);
     if (!request) { append(diagnostics, request.error()); }
     if (!diagnostics.empty()) { return complain(diagnostics, arguments); }
     const auto scenario = scenario::resolve(*request, *catalog);

@@ -33,7 +33,7 @@ TEST_CASE("it costs what its number of parameters costs") {
 
 TEST_CASE("what an estimate of it lacks is named") {
     refused(1, {"estimate", llama, "--region", "us"}, {"the chip on which llama-3.1-8b was trained is not known", "--chip"});
-    refused(1, {"estimate", llama, "--region", "us", "--chip", "h100-sxm"}, {"neither GPU-hours nor an MFU are known"});
+    refused(1, {"estimate", llama, "--region", "us", "--chip", "h100-sxm"}, {"neither GPU-hours nor an MFU are known", "tokens"});
     refused(1, with({"estimate", llama, "--parameters", "8B"}, settings), {"[contradiction]", "llama-3.1-8b has its own"});
     refused(1, with({"estimate", llama, "--model", "gpt-3"}, settings), {"[contradiction]"});
 }

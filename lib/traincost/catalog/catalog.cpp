@@ -282,6 +282,12 @@ Result<catalog::Defaults> Catalog::defaults() const {
     return catalog::load_defaults(*document);
 }
 
+Result<catalog::ExpectedMfu> Catalog::expected_mfu() const {
+    const auto* document = find("expected-mfu.yaml");
+    if (document == nullptr) { return failure(missing("expected-mfu.yaml")); }
+    return catalog::load_expected_mfu(*document);
+}
+
 Result<std::map<std::string, catalog::DefaultSpread>> Catalog::spreads() const {
     const auto* document = find("spreads.yaml");
     if (document == nullptr) { return std::map<std::string, catalog::DefaultSpread>(); }

@@ -46,6 +46,7 @@ class Catalog {
     [[nodiscard]] Result<catalog::Region> region(std::string_view id, const Place& asked = {}) const;
     [[nodiscard]] Result<catalog::Model> model(std::string_view id, const Place& asked = {}) const;
     [[nodiscard]] Result<catalog::Defaults> defaults() const;
+    [[nodiscard]] Result<catalog::ExpectedMfu> expected_mfu() const;
     /// By input. A catalog without the file knows of none.
     [[nodiscard]] Result<std::map<std::string, catalog::DefaultSpread>> spreads() const;
     [[nodiscard]] Result<std::vector<catalog::Band>> bands() const;

@@ -245,7 +245,16 @@ struct Defaults {
     Sourced<CarbonIntensity<>> gas_carbon; ///< of natural gas, per heat
     Sourced<double> node_to_chip_power;    ///< where a chip's node has no rated power
     Sourced<double> server_to_chip_price;  ///< where a chip has none of its own
+    Sourced<double> relative_mfu;          ///< on another chip than that of the disclosed run
     std::vector<std::string> compare_regions;  ///< ids that `compare` takes when none is named
+};
+
+/// The MFU to be expected of a run of which only the chip is known, fitted to runs that were: `perf::MfuFit` with sources.
+struct ExpectedMfu {
+    Sourced<double> median;             ///< on a chip of the balance `balance.value`
+    Sourced<FlopPerByte<>> balance;     ///< low and high: of the chips that the fit has seen
+    Sourced<double> exponent;           ///< how MFU falls with the balance
+    Sourced<double> spread;             ///< standard deviation of the logarithm
 };
 
 /// How far figures of one input may be off of which their source leaves no range.
@@ -315,6 +324,7 @@ struct Source {
     std::string id, title, publisher, url, retrieved, licence, note;
     std::optional<Time<>> published_after;  ///< how long after the end of a period its figures first appear
     Place where;
+    std::string cited_by = {};  ///< a table beside the catalog that cites it; empty where the catalog does
 };
 
 }  // namespace traincost::catalog

@@ -137,6 +137,7 @@ class Linter {
         if (const auto groups = take(catalog_.groups())) { check_groups(*groups); }
         static_cast<void>(take(catalog_.operators()));
         static_cast<void>(take(catalog_.defaults()));
+        static_cast<void>(take(catalog_.expected_mfu()));
         static_cast<void>(take(catalog_.spreads()));
         if (const auto indexes = take(catalog_.price_indexes())) { check_indexes(*indexes); }
         static_cast<void>(take(catalog_.purchasing_power()));
@@ -305,7 +306,7 @@ class Linter {
             complain(places_.at(id), "unknown-source", fmt::format("there is no source '{}'", id), did_you_mean(id, known));
         }
         for (const auto& [id, source] : *sources) {
-            if (used_.contains(id)) { continue; }
+            if (used_.contains(id) || !source.cited_by.empty()) { continue; }
             diagnostics_.push_back({source.where, Severity::warning, "unused-source", fmt::format("no figure uses the source '{}'", id)});
         }
     }

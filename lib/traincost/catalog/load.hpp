@@ -22,6 +22,7 @@ namespace traincost::catalog {
 [[nodiscard]] std::optional<Shape> load_shape(const config::Node& node, const Provenance& around, Provenance& source,
                                               Diagnostics& diagnostics);
 [[nodiscard]] Result<Defaults> load_defaults(const config::Document& document);
+[[nodiscard]] Result<ExpectedMfu> load_expected_mfu(const config::Document& document);
 [[nodiscard]] Result<std::map<std::string, DefaultSpread>> load_spreads(const config::Document& document);
 [[nodiscard]] Result<std::vector<Band>> load_bands(const config::Document& document);
 [[nodiscard]] Result<std::map<std::string, Group>> load_groups(const config::Document& document);

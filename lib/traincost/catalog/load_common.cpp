@@ -23,10 +23,30 @@ Result<Defaults> load_defaults(const config::Document& document) {
     defaults.gas_carbon = reading.required<CarbonIntensity<>>("gas_carbon", {0.0, 1.0 / 3.6e6});
     defaults.node_to_chip_power = reading.required<double>("node_to_chip_power", {1.0, 5.0});
     defaults.server_to_chip_price = reading.required<double>("server_to_chip_price", {1.0, 10.0});
+    defaults.relative_mfu = reading.required<double>("relative_mfu", {0.05, 20.0});
     defaults.compare_regions = record.texts("compare_regions");
     record.finish();
     if (!diagnostics.empty()) { return failure_in_order(std::move(diagnostics)); }
     return defaults;
+}
+
+Result<ExpectedMfu> load_expected_mfu(const config::Document& document) {
+    Diagnostics diagnostics;
+    config::Record record(document.root(), diagnostics);
+    const Provenance around = read_file_provenance(record);
+    Reading reading(record, around);
+    ExpectedMfu fit;
+    fit.median = reading.required<double>("median", {1e-3, 1.0});
+    fit.balance = reading.required<FlopPerByte<>>("balance");
+    fit.exponent = reading.required<double>("exponent", {1e-3, 2.0});
+    fit.spread = reading.required<double>("spread", {1e-3, 2.0});
+    record.finish();
+    if (diagnostics.empty() && !(fit.balance.low && fit.balance.high)) {
+        diagnostics.push_back({fit.balance.provenance.where, Severity::error, "missing-key", "balance: the range of the chips in the fit is missing",
+                               "add low: … and high: …"});
+    }
+    if (!diagnostics.empty()) { return failure_in_order(std::move(diagnostics)); }
+    return fit;
 }
 
 namespace {
@@ -145,6 +165,7 @@ Result<std::map<std::string, Source>> load_sources(const config::Document& docum
         source.retrieved = row.required_text("retrieved");
         source.licence = row.required_text("licence");
         source.note = row.optional_text("note").value_or("");
+        source.cited_by = row.optional_text("cited_by").value_or("");
         if (const auto lag = row.optional("published_after")) { source.published_after = detail::value_of<Time<>>(*lag, diagnostics); }
         row.finish();
         sources.emplace(source.id, std::move(source));

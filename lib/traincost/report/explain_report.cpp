@@ -168,6 +168,9 @@ class Treetop {
     void add(const DerivationStep& step, std::size_t depth) {
         auto branch = branch_of(step, depth);
         branch.value = value_text(step, scenario_);
+        if (step.name == "electricity.demand") {  // of one kW all year, so that it adds up with the rest
+            branch.value += fmt::format(" ({})", shown("electricity.network", step.value(), step.dimensions(), scenario_));
+        }
         if (step.cut) {
             branch.title += ", cut here";
         } else if (step.is_input()) {

@@ -141,6 +141,7 @@ struct PeakRate {
 /// The parts of `resolve`, in their order. Each adds to the draft and complains where it must.
 void resolve_run(Draft& draft);
 void resolve_stages(Draft& draft);  ///< called by resolve_run: the GPU-hours and the arithmetic
+void expect_mfu(Draft& draft);      ///< called by resolve_stages where nothing is known of the MFU
 /// Fields that would change nothing, in the regions asked for, and those that say other than the model.
 void refuse_unused(Draft& draft, const std::vector<Given<std::string>>& regions);
 void refuse_unused_of_site(Draft& draft, const std::vector<Given<std::string>>& regions);  ///< of a site's tariff alone

@@ -37,6 +37,7 @@ struct Choices {
     std::size_t main_stage = 0;  ///< the one whose FLOP are known: pre-training
     std::array<StageKind, most_stages> stage_kinds = {};
     std::array<bool, most_stages> stage_tokens = {};  ///< whether the stage's tokens are known
+    bool other_chip = false;             ///< disclosed hours are carried over to another chip
     bool price_is_of_bare_chip = false;
     bool causal_known = false;           ///< operations per token, attention below the diagonal
     bool full_known = false;             ///< operations per token, attention in full
@@ -112,7 +113,8 @@ ChipTime<T> stage_chip_time(const Choices& c, const Inputs<T>& in, std::size_t s
     switch (c.stage_kinds[s]) {
         case StageKind::computed: return perf::chip_time(flop, in.peak, in.mfu);
         case StageKind::carried: {
-            const auto hours = perf::carried_over(stage.chip_time, in.reference_peak, in.peak);
+            const auto at_equal_mfu = perf::carried_over(stage.chip_time, in.reference_peak, in.peak);
+            const auto hours = c.other_chip ? at_equal_mfu / in.relative_mfu : at_equal_mfu;
             return c.stage_tokens[s] ? hours * (stage.tokens / stage.reference_tokens) : hours;
         }
         case StageKind::given: break;

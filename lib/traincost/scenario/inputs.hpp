@@ -35,6 +35,7 @@ struct Inputs {
     FlopRatePerChip<T> arithmetic_peak;    ///< dense, at the precision of most matrix products
     FlopRatePerChip<T> reference_peak;     ///< of the chip on which the disclosed hours were spent
     T mfu = T(1.0);
+    T relative_mfu = T(1.0);               ///< MFU on this chip over that on the chip of the disclosed run
     Chips<T> count;
     ChipsPerNode<T> chips_per_node;
     Time<T> deadline;
@@ -69,6 +70,7 @@ void for_each_input(F f, I&... in) {
     f("chip.arithmetic_peak", in.arithmetic_peak...);
     f("reference_chip.peak", in.reference_peak...);
     f("mfu", in.mfu...);
+    f("relative_mfu", in.relative_mfu...);
     f("count", in.count...);
     f("chip.node", in.chips_per_node...);
     f("deadline", in.deadline...);

@@ -75,6 +75,7 @@ struct Request {
     Maybe<catalog::Architecture> architecture;
     Maybe<Flop<>> flop;
     Maybe<double> mfu;
+    Maybe<double> relative_mfu;
     Maybe<catalog::Precision> precision;
     Maybe<FlopRatePerChip<>> peak;
     Maybe<Date> start;

@@ -136,6 +136,15 @@ void use_disclosed_stages(Draft& d, const std::vector<const catalog::RunStage*>&
     for (std::size_t s = 0; s < stages.size(); ++s) { use_disclosed_stage(d, s, *stages[s]); }
 }
 
+/// How well another chip does is known the less, the more it differs: those of one designer run the same software.
+void use_relative_mfu(Draft& d, const catalog::Chip& reference) {
+    if (same_chip(d)) { return; }
+    d.scenario.choices.other_chip = true;
+    auto usual = d.defaults.relative_mfu;
+    if (reference.vendor != d.chip->vendor) { usual.provenance.confidence = catalog::Confidence::low; }
+    d.use_either("relative_mfu", d.scenario.inputs.relative_mfu, d.request.relative_mfu, usual);
+}
+
 void use_reference_peak(Draft& d) {
     auto& c = d.scenario.choices;
     const auto end = c.stage_kinds.begin() + static_cast<std::ptrdiff_t>(c.stages);
@@ -150,9 +159,11 @@ void use_reference_peak(Draft& d) {
     }
     d.use("reference_chip.peak", d.scenario.inputs.reference_peak, peak->rate);
     d.scenario.names.reference_chip = reference->name;
+    use_relative_mfu(d, *reference);
     d.assume(same_chip(d) ? "GPU-hours are the disclosed ones in proportion to the tokens, at the same MFU."
-                          : fmt::format("GPU-hours are those disclosed on {}, carried over at the same MFU: memory and links of "
-                                        "the other chip are not looked at.", reference->name),
+                          : fmt::format("GPU-hours are those disclosed on {}, carried over at {} MFU: memory and links of "
+                                        "the other chip are not looked at.", reference->name,
+                                        d.request.relative_mfu ? "the given share of its" : "the same"),
              "stage.0.gpu_hours");
 }
 
@@ -161,10 +172,12 @@ void use_mfu(Draft& d) {
     if (c.stage_kinds[c.main_stage] != StageKind::computed) { return; }
     if (d.request.mfu) { d.use("mfu", d.scenario.inputs.mfu, *d.request.mfu); }
     else if (d.model && d.model->run.mfu) { d.use("mfu", d.scenario.inputs.mfu, *d.model->run.mfu); }
-    else {
-        d.complain({}, "missing-field", "neither GPU-hours nor an MFU are known", "give gpu_hours, or mfu with flop or tokens");
+    else if (c.flop == FlopKind::unknown) {
+        if (d.request.parameters && !c.parameters_known) { return; }  // which are active has been asked already
+        d.complain({}, "missing-field", "neither GPU-hours nor an MFU are known, nor the arithmetic from which they could be predicted",
+                   "give gpu_hours, or flop, or tokens with active_parameters (or with parameters and architecture: dense)");
         return;
-    }
+    } else { expect_mfu(d); }
     if (c.flop == FlopKind::unknown) {
         d.complain({}, "missing-field", "an MFU alone gives no GPU-hours: the arithmetic is not known",
                    "give flop, or tokens with active_parameters (or with parameters and architecture: dense)");
@@ -190,6 +203,12 @@ std::optional<Given<ChipTime<>>> given_hours(Draft& d) {
     }
     if (r.gpu_hours) { return r.gpu_hours; }
     return Given<ChipTime<>>{r.node_hours->value * d.chip->node.value, r.node_hours->where};
+}
+
+void refuse_unused_relative_mfu(Draft& d) {
+    if (!d.request.relative_mfu || d.scenario.choices.other_chip) { return; }
+    d.complain(d.request.relative_mfu->where, "contradiction", "relative_mfu: no disclosed GPU-hours are carried over to another chip",
+               "name a model with disclosed hours and a chip that is not its own, or leave it out");
 }
 
 /// More arithmetic than the chips do at their peak: the hours and the arithmetic cannot both be true.
@@ -229,6 +248,7 @@ void resolve_stages(Draft& d) {
     resolve_flop(d);
     use_mfu(d);
     use_reference_peak(d);
+    refuse_unused_relative_mfu(d);
     check_utilisation(d);
 }
 

@@ -45,6 +45,7 @@ const std::vector<DisplayRow>& display_rows() {
         {of<Flop<>>(), {{"FLOP", 1.0, true}}},
         {of<FlopRatePerChip<>>(), {{"FLOP/s/chip", 1.0, true}, {"TFLOP/s/chip", 1e12}}},
         {of<FlopRate<>>(), {{"FLOP/s", 1.0, true}, {"TFLOP/s", 1e12}, {"PFLOP/s", 1e15}, {"EFLOP/s", 1e18}}},
+        {of<FlopPerByte<>>(), {{"FLOP/byte", 1.0, true}}},
         {of<FlopPerToken<>>(), {{"FLOP/token", 1.0, true}, {"GFLOP/token", 1e9}, {"TFLOP/token", 1e12}}},
         {of<Tokens<>>(), {{"tokens", 1.0, true}, {"M tokens", 1e6}, {"B tokens", 1e9}, {"T tokens", 1e12}}},
         {of<TokenRate<>>(), {{"tokens/day", 1.0 / (24 * hour), true}, {"B tokens/day", 1e9 / (24 * hour)}}},

@@ -75,6 +75,9 @@ template <class T = double>
 using Bandwidth = units::Quantity<units::Per<units::ByteUnit, units::SecondUnit>, T>;
 template <class T = double>
 using BandwidthPerChip = units::Quantity<units::Per<units::ByteUnit, quantity::ChipSecondUnit>, T>;
+/// Operations for each byte that memory delivers at the same time: the balance of a machine.
+template <class T = double>
+using FlopPerByte = units::Quantity<units::Per<units::FlopUnit, units::ByteUnit>, T>;
 template <class T = double>
 using BitRate = units::Quantity<units::Per<units::BitUnit, units::SecondUnit>, T>;
 

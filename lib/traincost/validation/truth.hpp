@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+// Tables of what published runs and benchmarks took, one row each: what predictions are held against.
+//
+// Columns are found by their names, and those that a table has besides are left alone. An empty cell is not known.
+#pragma once
+
+#include <traincost/config/csv.hpp>
+#include <traincost/core/result.hpp>
+#include <traincost/units/quantities.hpp>
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace traincost::validation {
+
+/// A row of `configs/truth/runs.csv`.
+struct RunRow {
+    std::string id, record_type, stage, developer, chip, precision;
+    std::string catalog_model;  ///< its entry in the catalog; empty for none
+    std::string not_used;       ///< why nothing can be held against it; empty where something can
+    std::string source, date, confidence, notes;
+    std::optional<Parameters<>> parameters, active;
+    std::optional<Tokens<>> tokens, sequence;
+    std::optional<double> layers, width, heads;
+    std::optional<double> query_size, rope_size, value_size;  ///< of a head, in latent attention
+    std::optional<Chips<>> chips;
+    std::optional<ChipTime<>> hours;
+    std::optional<Time<>> wall_clock;
+    Place where;
+
+    /// GPU-hours as they are given, or chips times days.
+    [[nodiscard]] std::optional<ChipTime<>> chip_time() const;
+};
+
+/// A row of `configs/truth/throughput.csv`.
+struct BenchmarkRow {
+    std::string id, record_type, developer, model, chip, precision, recompute;
+    std::string not_used, source, date, confidence;
+    std::string sequence, chip_count, micro_batch, global_batch;  ///< compared, never computed with
+    std::optional<TokenRate<>> tokens_per_chip;                   ///< tokens a second on each chip
+    Place where;
+};
+
+/// Errors: a column that is needed is missing (`missing-column`), a cell is no number (`bad-number`) or not positive
+/// (`out-of-range`), an id stands twice (`duplicate-row`), a row has another number of cells than the header (`bad-csv`).
+[[nodiscard]] Result<std::vector<RunRow>> read_runs(const config::CsvText& table);
+[[nodiscard]] Result<std::vector<BenchmarkRow>> read_benchmarks(const config::CsvText& table);
+
+}  // namespace traincost::validation
