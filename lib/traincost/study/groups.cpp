@@ -16,7 +16,7 @@ namespace traincost::study {
 
 namespace {
 
-/// Inputs that one finds out together. An input belongs to the row of the longest name that it is or begins with.
+/// Inputs that one finds out together. An input belongs to the row of its own name, or of the part before a point.
 struct Measurable {
     std::string_view input;
     std::string_view group;
@@ -32,6 +32,7 @@ constexpr std::array measurables = {
     Measurable{"flop_per_token", "work of the run"},
     Measurable{"active_parameters", "work of the run"},
     Measurable{"mfu", "work of the run"},
+    Measurable{"relative_mfu", "work of the run"},
     Measurable{"chip.peak", "work of the run"},
     Measurable{"reference_chip.peak", "work of the run"},
     Measurable{"chip.power", "power at the meter"},
