@@ -110,8 +110,9 @@ struct Scale {
 
     /// The cell in which an amount lies.
     [[nodiscard]] std::size_t cell(double value) const {
-        if (!(greatest > least)) { return span_width / 2; }
-        return static_cast<std::size_t>(std::lround(std::clamp((value - least) / (greatest - least), 0.0, 1.0) * static_cast<double>(span_width - 1)));
+        const double share = (value - least) / (greatest - least);
+        if (!std::isfinite(share)) { return span_width / 2; }
+        return static_cast<std::size_t>(std::lround(std::clamp(share, 0.0, 1.0) * static_cast<double>(span_width - 1)));
     }
 };
 
