@@ -121,7 +121,8 @@ int sensitivity(const Arguments& arguments) {
         answer = study::sensitivity_of(*study, target, *groups, *run);
     }
     if (answer.ended_early && answer.draws == 0) {
-        return complain({{Place{"sensitivity"}, Severity::error, "empty", "ended before a single draw was done"}}, arguments);
+        const Diagnostic nothing{Place{"sensitivity"}, Severity::error, "empty", "ended before a single draw was done"};
+        return complain({nothing}, arguments);
     }
     return write(report::sensitivity_report(*study, answer, *catalog), arguments, done);
 }
