@@ -78,3 +78,11 @@ TEST_CASE("a run that is infeasible has no sensitivity and says why") {
 TEST_CASE("numbers are told in the language of the reader") {
     answered(with(asked, {"--locale", "nl"}), {"+0,"});
 }
+
+TEST_CASE("a sensitivity that is ended early tells what is done by then") {
+    const auto binary = std::string(TRAINCOST_BINARY);
+    const auto result = run({"/usr/bin/timeout", "-s", "INT", "2", binary, "sensitivity", "deepseek-v3", "--region", "nl", "--draws", "1e10"});
+    CHECK(holds(result.out, "ended early"));
+    CHECK(holds(result.out, "Of single figures"));
+    CHECK_FALSE(holds(result.out, "No uncertain figure moves it"));
+}

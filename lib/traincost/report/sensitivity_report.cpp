@@ -76,7 +76,13 @@ std::string measure_sentence(const Study& s, const Sensitivity& x) {
                        x.first_names.size() == 1 ? "it" : "them", target_text(s, x), units::grouped(100.0 * index.value), share(ends[0]), share(ends[1]));
 }
 
+/// Why nothing is named to be measured first.
 std::string exact_sentence(const Sensitivity& x) {
+    if (x.ended_early && x.varies()) {
+        const auto& most = x.singles.front();
+        return fmt::format("It was ended before it was known what the first groups come to together. Of single figures {} accounts for most: {} % of the variance (S1).",
+                           most.group.name, share(most.indices.first.value));
+    }
     if (x.swings.empty()) { return "Nothing that it is computed from is uncertain here: there is no variance to share out. The slopes hold all the same."; }
     return x.singles.empty() ? "It was ended before a single pass was done." : "No uncertain figure moves it: there is no variance to share out.";
 }
