@@ -42,7 +42,7 @@ std::optional<double> whole_number(const Setting& setting, double least, double 
 
 void refuse_repeats(const Arguments& arguments, Diagnostics& diagnostics) {
     for (auto it = arguments.own.begin(); it != arguments.own.end(); ++it) {
-        if (std::none_of(arguments.own.begin(), it, [&](const Setting& s) { return s.key == it->key; })) { continue; }
+        if (it->key == "--group" || std::none_of(arguments.own.begin(), it, [&](const Setting& s) { return s.key == it->key; })) { continue; }
         diagnostics.push_back({Place{it->flag}, Severity::error, "contradiction", fmt::format("{} is given a second time", it->flag), "keep one of the two"});
     }
 }

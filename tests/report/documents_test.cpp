@@ -160,6 +160,8 @@ TEST_CASE("every member of the JSON answers is described in the reference") {
              {"explain", "deepseek-v3", "--region", "nl"},
              {"explain", "deepseek-v3", "--region", "nl", "--depth", "1"},
              {"range", "deepseek-v3", "--regions", "nl,us", "--draws", "1000"},
+             {"sensitivity", "deepseek-v3", "--region", "nl", "--draws", "1"},
+             {"sensitivity", "deepseek-v3", "--region", "nl", "--draws", "1", "--of", "days", "--deadline", "60d"},
              {"money", "600kCNY", "--in", "EUR", "--on", "2024", "--prices-of", "2025", "--of", "staff"},
              {"catalog", "list"},
              {"catalog", "lint"}}) {

@@ -20,6 +20,7 @@ const std::vector<Kept> answers = {
     {"estimate-deepseek-v3-nl", {"estimate", "deepseek-v3", "--region", "nl"}},
     {"explain-deepseek-v3-nl-electricity", {"explain", "deepseek-v3", "--region", "nl", "--of", "cost.electricity"}},
     {"range-deepseek-v3", {"range", "deepseek-v3", "--regions", "nl,us-tx,cn-nm", "--draws", "10000", "--threads", "1"}},
+    {"sensitivity-deepseek-v3", {"sensitivity", "deepseek-v3", "--regions", "nl,cn-nm"}},
 };
 
 std::string extension(std::string_view format) {

@@ -141,7 +141,7 @@ std::string amount(double value) { return std::fabs(value) >= 99.95 ? units::gro
 
 std::string carbon(Carbon<> mass) {
     const double tonnes = mass / units::tonne_co2e;
-    return tonnes >= 1.0 || tonnes == 0.0 ? amount(tonnes) + " tCO2e" : amount(mass.value()) + " kgCO2e";
+    return std::fabs(tonnes) >= 1.0 || tonnes == 0.0 ? amount(tonnes) + " tCO2e" : amount(mass.value()) + " kgCO2e";
 }
 
 std::string subject(const Scenario& s) { return s.names.model_id.empty() ? "The run" : "Training " + s.names.model; }

@@ -40,16 +40,11 @@ std::map<std::string_view, Slot> slots_of(const Scenario& scenario) {
 
 /// The inputs from which the quantities are computed: the others may be uncertain, and nothing comes of it.
 std::set<std::string> inputs_used(const Scenario& scenario) {
-    const auto traced = scenario::evaluate(scenario.choices, scenario::lift<Trace>(scenario.inputs, [](std::string_view name, double value, Dimensions d) {
-        return Trace::leaf(std::string(name), value, d);
-    }));
-    std::set<std::string> used;
+    std::vector<Quantity> known;
     for (std::size_t q = 0; q < quantities.size(); ++q) {
-        const auto quantity = static_cast<Quantity>(q);
-        if (!is_known(quantity, scenario.choices)) { continue; }
-        for (auto& name : inputs_of(value_of(quantity, traced))) { used.insert(std::move(name)); }
+        if (is_known(static_cast<Quantity>(q), scenario.choices)) { known.push_back(static_cast<Quantity>(q)); }
     }
-    return used;
+    return inputs_behind(scenario, known);
 }
 
 bool same(const Distribution& a, const Distribution& b) {
@@ -129,6 +124,17 @@ Result<std::vector<Scenario>> scenarios_of(const scenario::Request& request, con
 }
 
 }  // namespace
+
+std::set<std::string> inputs_behind(const Scenario& scenario, const std::vector<Quantity>& asked) {
+    const auto traced = scenario::evaluate(scenario.choices, scenario::lift<Trace>(scenario.inputs, [](std::string_view name, double value, Dimensions d) {
+        return Trace::leaf(std::string(name), value, d);
+    }));
+    std::set<std::string> used;
+    for (const auto quantity : asked) {
+        for (auto& name : inputs_of(value_of(quantity, traced))) { used.insert(std::move(name)); }
+    }
+    return used;
+}
 
 Result<Study> study_of(const scenario::Request& request, const Catalog& catalog) {
     auto scenarios = scenarios_of(request, catalog);
