@@ -73,7 +73,7 @@ int range(const Arguments& arguments) {
         const Watch watch(*run, static_cast<double>(run->draws));
         drawn = study::range_of(*study, *run);
     }
-    if (drawn.draws == 0) { return complain({{Place{"range"}, Severity::error, "empty", "ended before a single draw was done"}}, arguments); }
+    if (drawn.draws == 0) { return complain({{Place{"--draws"}, Severity::error, "empty", "ended before a single draw was done"}}, arguments); }
     if (!path.empty()) {
         run->draws = drawn.draws;
         if (const int failed = save_draws(*study, *run, path); failed != done) { return failed; }
