@@ -41,7 +41,8 @@ std::string capitalised(std::string text) {
 std::string share(double p, std::uint64_t draws) {
     if (p <= 0.5 / static_cast<double>(draws)) { return "none"; }
     if (p >= 1.0 - 0.5 / static_cast<double>(draws)) { return "all"; }
-    return p > 0.999 || p < 0.001 ? units::significant(100.0 * p, p > 0.5 ? 5 : 2) + " %" : units::significant(100.0 * p, 3) + " %";
+    if (p > 0.999) { return "more than 99.9 %"; }
+    return p < 0.001 ? "less than 0.1 %" : units::significant(100.0 * p, 3) + " %";
 }
 
 /// Where the numbers come from.
@@ -150,18 +151,30 @@ Table odds_table(const Study& s, const Range& r) {
     return table;
 }
 
-/// How the draws of a cost are spread, in steps between round ends.
+/// The ends of equal steps between two amounts: steps of a factor where the amounts span several.
+std::vector<double> steps_between(double low, double high, std::size_t steps) {
+    constexpr double several = 4.0;
+    const bool by_factor = low > 0.0 && high > several * low;
+    std::vector<double> ends;
+    for (std::size_t i = 0; i <= steps; ++i) {
+        const double share = static_cast<double>(i) / static_cast<double>(steps);
+        ends.push_back(by_factor ? low * std::pow(high / low, share) : low + (high - low) * share);
+    }
+    return ends;
+}
+
+/// How the draws of a cost are spread, all but the outermost.
 void add_histogram(Report& report, const Study& s, const Range& r, std::size_t region) {
     constexpr std::size_t steps = 16;
     const auto& cost = r.of(region, 0);
     if (is_exact(cost)) { return; }
-    const auto ends = cost.quantiles({0.002, 0.998});
-    const double step = (ends[1] - ends[0]) / static_cast<double>(steps);
+    const auto outermost = cost.quantiles({0.002, 0.998});
+    const auto ends = steps_between(outermost[0], outermost[1], steps);
     Bars bars;
     double below = cost.share_below(ends[0]);
     for (std::size_t i = 0; i < steps; ++i) {
-        const double up_to = cost.share_below(ends[0] + step * static_cast<double>(i + 1));
-        bars.bars.push_back({amount_of(Quantity::cost, ends[0] + step * (static_cast<double>(i) + 0.5), currency_of(s), 3), up_to - below, 0.0,
+        const double up_to = cost.share_below(ends[i + 1]);
+        bars.bars.push_back({amount_of(Quantity::cost, 0.5 * (ends[i] + ends[i + 1]), currency_of(s), 3), up_to - below, 0.0,
                              units::significant(100.0 * (up_to - below), 2) + " %"});
         below = up_to;
     }
@@ -236,10 +249,22 @@ void add_ends(Report& report, const Study& s, const Range& r) {
     for (const auto& end : {*dearest, *cheapest}) { report.blocks.emplace_back(Paragraph{cost_sentence(s, r, end.second)}); }
 }
 
+/// Why the median is not what `estimate` says.
+std::string point_sentence(const Study& s, const Range& r) {
+    constexpr double alike = 0.005;
+    const auto& scenario = s.scenarios.front();
+    const double point = scenario::evaluate(scenario.choices, scenario.inputs).cost.total.value();
+    if (std::fabs(quantiles(r.of(0, 0))[2] / point - 1.0) < alike) { return {}; }
+    return fmt::format("With every figure as it stands {} comes to {} (`estimate`): some figures are not in the middle of their ranges.",
+                       scenario.names.region_sentence, amount_of(Quantity::cost, point, currency_of(s), 4));
+}
+
 void add_answer(Report& report, const Study& s, const Range& r) {
     if (r.regions > most_sentences) { add_ends(report, s, r); }
     for (std::size_t i = 0; i < r.regions && r.regions <= most_sentences; ++i) { report.blocks.emplace_back(Paragraph{cost_sentence(s, r, i)}); }
     for (std::size_t p = 0; p < r.pairs.size() && r.regions <= most_sentences; ++p) { report.blocks.emplace_back(Paragraph{pair_sentence(s, r, p)}); }
+    if (const auto text = point_sentence(s, r); !text.empty()) { report.blocks.emplace_back(Paragraph{text}); }
+    report.blocks.emplace_back(Paragraph{scope_sentence(s.scenarios.front())});
     report.blocks.emplace_back(Paragraph{draws_sentence(s, r)});
 }
 
@@ -261,7 +286,7 @@ Report range_report(const Study& s, const Range& r, const Catalog& catalog) {
     report.blocks.emplace_back(figures_table(s));
     report.blocks.emplace_back(Heading{"Assumptions"});
     report.blocks.emplace_back(List{assumptions_of(s)});
-    add_sources(report, scenarios_of(s), catalog);
+    add_sources(report, scenarios_of(s), catalog, Spreads::told);
     report.plain = plain_table(s, r);
     auto data = envelope("range");
     data.emplace_back("model", s.scenarios.front().names.model_id);
@@ -272,7 +297,7 @@ Report range_report(const Study& s, const Range& r, const Catalog& catalog) {
     data.emplace_back("pairs", pairs_data(s, r));
     data.emplace_back("figures", figures_data(s));
     data.emplace_back("assumptions", texts_data(assumptions_of(s)));
-    data.emplace_back("sources", sources_data(scenarios_of(s), catalog));
+    data.emplace_back("sources", sources_data(scenarios_of(s), catalog, Spreads::told));
     report.data = std::move(data);
     return report;
 }

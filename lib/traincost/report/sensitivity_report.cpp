@@ -343,7 +343,7 @@ Data::Object data_of(const Study& s, const Sensitivity& x, const Catalog& catalo
     data.emplace_back("steps", steps_data(s, x, unit));
     data.emplace_back("figures", figures_data(s));
     data.emplace_back("assumptions", texts_data(assumed(s, x)));
-    data.emplace_back("sources", sources_data(scenarios_of(s), catalog));
+    data.emplace_back("sources", sources_data(scenarios_of(s), catalog, Spreads::told));
     return data;
 }
 
@@ -364,7 +364,7 @@ Report sensitivity_report(const Study& s, const Sensitivity& x, const Catalog& c
     }
     report.blocks.emplace_back(Heading{"Assumptions"});
     report.blocks.emplace_back(List{assumed(s, x)});
-    add_sources(report, scenarios_of(s), catalog);
+    add_sources(report, scenarios_of(s), catalog, Spreads::told);
     report.plain = plain_table(s, x, plain_unit(x.target.quantity, currency_of(s)));
     report.data = data_of(s, x, catalog);
     return report;

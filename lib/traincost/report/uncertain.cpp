@@ -127,6 +127,7 @@ Data figures_data(const study::Study& s) {
                                        {"p50", measured(figure, d.median(), currency)},
                                        {"p95", measured(figure, d.quantile(0.95), currency)},
                                        {"usual_of_its_kind", figure.by_default},
+                                       {"spread_source", figure.spread_source.empty() ? Data() : Data(figure.spread_source)},
                                        {"source", p.source.empty() ? Data() : Data(p.source)},
                                        {"confidence", catalog::name(p.confidence)},
                                        {"status", catalog::name(p.status)},
@@ -137,9 +138,14 @@ Data figures_data(const study::Study& s) {
 
 std::vector<std::string> assumptions_of(const study::Study& s) {
     std::vector<std::string> all = {
-        "Figures that regions have in common (the chip's price, the arithmetic, the default PUE) are drawn once for all of them: they "
-        "widen each region's range, and not the difference."};
-    if (s.sampler.groups().empty()) { all.emplace_back("All other figures are drawn independently; correlations sets it otherwise."); }
+        "Figures that regions have in common (the chip's price, the arithmetic, the default PUE) are drawn once for all of them: what "
+        "they cost alike is in no difference, and what prices are multiplied by scales it."};
+    std::vector<std::string> pairs;
+    for (const auto& c : s.scenarios.front().correlations) {
+        pairs.push_back(fmt::format("{} with {} ({})", c.value.first, c.value.second, units::without_zeros(units::significant(c.value.rank, 2))));
+    }
+    all.push_back(pairs.empty() ? "All figures are drawn independently of each other; correlations sets it otherwise."
+                                : fmt::format("These move together, by rank correlation: {}. All others are drawn independently.", enumerated(pairs)));
     all.emplace_back("What is given as a plain number, ratings, tax rates and past exchange rates count as exact; so does what the method "
                      "leaves out. A range is that of the figure's source, or, where that leaves none, the usual one of figures of its kind and "
                      "confidence (docs/reference/spreads.md).");

@@ -90,13 +90,13 @@ class Gathering {
         for (const auto& name : {source.draw, source.draw + "." + source.name, scenario.names.region_id + "." + source.name}) {
             const auto found = std::find_if(figures.begin(), figures.end(), [&](const Figure& f) { return f.name == name; });
             if (found == figures.end()) {
-                figures.push_back({name, source.name, distribution, source.provenance, slot.dimensions, source.by_default});
+                figures.push_back({name, source.name, distribution, source.provenance, slot.dimensions, source.spread_source, source.by_default});
                 return figures.size() - 1;
             }
             if (same(found->distribution, distribution)) { return static_cast<std::size_t>(found - figures.begin()); }
         }
         figures.push_back({fmt::format("{}#{}", source.draw, figures.size()), source.name, distribution, source.provenance,
-                           slot.dimensions, source.by_default});
+                           slot.dimensions, source.spread_source, source.by_default});
         return figures.size() - 1;
     }
 
@@ -144,7 +144,7 @@ Result<Study> study_of(const scenario::Request& request, const Catalog& catalog)
     std::vector<DrawnRun> runs;
     const auto common = quantities_of(*scenarios);
     for (const auto& each : *scenarios) { runs.push_back({each.choices, each.inputs, gathering.gather(each), common}); }
-    const auto correlated = correlated_of(request.correlations, gathering.figures, diagnostics);
+    const auto correlated = correlated_of(scenarios->front().correlations, gathering.figures, diagnostics);
     if (has_errors(diagnostics)) { return failure(std::move(diagnostics)); }
     std::vector<uncertainty::Input> inputs;
     for (const auto& figure : gathering.figures) { inputs.push_back({figure.name, figure.distribution}); }

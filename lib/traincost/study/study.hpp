@@ -22,6 +22,7 @@ struct Figure {
     uncertainty::Distribution distribution;
     catalog::Provenance provenance;
     Dimensions dimensions = {};
+    std::string spread_source = {};  ///< id of the source of the spread, where it is not that of the figure
     bool by_default = false;  ///< the spread is that of figures of its kind and confidence
 };
 
