@@ -239,10 +239,74 @@ TEST_CASE("a figure of the catalog says how it is distributed, and a newcomer's 
         REQUIRE(made);
         return *made;
     };
-    const std::string sourced = ", source: traincost-spreads, date: 2026, confidence: low}";
+    const std::string sourced = ", source: traincost-spreads, date: 2026, confidence: high}";
     CHECK(pue_of("{value: 1.2, low: 1.1, high: 1.4, distribution: uniform" + sourced).median() == Approx(1.25));
     CHECK(pue_of("{value: 1.2, low: 1.1, high: 1.4, distribution: triangular" + sourced).name() == "triangular");
     CHECK(pue_of("{value: 1.2, low: 1.1, high: 1.4" + sourced).name() == "pert");
     CHECK(pue_of("{value: 1.2, low: 1.1, high: 1.4, distribution: loguniform" + sourced).median() == Approx(std::sqrt(1.54)));
     CHECK(pue_of("{value: 1.2, distribution: \"beta(2, 2, 1.1, 1.5)\"" + sourced).median() == Approx(1.3));
+}
+
+TEST_CASE("the bare ends that a weak source leaves are no narrower than figures of the kind are, and a stated distribution stands") {
+    const auto width_of = [](const std::string& figure) {
+        const TemporaryFolder folder;
+        folder.write("regions/mine.yaml", "id: mine\nname: Mine\nsentence: Mine\ncurrency: USD\nparent: us\nkind: state\nelectricity:\n  - source: traincost-spreads\n"
+                                          "    customer: industrial\n    tax_level: none\n    vat: excluded\n    delivery: delivered\n    confidence: " + figure);
+        const auto catalog = Catalog::overlaid(folder.path().string());
+        REQUIRE(catalog);
+        scenario::Request request;
+        Diagnostics diagnostics;
+        scenario::set(request, "model", "deepseek-v3", {}, diagnostics);
+        scenario::set(request, "regions", "mine", {}, diagnostics);
+        const auto scenario = scenario::resolve(request, *catalog);
+        REQUIRE_MESSAGE(scenario, to_string(scenario.error()));
+        const auto* source = drawn(*scenario, "electricity");
+        REQUIRE(source != nullptr);
+        const auto made = u::Distribution::make(source->spread->shape, source->spread->bounds);
+        REQUIRE(made);
+        return std::log(made->quantile(0.95) / made->quantile(0.05)) / 3.2897072539;
+    };
+    const auto price = [](const std::string& confidence, const std::string& distribution) {
+        return confidence + "\n    prices:\n      - {period: 2024, date: 2024, all: {value: 0.1 USD/kWh, low: 0.095 USD/kWh, high: 0.105 USD/kWh" + distribution + "}}\n";
+    };
+    CHECK(width_of(price("low", "")) == Approx(0.30).epsilon(1e-6));  // of a price of low confidence, configs/spreads.yaml
+    CHECK(width_of(price("high", "")) < 0.05);
+    CHECK(width_of(price("low", ", distribution: lognormal")) == Approx(std::log(0.105 / 0.095) / 3.2897072539).epsilon(1e-9));
+}
+
+TEST_CASE("hours carried over to another chip are as uncertain as its MFU, and tokens that are the same on both cancel") {
+    scenario::Request request;
+    Diagnostics diagnostics;
+    scenario::set(request, "model", "deepseek-v3", {}, diagnostics);
+    scenario::set(request, "chip", "h20", {}, diagnostics);
+    scenario::set(request, "regions", "china", {}, diagnostics);
+    auto scenario = scenario::resolve(request, Catalog::embedded());
+    REQUIRE_MESSAGE(scenario, to_string(scenario.error()));
+    REQUIRE(drawn(*scenario, "relative_mfu") != nullptr);
+    const auto* tokens = drawn(*scenario, "stage.0.tokens");
+    const auto* reference = drawn(*scenario, "stage.0.reference_tokens");
+    REQUIRE(tokens != nullptr);
+    REQUIRE(reference != nullptr);
+    CHECK(tokens->draw == reference->draw);
+    const double at_equal_mfu = scenario::evaluate(scenario->choices, scenario->inputs).chip_time.value();
+    scenario::set(request, "relative_mfu", "0.5", {}, diagnostics);
+    const auto half = scenario::resolve(request, Catalog::embedded());
+    REQUIRE(half);
+    CHECK(scenario::evaluate(half->choices, half->inputs).chip_time.value() == Approx(2.0 * at_equal_mfu));
+    scenario::set(request, "chip", "h800-sxm", {}, diagnostics);
+    CHECK_FALSE(scenario::resolve(request, Catalog::embedded()));  // nothing is carried over: the field would do nothing
+}
+
+TEST_CASE("an arithmetic and an MFU that were estimated from each other move together, unless the user says one of them") {
+    const auto correlations = [](const std::string& mfu) {
+        scenario::Request request;
+        Diagnostics diagnostics;
+        scenario::set(request, "model", "gpt-4", {}, diagnostics);
+        scenario::set(request, "regions", "us", {}, diagnostics);
+        if (!mfu.empty()) { scenario::set(request, "mfu", mfu, {"--mfu"}, diagnostics); }
+        return scenario::resolve(request, Catalog::embedded()).value().correlations;
+    };
+    REQUIRE(correlations("").size() == 1);
+    CHECK(correlations("").front().value.rank == Approx(0.902));
+    CHECK(correlations("0.3 to 0.4").empty());
 }

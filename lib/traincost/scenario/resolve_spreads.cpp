@@ -85,18 +85,16 @@ std::string figure_of(const std::string& input) {
 
 /// How wide a spread is, as the standard deviation of the logarithm of a lognormal one with the same 90 %.
 double width(const Spread& spread) {
-    constexpr double of_90_percent = 3.2897072539029444;
+    constexpr double quantile_distance = 3.2897072539029444;  // of a standard normal one, from P5 to P95
     const auto made = uncertainty::Distribution::make(spread.shape, spread.bounds);
     if (!made || !(made->quantile(0.05) > 0.0)) { return std::numeric_limits<double>::infinity(); }
-    return std::log(made->quantile(0.95) / made->quantile(0.05)) / of_90_percent;
+    return std::log(made->quantile(0.95) / made->quantile(0.05)) / quantile_distance;
 }
 
-/// The ends that a weak source leaves are what it happens to know: where figures of the kind are usually further off, that counts. A
-/// stated interval of 90 %, normal or lognormal, stands.
+/// The ends that a weak source leaves are what it happens to know: where figures of the kind are usually further off, that counts. What
+/// a figure's file says of its distribution stands.
 bool says_too_little(const InputSource& source, const Spread& usual) {
-    const auto& shape = source.spread->shape;
-    const bool stated = std::holds_alternative<uncertainty::Normal>(shape) || std::holds_alternative<uncertainty::Lognormal>(shape);
-    return source.provenance.confidence == catalog::Confidence::low && !stated && width(*source.spread) < width(usual);
+    return source.provenance.confidence == catalog::Confidence::low && !source.spread->stated && width(*source.spread) < width(usual);
 }
 
 void settle_figure(const std::map<std::string, catalog::DefaultSpread>& spreads, InputSource& source, double input) {
