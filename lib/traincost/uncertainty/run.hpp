@@ -96,8 +96,8 @@ class Gathered {
  public:
     /// `blocks` is how many there will be.
     Gathered(std::size_t outputs, const kernel::Kernels& kernels, std::uint64_t blocks)
-        : kernels_(kernels), together_(static_cast<std::size_t>(std::clamp<std::uint64_t>(blocks, 1, most_blocks))),
-          columns_(outputs, together_), next_(outputs), summaries_(outputs) {}
+        : kernels_(kernels), together_(static_cast<std::size_t>(std::clamp<std::uint64_t>(blocks, 1, room_for(outputs)))),
+          columns_(outputs, together_), next_(outputs), alike_(outputs * together_), summaries_(outputs) {}
 
     /// Where the results of the next block belong.
     [[nodiscard]] double* const* place() {
@@ -106,6 +106,9 @@ class Gathered {
     }
     /// They are there: `n` of them.
     void took(std::size_t n) {
+        for (std::size_t i = 0; i < next_.size(); ++i) {
+            alike_[i * together_ + sizes_.size()] = summaries_[i].tally(kernels_.moments(next_[i], n), n) ? 1 : 0;
+        }
         sizes_.push_back(n);
         if (sizes_.size() == together_) { sum_up(); }
     }
@@ -115,11 +118,18 @@ class Gathered {
     }
 
  private:
-    static constexpr std::size_t most_blocks = 64;
+    /// So many blocks of all outputs that they take no more than 32 MB.
+    static std::size_t room_for(std::size_t outputs) {
+        constexpr std::size_t most_numbers = std::size_t{32} * 1024 * 1024 / sizeof(double);
+        constexpr std::size_t most_blocks = 128;
+        return std::clamp<std::size_t>(most_numbers / (block_draws * std::max<std::size_t>(outputs, 1)), 1, most_blocks);
+    }
 
     void sum_up() {
         for (std::size_t i = 0; i < summaries_.size(); ++i) {
-            for (std::size_t b = 0; b < sizes_.size(); ++b) { summaries_[i].add(kernels_, columns_[i] + b * block_draws, sizes_[b]); }
+            for (std::size_t b = 0; b < sizes_.size(); ++b) {
+                summaries_[i].sort_in(columns_[i] + b * block_draws, sizes_[b], alike_[i * together_ + b] != 0);
+            }
         }
         sizes_.clear();
     }
@@ -129,6 +139,7 @@ class Gathered {
     Columns columns_;
     std::vector<double*> next_;
     std::vector<std::size_t> sizes_;
+    std::vector<char> alike_;
     std::vector<Summary> summaries_;
 };
 

@@ -13,21 +13,26 @@ using math::is_finite;
 }  // namespace
 
 void Summary::add(const kernel::Kernels& kernels, const double* values, std::size_t n) {
-    if (n == 0) { return; }
-    const auto moments = kernels.moments(values, n);
-    const bool all_alike = moments.least == moments.greatest && moments.squares == 0.0;  // and none of them is no number
-    if (all_alike) { sketch_.add(values[0], n); } else { sketch_.add(values, n); }
+    if (n > 0) { sort_in(values, n, tally(kernels.moments(values, n), n)); }
+}
+
+bool Summary::tally(const kernel::Moments& moments, std::size_t n) {
     least_ = count_ == 0 ? moments.least : std::min(least_, moments.least);
     greatest_ = count_ == 0 ? moments.greatest : std::max(greatest_, moments.greatest);
     count_ += n;
     const double block = moments.sum * moments.sum / static_cast<double>(n);
     if (!is_finite(moments.squares) || !is_finite(block)) {
         ++not_finite_;
-        return;
+        return false;
     }
     sum_.add(moments.sum);
     squares_.add(moments.squares);
     block_squares_.add(block);
+    return moments.least == moments.greatest && moments.squares == 0.0;  // and none of them is no number
+}
+
+void Summary::sort_in(const double* values, std::size_t n, bool all_alike) {
+    if (all_alike) { sketch_.add(values[0], n); } else { sketch_.add(values, n); }
 }
 
 void Summary::merge(const Summary& other) {

@@ -20,6 +20,12 @@ class Summary {
  public:
     /// One block of draws, the last one perhaps shorter.
     void add(const kernel::Kernels& kernels, const double* values, std::size_t n);
+
+    /// `add` in two steps, for who has many outputs: what a block adds up to, while it is at hand, and later its draws into
+    /// their bins. The first says whether all of them are the same number.
+    [[nodiscard]] bool tally(const kernel::Moments& moments, std::size_t n);
+    void sort_in(const double* values, std::size_t n, bool all_alike);
+
     void merge(const Summary& other);
 
     [[nodiscard]] std::uint64_t count() const { return count_; }
