@@ -118,8 +118,10 @@ class Gathered {
     }
 
  private:
-    /// So many blocks of all outputs that they take no more than 32 MB.
+    /// So many blocks of all outputs that they take no more than 32 MB; one where the bins of all outputs are near anyway.
     static std::size_t room_for(std::size_t outputs) {
+        constexpr std::size_t few = 4;
+        if (outputs <= few) { return 1; }
         constexpr std::size_t most_numbers = std::size_t{32} * 1024 * 1024 / sizeof(double);
         constexpr std::size_t most_blocks = 128;
         return std::clamp<std::size_t>(most_numbers / (block_draws * std::max<std::size_t>(outputs, 1)), 1, most_blocks);
