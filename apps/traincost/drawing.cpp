@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "drawing.hpp"
 
+#include "commands.hpp"
+#include "support.hpp"
+
+#include <traincost/report/estimate_report.hpp>
 #include <traincost/uncertainty/isa.hpp>
 #include <traincost/units/format.hpp>
 #include <traincost/units/parse.hpp>
@@ -14,6 +18,7 @@
 #include <cstdio>
 #include <optional>
 #include <unistd.h>
+#include <variant>
 
 namespace app {
 
@@ -83,6 +88,16 @@ Result<uncertainty::Run> read_run(const Arguments& arguments, double usual) {
     if (!diagnostics.empty()) { return failure(std::move(diagnostics)); }
     run.stop = &interrupted;
     return run;
+}
+
+std::optional<int> refused_as_infeasible(const study::Study& study, const Arguments& arguments, std::string_view command) {
+    for (const auto& scenario : study.scenarios) {
+        const auto outcome = scenario::estimate(scenario);
+        if (const auto* reason = std::get_if<scenario::Infeasible>(&outcome)) {
+            return write(report::infeasible_report(*reason, command), arguments, infeasible);
+        }
+    }
+    return std::nullopt;
 }
 
 Watch::Watch(uncertainty::Run& run, double work) : work_(work) {

@@ -5,9 +5,11 @@
 #include "arguments.hpp"
 
 #include <traincost/core/result.hpp>
+#include <traincost/study/study.hpp>
 #include <traincost/uncertainty/run.hpp>
 
 #include <atomic>
+#include <optional>
 #include <string>
 #include <thread>
 
@@ -21,6 +23,9 @@ namespace app {
 [[nodiscard]] std::string own_flag(const Arguments& arguments, std::string_view name);
 
 [[nodiscard]] bool has_flag(const Arguments& arguments, std::string_view name);
+
+/// Where a run of the study cannot be: writes why, and gives back the exit code.
+[[nodiscard]] std::optional<int> refused_as_infeasible(const traincost::study::Study& study, const Arguments& arguments, std::string_view command);
 
 /// While it lives, Ctrl-C sets `run.stop` once (a second one ends the program), and on a terminal a bar on standard error
 /// follows `run.done`.

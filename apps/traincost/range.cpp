@@ -3,7 +3,6 @@
 #include "drawing.hpp"
 #include "support.hpp"
 
-#include <traincost/report/estimate_report.hpp>
 #include <traincost/report/range_report.hpp>
 #include <traincost/study/range.hpp>
 
@@ -62,12 +61,7 @@ int range(const Arguments& arguments) {
     }
     const auto study = study::study_of(*request, *catalog);
     if (!study) { return complain(study.error(), arguments); }
-    for (const auto& scenario : study->scenarios) {
-        const auto outcome = scenario::estimate(scenario);
-        if (const auto* reason = std::get_if<scenario::Infeasible>(&outcome)) {
-            return write(report::infeasible_report(*reason, "range"), arguments, infeasible);
-        }
-    }
+    if (const auto refused = refused_as_infeasible(*study, arguments, "range")) { return *refused; }
     study::Range drawn;
     {
         const Watch watch(*run, static_cast<double>(run->draws));

@@ -4,7 +4,7 @@
 #include "support.hpp"
 
 #include <traincost/core/suggest.hpp>
-#include <traincost/report/estimate_report.hpp>
+#include <traincost/core/trimmed.hpp>
 #include <traincost/report/sensitivity_report.hpp>
 #include <traincost/study/sensitivity.hpp>
 
@@ -18,11 +18,6 @@ namespace app {
 using namespace traincost;
 
 namespace {
-
-std::string trimmed(const std::string& text) {
-    const auto first = text.find_first_not_of(" \t");
-    return first == std::string::npos ? std::string() : text.substr(first, text.find_last_not_of(" \t") - first + 1);
-}
 
 study::Quantity quantity_of(const Arguments& arguments, Diagnostics& diagnostics) {
     const auto given = std::find_if(arguments.own.begin(), arguments.own.end(), [](const Setting& s) { return s.key == "--of"; });
@@ -46,7 +41,7 @@ study::Quantity quantity_of(const Arguments& arguments, Diagnostics& diagnostics
 std::optional<study::GivenGroup> group_of(const Setting& setting, Diagnostics& diagnostics) {
     const Place where{setting.flag};
     const auto equals = setting.text.find('=');
-    study::GivenGroup group{equals == std::string::npos ? std::string() : trimmed(setting.text.substr(0, equals)), {}, where};
+    study::GivenGroup group{equals == std::string::npos ? std::string() : std::string(trimmed(std::string_view(setting.text).substr(0, equals))), {}, where};
     if (group.name.empty()) {
         diagnostics.push_back({where, Severity::error, "wrong-shape", fmt::format("'{}' is not name=figure,figure", setting.text.substr(0, 60)),
                                "such as --group \"energy=power_use,pue\""});
@@ -54,7 +49,7 @@ std::optional<study::GivenGroup> group_of(const Setting& setting, Diagnostics& d
     }
     for (std::size_t at = equals + 1; at <= setting.text.size();) {
         const auto end = std::min(setting.text.find(',', at), setting.text.size());
-        const auto member = trimmed(setting.text.substr(at, end - at));
+        const auto member = std::string(trimmed(std::string_view(setting.text).substr(at, end - at)));
         if (member.empty()) {
             diagnostics.push_back({where, Severity::error, "empty", fmt::format("{}: a name is missing", group.name.substr(0, 60)),
                                    "such as --group \"energy=power_use,pue\""});
@@ -106,12 +101,7 @@ int sensitivity(const Arguments& arguments) {
     const auto study = study::study_of(*request, *catalog);
     if (!study) { return complain(study.error(), arguments); }
     if (const auto complaints = complaints_of(*study, quantity); !complaints.empty()) { return complain(complaints, arguments); }
-    for (const auto& scenario : study->scenarios) {
-        const auto outcome = scenario::estimate(scenario);
-        if (const auto* reason = std::get_if<scenario::Infeasible>(&outcome)) {
-            return write(report::infeasible_report(*reason, "sensitivity"), arguments, infeasible);
-        }
-    }
+    if (const auto refused = refused_as_infeasible(*study, arguments, "sensitivity")) { return *refused; }
     const study::Target target{quantity, study->scenarios.size() == 2};
     const auto groups = study::groups_of(*study, target, given);
     if (!groups) { return complain(groups.error(), arguments); }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <support/process.hpp>
+#include <traincost/perf/fitted_mfu.hpp>
 #include <traincost/validation/pages.hpp>
 
 #include <doctest/doctest.h>
@@ -33,7 +34,7 @@ inline std::vector<validation::BenchmarkRow> packaged_benchmarks() {
     return *rows;
 }
 
-inline perf::MfuFit<double> packaged_fit() { return validation::fit_of(*Catalog::embedded().expected_mfu()); }
+inline perf::MfuFit<double> packaged_fit() { return perf::fit_of(*Catalog::embedded().expected_mfu()); }
 
 inline validation::Findings packaged_findings() {
     return validation::found(packaged_runs(), packaged_benchmarks(), Catalog::embedded(), packaged_fit());

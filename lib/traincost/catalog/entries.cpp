@@ -5,6 +5,14 @@
 
 namespace traincost::catalog {
 
+std::optional<PeakRate> peak_of(const Chip& chip, Precision wanted) {
+    if (const auto& peak = chip.peak_of(wanted)) { return PeakRate{*peak, wanted}; }
+    if (wanted != Precision::bf16 && wanted != Precision::fp16) { return std::nullopt; }
+    const auto other = wanted == Precision::bf16 ? Precision::fp16 : Precision::bf16;
+    if (const auto& peak = chip.peak_of(other)) { return PeakRate{*peak, other}; }
+    return std::nullopt;
+}
+
 std::optional<double> PriceIndex::over(const Period& period) const {
     double sum = 0.0;
     double days = 0.0;

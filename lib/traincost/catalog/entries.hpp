@@ -73,6 +73,14 @@ struct Chip {
     }
 };
 
+/// A peak rate and the precision it is of.
+struct PeakRate {
+    Sourced<FlopRatePerChip<>> rate;
+    Precision precision;
+};
+/// The peak of a chip at a precision; fp16 and bf16, which run at the same rate on the same units, stand in for each other.
+[[nodiscard]] std::optional<PeakRate> peak_of(const Chip& chip, Precision wanted);
+
 enum class ClusterKind { node, rack, pod, cluster };
 inline constexpr std::array<std::string_view, 4> cluster_kind_names = {"node", "rack", "pod", "cluster"};
 

@@ -3,6 +3,7 @@
 
 #include <traincost/config/record.hpp>
 #include <traincost/core/suggest.hpp>
+#include <traincost/core/trimmed.hpp>
 #include <traincost/units/parse.hpp>
 
 #include <fmt/core.h>
@@ -40,12 +41,6 @@ constexpr std::array<std::string_view, 5> plain = {"weight", "sigma", "a", "b", 
 constexpr std::array<std::string_view, 2> limits = {"at_least", "at_most"};
 
 bool is_limit(std::string_view name) { return std::find(limits.begin(), limits.end(), name) != limits.end(); }
-
-std::string_view trimmed(std::string_view text) {
-    const auto first = text.find_first_not_of(" \t");
-    if (first == std::string_view::npos) { return {}; }
-    return text.substr(first, text.find_last_not_of(" \t") - first + 1);
-}
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 

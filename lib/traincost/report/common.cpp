@@ -9,6 +9,7 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <cctype>
 #include <cmath>
 #include <set>
 
@@ -160,6 +161,11 @@ std::string enumerated(const std::vector<std::string>& parts) {
         out += parts[i];
     }
     return out;
+}
+
+std::string capitalised(std::string text) {
+    if (!text.empty()) { text[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(text[0]))); }
+    return text;
 }
 
 std::string percent(double share, int digits) { return units::significant(100.0 * share, digits) + " %"; }

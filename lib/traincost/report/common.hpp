@@ -39,6 +39,9 @@ struct MoneyScale {
 /// "a, b and c".
 [[nodiscard]] std::string enumerated(const std::vector<std::string>& parts);
 
+/// The beginning of a sentence.
+[[nodiscard]] std::string capitalised(std::string text);
+
 /// "5.8 %".
 [[nodiscard]] std::string percent(double share, int digits = 2);
 

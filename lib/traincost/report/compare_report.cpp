@@ -31,11 +31,6 @@ bool same_rate_everywhere(const Comparison& c) {
     return std::all_of(c.rows.begin(), c.rows.end(), [&](const Row& row) { return total(row) == total(c.rows.front()); });
 }
 
-std::string capitalised(std::string sentence) {
-    if (!sentence.empty() && sentence[0] >= 'a' && sentence[0] <= 'z') { sentence[0] = static_cast<char>(sentence[0] - 'a' + 'A'); }
-    return sentence;
-}
-
 std::string cost_in(const Row& row) {
     return fmt::format("{} in {}", money(total(row), row.scenario.currency), row.scenario.names.region_sentence);
 }

@@ -8,7 +8,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 #include <cmath>
 
 namespace traincost::report {
@@ -31,11 +30,6 @@ bool is_exact(const Summary& summary) { return summary.least() == summary.greate
 Currency currency_of(const Study& s) { return s.scenarios.front().currency; }
 
 bool rented(const scenario::Scenario& s) { return s.choices.mode == cost::Mode::rented; }
-
-std::string capitalised(std::string text) {
-    if (!text.empty()) { text[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(text[0]))); }
-    return text;
-}
 
 /// A share of draws as a reader takes it in: never all of them or none where it is not quite so.
 std::string share(double p, std::uint64_t draws) {

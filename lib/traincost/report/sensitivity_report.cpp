@@ -8,7 +8,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 #include <cmath>
 
 namespace traincost::report {
@@ -108,9 +107,7 @@ std::string draws_sentence(const Sensitivity& x) {
 }
 
 void add_answer(Report& report, const Study& s, const Sensitivity& x) {
-    auto head = target_text(s, x);
-    head[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(head[0])));
-    report.blocks.emplace_back(Paragraph{fmt::format("{}: {}.", head, amount_text(s, x, x.amount))});
+    report.blocks.emplace_back(Paragraph{fmt::format("{}: {}.", capitalised(target_text(s, x)), amount_text(s, x, x.amount))});
     const auto first = measure_sentence(s, x);
     report.blocks.emplace_back(Paragraph{first.empty() ? exact_sentence(x) : first});
     report.blocks.emplace_back(Paragraph{slope_sentence(s, x)});

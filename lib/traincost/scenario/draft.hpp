@@ -125,13 +125,6 @@ struct Draft {
 /// Two things that cannot both be true, with both places.
 void contradiction(Draft& draft, const Place& here, std::string message, std::string hint, const Place& there, std::string what);
 
-/// A peak rate and the precision it is of.
-struct PeakRate {
-    catalog::Sourced<FlopRatePerChip<>> rate;
-    catalog::Precision precision;
-};
-/// The peak of a chip at a precision; fp16 and bf16, which run at the same rate on the same units, stand in for each other.
-[[nodiscard]] std::optional<PeakRate> peak_of(const catalog::Chip& chip, catalog::Precision wanted);
 /// The precision that MFU is to be quoted against: the user's, the disclosed run's, else bf16.
 [[nodiscard]] catalog::Precision wanted_precision(const Draft& draft);
 

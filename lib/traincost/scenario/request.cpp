@@ -6,6 +6,7 @@
 #include <traincost/config/read.hpp>
 #include <traincost/config/record.hpp>
 #include <traincost/core/suggest.hpp>
+#include <traincost/core/trimmed.hpp>
 #include <traincost/scenario/own_model.hpp>
 
 #include <fmt/core.h>
@@ -60,12 +61,6 @@ std::optional<V> read_quantity(std::string_view key, std::string_view text, cons
         return std::nullopt;
     }
     return *value;
-}
-
-std::string_view trimmed(std::string_view text) {
-    const auto first = text.find_first_not_of(" \t");
-    if (first == std::string_view::npos) { return {}; }
-    return text.substr(first, text.find_last_not_of(" \t") - first + 1);
 }
 
 template <class E, std::size_t N>

@@ -2,7 +2,7 @@
 // The part of `resolve` that is about the MFU of a run of which nobody states any: what published runs lead to expect.
 #include <traincost/scenario/draft.hpp>
 
-#include <traincost/perf/expected_mfu.hpp>
+#include <traincost/perf/fitted_mfu.hpp>
 #include <traincost/units/format.hpp>
 
 namespace traincost::scenario {
@@ -11,15 +11,9 @@ namespace {
 
 using catalog::Precision;
 
-perf::MfuFit<double> fit_of(const catalog::ExpectedMfu& known) {
-    const auto& balance = known.balance;
-    return {known.median.value, balance.value, known.exponent.value, balance.low.value_or(balance.value), balance.high.value_or(balance.value),
-            known.spread.value};
-}
-
 /// What was fitted is of the 16-bit peak. Of a narrower format the hours are taken to be the same, since too few runs in it are
 /// published to tell what it gains; of a wider one the MFU.
-double against(const PeakRate& sixteen, const Draft& d) {
+double against(const catalog::PeakRate& sixteen, const Draft& d) {
     const auto precision = d.scenario.names.precision;
     const bool wider = precision == Precision::fp32 || precision == Precision::tf32;
     return wider ? 1.0 : sixteen.rate.value / d.chip->peak_of(precision)->value;
@@ -41,7 +35,7 @@ void warn_of_precision(Draft& d) {
 }
 
 /// The balance of the chip; where its memory's bandwidth is not known, that of the middle.
-FlopPerByte<> balance_of(Draft& d, const PeakRate& sixteen, const perf::MfuFit<double>& fit) {
+FlopPerByte<> balance_of(Draft& d, const catalog::PeakRate& sixteen, const perf::MfuFit<double>& fit) {
     if (d.chip->memory_bandwidth) { return perf::machine_balance(sixteen.rate.value, d.chip->memory_bandwidth->value); }
     d.assume(fmt::format("The memory bandwidth of {} is not known: {} is taken for the MFU.", d.chip->short_name, units::text(fit.reference)), "mfu");
     return fit.reference;
@@ -58,7 +52,7 @@ void expect_mfu(Draft& d) {
                    "give gpu_hours, or mfu");
         return;
     }
-    const auto fit = fit_of(*known);
+    const auto fit = perf::fit_of(*known);
     const auto balance = balance_of(d, *sixteen, fit);
     catalog::Sourced<double> mfu;
     mfu.provenance = known->median.provenance;

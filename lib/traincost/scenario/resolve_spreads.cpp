@@ -3,8 +3,12 @@
 // of the same kind and confidence are like.
 #include <traincost/scenario/draft.hpp>
 
+#include <traincost/uncertainty/special.hpp>
+#include <traincost/units/format.hpp>
+
 #include <algorithm>
 #include <cmath>
+#include <filesystem>
 #include <limits>
 
 namespace traincost::scenario {
@@ -13,21 +17,29 @@ namespace {
 
 using uncertainty::Spread;
 
-/// The entry of the catalog's spreads for an input: that of a stage is called by what it is of.
-std::string kind_of(std::string_view input) {
-    if (input.ends_with(".reference_tokens")) { return "tokens"; }
-    if (input.starts_with("stage.")) { return std::string(input.substr(input.rfind('.') + 1)); }
-    if (input.starts_with("flop_per_token.")) { return "flop_per_token"; }
-    return std::string(input);
+using Spreads = std::map<std::string, catalog::DefaultSpread>;
+
+/// The tokens of the disclosed run are one figure, whether they are processed here or only compared with.
+std::string figure_of(const std::string& input) {
+    constexpr std::string_view reference = ".reference_tokens";
+    return input.ends_with(reference) ? input.substr(0, input.size() - reference.size()) + ".tokens" : input;
 }
 
-/// The region in whose file a figure stands.
+/// The entry of the catalog's spreads for an input, or nothing; that of a stage is called by what it is of.
+const catalog::DefaultSpread* kind_of(const Spreads& spreads, const std::string& input) {
+    auto name = figure_of(input);
+    if (name.starts_with("stage.")) { name = name.substr(name.rfind('.') + 1); }
+    if (name.starts_with("flop_per_token.")) { name = "flop_per_token"; }
+    const auto found = spreads.find(name);
+    return found == spreads.end() ? nullptr : &found->second;
+}
+
+/// The region in whose file a figure stands: `regions/<id>.yaml` or `imported/<source>/<id>.yaml`.
 std::string region_of(const Place& where) {
-    const auto slash = where.file.rfind('/');
-    if (slash == std::string::npos || !where.file.ends_with(".yaml")) { return {}; }
-    const auto folder = std::string_view(where.file).substr(0, slash);
-    const bool regional = folder.ends_with("regions") || folder.find("imported/") != std::string_view::npos;
-    return regional ? where.file.substr(slash + 1, where.file.size() - slash - 6) : std::string();
+    const std::filesystem::path file(where.file);
+    const auto folder = file.parent_path();
+    const bool regional = folder.filename() == "regions" || folder.parent_path().filename() == "imported";
+    return regional ? file.stem().string() : std::string();
 }
 
 /// A region's own figure is called by it.
@@ -49,15 +61,6 @@ const GivenSpread* given_spread(const Request& request, const Place& where) {
     return found == request.spreads.end() ? nullptr : &*found;
 }
 
-/// The spread of figures of the same kind and confidence, around this one.
-std::optional<Spread> usual_spread(const std::map<std::string, catalog::DefaultSpread>& spreads, const InputSource& source, double input) {
-    const auto found = spreads.find(kind_of(source.name));
-    if (found == spreads.end() || !(input > 0.0)) { return std::nullopt; }
-    const auto& sigma = found->second.sigma[static_cast<std::size_t>(source.provenance.confidence)];
-    if (!sigma) { return std::nullopt; }
-    return Spread{uncertainty::Lognormal{input, sigma->value}, {}};
-}
-
 /// Whether a distribution has values below zero. Asked of the shape: to make a distribution takes a table.
 bool reaches_below_zero(const uncertainty::Shape& shape) {
     namespace u = uncertainty;
@@ -72,53 +75,61 @@ bool reaches_below_zero(const uncertainty::Shape& shape) {
 }
 
 /// Physical limits hold whatever the distribution. No input is below zero.
-void limit(Spread& spread, const uncertainty::Bounds& bounds) {
+void limit(Spread& spread, const catalog::DefaultSpread* kind) {
+    const auto bounds = kind == nullptr ? uncertainty::Bounds{} : kind->bounds;
     const double low = reaches_below_zero(spread.shape) ? std::max(bounds.low, 0.0) : bounds.low;
     spread.bounds = {std::max(spread.bounds.low, low), std::min(spread.bounds.high, bounds.high)};
 }
 
-/// The tokens of the disclosed run are one figure, whether they are processed here or only compared with.
-std::string figure_of(const std::string& input) {
-    constexpr std::string_view reference = ".reference_tokens";
-    return input.ends_with(reference) ? input.substr(0, input.size() - reference.size()) + ".tokens" : input;
-}
-
 /// How wide a spread is, as the standard deviation of the logarithm of a lognormal one with the same 90 %.
 double width(const Spread& spread) {
-    constexpr double quantile_distance = 3.2897072539029444;  // of a standard normal one, from P5 to P95
     const auto made = uncertainty::Distribution::make(spread.shape, spread.bounds);
     if (!made || !(made->quantile(0.05) > 0.0)) { return std::numeric_limits<double>::infinity(); }
-    return std::log(made->quantile(0.95) / made->quantile(0.05)) / quantile_distance;
+    return std::log(made->quantile(0.95) / made->quantile(0.05)) / (2.0 * uncertainty::inverse_normal(0.95));
 }
 
 /// The ends that a weak source leaves are what it happens to know: where figures of the kind are usually further off, that counts. What
 /// a figure's file says of its distribution stands.
-bool says_too_little(const InputSource& source, const Spread& usual) {
-    return source.provenance.confidence == catalog::Confidence::low && !source.spread->stated && width(*source.spread) < width(usual);
+bool says_too_little(const InputSource& source, double usual) {
+    return source.provenance.confidence == catalog::Confidence::low && !source.spread->stated && width(*source.spread) < usual;
 }
 
-void settle_figure(const std::map<std::string, catalog::DefaultSpread>& spreads, InputSource& source, double input) {
-    const auto kind = spreads.find(kind_of(source.name));
-    if (kind == spreads.end()) { source.spread.reset(); return; }
-    const auto usual = usual_spread(spreads, source, input);
-    if (!usual || (source.spread && !says_too_little(source, *usual))) { return; }
-    source.spread = usual;
+/// Of a figure of the catalog: its own spread, where its kind has any at all, else the usual one of figures of its kind and confidence.
+void settle_figure(const catalog::DefaultSpread* kind, InputSource& source, double input) {
+    if (kind == nullptr) { source.spread.reset(); return; }
+    const auto& usual = kind->sigma[static_cast<std::size_t>(source.provenance.confidence)];
+    if (!usual || !(input > 0.0) || (source.spread && !says_too_little(source, usual->value))) { return; }
+    source.spread = Spread{uncertainty::Lognormal{input, usual->value}, {}};
     source.by_default = true;
-    source.spread_source = kind->second.sigma[static_cast<std::size_t>(source.provenance.confidence)]->provenance.source;
+    source.spread_source = usual->provenance.source;
 }
 
-void settle(Draft& d, const std::map<std::string, catalog::DefaultSpread>& spreads, InputSource& source, double input) {
-    if (source.provenance.status == catalog::Status::given) {
-        const auto* given = given_spread(d.request, source.provenance.where);
-        if (given == nullptr) { return; }
-        source.spread = fitted(*given, input);
-        source.draw = named(given->region, given->key);
-    } else {
+/// What is given may reach where nothing can be: that part is not drawn, and this is said.
+void say_what_is_cut(Scenario& scenario, const GivenSpread& given, const Spread& whole, const Spread& limited) {
+    constexpr double worth_saying = 0.001;
+    const auto all = uncertainty::Distribution::make(whole.shape, whole.bounds);
+    if (!all) { return; }
+    const double cut = all->cdf(limited.bounds.low) + 1.0 - all->cdf(limited.bounds.high);
+    if (!(cut >= worth_saying)) { return; }
+    scenario.assumptions.push_back(fmt::format("{} % of the distribution given for {} lies where nothing can be, and is not drawn.",
+                                               units::significant(100.0 * cut, 2), named(given.region, given.key)));
+}
+
+void settle(const Draft& d, const Spreads& spreads, Scenario& scenario, InputSource& source, double input) {
+    const auto* kind = kind_of(spreads, source.name);
+    if (source.provenance.status != catalog::Status::given) {
         source.draw = named(region_of(source.provenance.where), figure_of(source.name));
-        settle_figure(spreads, source, input);
+        settle_figure(kind, source, input);
+        if (source.spread) { limit(*source.spread, kind); }
+        return;
     }
-    const auto limits = spreads.find(kind_of(source.name));
-    if (source.spread) { limit(*source.spread, limits == spreads.end() ? uncertainty::Bounds{} : limits->second.bounds); }
+    const auto* given = given_spread(d.request, source.provenance.where);
+    if (given == nullptr) { return; }
+    const auto whole = fitted(*given, input);
+    source.spread = whole;
+    source.draw = named(given->region, given->key);
+    limit(*source.spread, kind);
+    say_what_is_cut(scenario, *given, whole, *source.spread);
 }
 
 /// A distribution of a field that decides on something before the formulas run, or that nothing is computed from.
@@ -126,10 +137,6 @@ void refuse(Draft& d, const GivenSpread& spread) {
     d.complain(spread.where, "no-effect", fmt::format("{}: a distribution of it moves nothing here", spread.key),
                "it decides on something that stays the same over all draws, such as a tariff band, or is replaced by another field");
 }
-
-}  // namespace
-
-namespace {
 
 /// What the user says, and what the model's file says of its own estimates where both are used.
 std::vector<Given<GivenCorrelation>> correlations_of(const Draft& d, const Scenario& scenario) {
@@ -157,7 +164,7 @@ void resolve_spreads(Draft& d, std::vector<Scenario>& scenarios) {
     for (auto& scenario : scenarios) {
         std::map<std::string_view, double> inputs;
         for_each_input([&](std::string_view name, const auto& input) { inputs[name] = detail::number_of(input); }, scenario.inputs);
-        for (auto& source : scenario.sources) { settle(d, *spreads, source, inputs[source.name]); }
+        for (auto& source : scenario.sources) { settle(d, *spreads, scenario, source, inputs[source.name]); }
         scenario.correlations = correlations_of(d, scenario);
     }
     for (const auto& given : d.request.spreads) {

@@ -15,15 +15,6 @@ void contradiction(Draft& d, const Place& here, std::string message, std::string
     d.complain(here, "contradiction", std::move(message), std::move(hint), Related{there, std::move(what)});
 }
 
-std::optional<PeakRate> peak_of(const catalog::Chip& chip, catalog::Precision wanted) {
-    using catalog::Precision;
-    if (const auto& peak = chip.peak_of(wanted)) { return PeakRate{*peak, wanted}; }
-    if (wanted != Precision::bf16 && wanted != Precision::fp16) { return std::nullopt; }
-    const auto other = wanted == Precision::bf16 ? Precision::fp16 : Precision::bf16;
-    if (const auto& peak = chip.peak_of(other)) { return PeakRate{*peak, other}; }
-    return std::nullopt;
-}
-
 catalog::Precision wanted_precision(const Draft& d) {
     if (d.request.precision) { return d.request.precision->value; }
     if (d.model && d.model->run.mfu_precision) { return *d.model->run.mfu_precision; }

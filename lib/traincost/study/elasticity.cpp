@@ -29,17 +29,9 @@ double value_at(const Scenario& s, std::string_view input) {
 
 /// The figure that an input of a run is drawn from, or nothing.
 std::optional<std::string> drawn_name(const Study& study, std::size_t run, std::string_view input) {
-    std::optional<std::string> found;
-    std::size_t place = 0;
-    scenario::for_each_input(
-        [&](std::string_view name, const auto&) {
-            for (const auto& drawn : study.runs[run].drawn) {
-                if (drawn.input == place && name == input) { found = study.figures[drawn.column].name; }
-            }
-            ++place;
-        },
-        study.scenarios[run].inputs);
-    return found;
+    const auto& drawn = study.runs[run].drawn;
+    const auto found = std::find_if(drawn.begin(), drawn.end(), [input](const DrawnInput& d) { return d.name == input; });
+    return found == drawn.end() ? std::nullopt : std::optional(study.figures[found->column].name);
 }
 
 /// An input of one run.

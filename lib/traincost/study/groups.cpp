@@ -158,12 +158,7 @@ std::vector<std::size_t> figures_behind(const Study& study, const Target& target
     for (std::size_t run = 0; run < target.runs(); ++run) {
         const auto used = inputs_behind(study.scenarios[run], {target.quantity});
         for (const auto& drawn : study.runs[run].drawn) {
-            std::size_t place = 0;
-            scenario::for_each_input(
-                [&](std::string_view name, const auto&) {
-                    if (place++ == drawn.input && used.contains(std::string(name))) { found.insert(drawn.column); }
-                },
-                study.scenarios[run].inputs);
+            if (used.contains(std::string(drawn.name))) { found.insert(drawn.column); }
         }
     }
     for (const auto& together : study.sampler.groups()) {

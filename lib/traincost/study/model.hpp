@@ -7,14 +7,16 @@
 #include <traincost/uncertainty/isa.hpp>
 
 #include <cstddef>
+#include <string_view>
 #include <vector>
 
 namespace traincost::study {
 
-/// One input that is drawn: its place in `for_each_input` and among the columns of draws.
+/// One input that is drawn: its place in `for_each_input` and among the columns of draws, and its name.
 struct DrawnInput {
     std::size_t input = 0;
     std::size_t column = 0;
+    std::string_view name = {};
 };
 
 /// One run as the loops need it.

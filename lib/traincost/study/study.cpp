@@ -20,10 +20,9 @@ using scenario::InputSource;
 using scenario::Scenario;
 using uncertainty::Distribution;
 
-/// An input's place in `for_each_input`, its value and its dimension.
+/// An input's place in `for_each_input`, and its dimension.
 struct Slot {
     std::size_t place = 0;
-    double value = 0.0;
     Dimensions dimensions = {};
 };
 
@@ -32,7 +31,7 @@ std::map<std::string_view, Slot> slots_of(const Scenario& scenario) {
     std::size_t place = 0;
     scenario::for_each_input(
         [&](std::string_view name, const auto& input) {
-            slots[name] = {place++, scenario::detail::number_of(input), scenario::detail::dimensions_of(input)};
+            slots[name] = {place++, scenario::detail::dimensions_of(input)};
         },
         scenario.inputs);
     return slots;
@@ -69,7 +68,7 @@ class Gathering {
             if (!source.spread || slot == slots.end() || !used.contains(source.name)) { continue; }
             const auto distribution = made(source);
             if (!distribution || distribution->is_constant()) { continue; }
-            drawn.push_back({slot->second.place, column(scenario, source, slot->second, *distribution)});
+            drawn.push_back({slot->second.place, column(scenario, source, slot->second, *distribution), slot->first});
         }
         return drawn;
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <traincost/units/locale.hpp>
 
+#include <traincost/core/trimmed.hpp>
 #include <traincost/units/locale_words.hpp>
 #include <traincost/units/numeral.hpp>
 #include <traincost/units/parse.hpp>
@@ -16,12 +17,6 @@ namespace {
 bool digit(char c) { return c >= '0' && c <= '9'; }
 bool letter(char c) { return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '_'; }
 bool blank(char c) { return c == ' ' || c == '\t'; }
-
-std::string_view trimmed(std::string_view text) {
-    while (!text.empty() && blank(text.front())) { text.remove_prefix(1); }
-    while (!text.empty() && blank(text.back())) { text.remove_suffix(1); }
-    return text;
-}
 
 struct Sign {
     std::string_view typed, plain;

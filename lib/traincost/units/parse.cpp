@@ -2,6 +2,7 @@
 #include <traincost/units/parse.hpp>
 
 #include <traincost/core/suggest.hpp>
+#include <traincost/core/trimmed.hpp>
 #include <traincost/units/unit_table.hpp>
 
 #include <fmt/core.h>
@@ -52,13 +53,6 @@ constexpr std::array magnitudes = {
     Factor{"k", 1e3},        Factor{"M", 1e6},        Factor{"mn", 1e6},      Factor{"B", 1e9},
     Factor{"bn", 1e9},       Factor{"T", 1e12},       Factor{"tn", 1e12},     Factor{"thousand", 1e3},
     Factor{"million", 1e6},  Factor{"billion", 1e9},  Factor{"trillion", 1e12}};
-
-std::string_view trimmed(std::string_view text) {
-    const auto blank = [](char c) { return c == ' ' || c == '\t'; };
-    while (!text.empty() && blank(text.front())) { text.remove_prefix(1); }
-    while (!text.empty() && blank(text.back())) { text.remove_suffix(1); }
-    return text;
-}
 
 void multiply(Unit& into, const Unit& by, int sign) {
     into.factor = sign > 0 ? into.factor * by.factor : into.factor / by.factor;

@@ -132,12 +132,6 @@ perf::MfuFit<double> fitted(std::span<const Case> cases, std::span<const Pair> p
     return fit;
 }
 
-perf::MfuFit<double> fit_of(const catalog::ExpectedMfu& expected) {
-    const auto& balance = expected.balance;
-    return {expected.median.value, balance.value, expected.exponent.value, balance.low.value_or(balance.value), balance.high.value_or(balance.value),
-            expected.spread.value};
-}
-
 Slope slope_of(std::span<const Case> cases) {
     const auto n = static_cast<double>(cases.size());
     double x = 0.0, y = 0.0, xx = 0.0, xy = 0.0, yy = 0.0;

@@ -58,9 +58,6 @@ struct Calibration {
 /// The constants, from cases and pairs; `reference` is the balance at which the median is told.
 [[nodiscard]] perf::MfuFit<double> fitted(std::span<const Case> cases, std::span<const Pair> pairs, FlopPerByte<> reference);
 
-/// The constants as the catalog has them.
-[[nodiscard]] perf::MfuFit<double> fit_of(const catalog::ExpectedMfu& expected);
-
 /// The slope of log MFU over log balance in the runs alone, and its standard error.
 struct Slope {
     double value = 0.0, error = 0.0;

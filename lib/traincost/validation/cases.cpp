@@ -38,10 +38,9 @@ struct Machine {
 };
 
 std::optional<Machine> machine(const Chip& chip) {
-    const auto& bf16 = chip.peak_of(Precision::bf16);
-    const auto& peak = bf16 ? bf16 : chip.peak_of(Precision::fp16);
+    const auto peak = catalog::peak_of(chip, Precision::bf16);
     if (!peak || !chip.memory_bandwidth) { return std::nullopt; }
-    return Machine{peak->value, perf::machine_balance(peak->value, chip.memory_bandwidth->value)};
+    return Machine{peak->rate.value, perf::machine_balance(peak->rate.value, chip.memory_bandwidth->value)};
 }
 
 /// Heads times the mean of what a query and a value have entries, which but for latent attention is the model's width.

@@ -4,6 +4,7 @@
 #include <traincost/catalog/import/region_codes.hpp>
 
 #include <traincost/config/text.hpp>
+#include <traincost/core/trimmed.hpp>
 
 #include <fmt/core.h>
 
@@ -91,12 +92,6 @@ std::vector<std::string> split(std::string_view text, char separator) {
         if (end == std::string_view::npos) { return parts; }
         text.remove_prefix(end + 1);
     }
-}
-
-std::string_view trimmed(std::string_view text) {
-    while (text.ends_with(' ')) { text.remove_suffix(1); }
-    while (text.starts_with(' ')) { text.remove_prefix(1); }
-    return text;
 }
 
 std::string_view header_of(const Download& download) {
