@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+// How long chips take to exchange data: rings within a domain of fast links and across a network.
+//
+// Ring algorithms: Patarasuk and Yuan 2009 (doi:10.1016/j.jpdc.2008.09.002): in an all-gather or reduce-scatter of b bytes
+// each of n members sends b (n-1)/n, in an all-reduce twice that.
+#pragma once
+
+#include <traincost/perf/machine.hpp>
+
+namespace traincost::perf {
+
+/// Members of a group: all, and those of them that sit in one domain.
+struct Group {
+    std::int64_t members = 1;
+    std::int64_t together = 1;
+};
+
+/// Of `members` chips that are `stride` apart, how many sit in one domain of so many chips.
+[[nodiscard]] constexpr Group group(std::int64_t members, std::int64_t stride, std::int64_t domain) {
+    const auto fit = stride >= domain ? 1 : domain / stride;
+    return {members, members < fit ? members : fit};
+}
+
+/// Rate at which one member of a ring sends. Where the ring leaves the domain the members inside it share all their
+/// ports, if software makes as many rings; else each byte passes one port.
+template <class T>
+Bandwidth<T> ring_rate(const Group& g, bool whole_node, const Machine<T>& m, const Efficiency<T>& e) {
+    const auto inside = m.link * e.link;
+    if (g.members <= g.together) { return inside; }
+    const T ports = T(whole_node ? static_cast<double>(g.together) : 1.0);
+    return min(inside, m.network * (e.network * ports));
+}
+
+/// Doublings: what a logarithmic algorithm has as steps. A branch on whole numbers, no logarithm.
+[[nodiscard]] constexpr int doublings(std::int64_t members) {
+    int n = 0;
+    for (std::int64_t m = 1; m < members; m *= 2) { ++n; }
+    return n;
+}
+
+template <class T>
+Time<T> wait(const Group& g, const Efficiency<T>& e) {
+    return e.latency * T(g.members <= 1 ? 0.0 : 1.0 + doublings(g.members));
+}
+
+/// All-gather or reduce-scatter of so many bytes, those of all members together.
+template <class T>
+Time<T> gather_time(const Bytes<T>& bytes, const Group& g, bool whole_node, const Machine<T>& m, const Efficiency<T>& e) {
+    if (g.members <= 1) { return Time<T>::of(T(0.0)); }
+    const T share = T(static_cast<double>(g.members - 1) / static_cast<double>(g.members));
+    return bytes * share / ring_rate(g, whole_node, m, e) + wait(g, e);
+}
+
+/// All-reduce: a reduce-scatter and an all-gather.
+template <class T>
+Time<T> reduce_time(const Bytes<T>& bytes, const Group& g, bool whole_node, const Machine<T>& m, const Efficiency<T>& e) {
+    return gather_time(bytes, g, whole_node, m, e) * T(2.0);
+}
+
+/// Each member sends each other its own share: of its `bytes` the part for the own domain goes over links, the rest through
+/// its own port, at the same time.
+template <class T>
+Time<T> exchange_time(const Bytes<T>& bytes, const Group& g, const Machine<T>& m, const Efficiency<T>& e) {
+    if (g.members <= 1) { return Time<T>::of(T(0.0)); }
+    const double n = static_cast<double>(g.members);
+    const double near = static_cast<double>(g.together);
+    const auto over_links = bytes * T((near - 1.0) / n) / (m.link * e.link);
+    const auto over_network = bytes * T((n - near) / n) / (m.network * e.network);
+    return max(over_links, over_network) + wait(g, e);
+}
+
+/// One message to a neighbour.
+template <class T>
+Time<T> send_time(const Bytes<T>& bytes, bool inside, const Machine<T>& m, const Efficiency<T>& e) {
+    return bytes / (inside ? m.link * e.link : m.network * e.network) + e.latency;
+}
+
+}  // namespace traincost::perf
