@@ -57,15 +57,26 @@ Time<T> reduce_time(const Bytes<T>& bytes, const Group& g, bool whole_node, cons
     return gather_time(bytes, g, whole_node, m, e) * T(2.0);
 }
 
-/// Each member sends each other its own share: of its `bytes` the part for the own domain goes over links, the rest through
-/// its own port, at the same time.
+/// Of `draws` independent choices among `places`, how many places are chosen on average. Small whole powers by multiplication.
+[[nodiscard]] constexpr double distinct(std::int64_t places, std::int64_t draws) {
+    const double miss = 1.0 - 1.0 / static_cast<double>(places);
+    double none = 1.0;
+    for (std::int64_t i = 0; i < draws; ++i) { none *= miss; }
+    return static_cast<double>(places) * (1.0 - none);
+}
+
+/// Each token goes to the members that hold its `choices`: once to every other domain that has one, through the sender's own
+/// port, and inside a domain once to every other member, over links, at the same time (as DeepSeek-V3, arXiv:2412.19437,
+/// section 3.2.2). `bytes` are those of one copy of all tokens of a sender.
 template <class T>
-Time<T> exchange_time(const Bytes<T>& bytes, const Group& g, const Machine<T>& m, const Efficiency<T>& e) {
+Time<T> exchange_time(const Bytes<T>& bytes, const Group& g, std::int64_t choices, const Machine<T>& m, const Efficiency<T>& e) {
     if (g.members <= 1) { return Time<T>::of(T(0.0)); }
-    const double n = static_cast<double>(g.members);
-    const double near = static_cast<double>(g.together);
-    const auto over_links = bytes * T((near - 1.0) / n) / (m.link * e.link);
-    const auto over_network = bytes * T((n - near) / n) / (m.network * e.network);
+    const auto members = static_cast<double>(g.members);
+    const auto domains = (g.members + g.together - 1) / g.together;
+    const T far = T(distinct(domains, choices) * static_cast<double>(domains - 1) / static_cast<double>(domains));
+    const T near = T(distinct(g.members, choices) * (members - 1.0) / members);
+    const auto over_links = bytes * near / (m.link * e.link);
+    const auto over_network = bytes * far / (m.network * e.network);
     return max(over_links, over_network) + wait(g, e);
 }
 

@@ -8,6 +8,8 @@
 
 namespace traincost::perf {
 
+/// What is computed again in the backward pass instead of kept. Selective: what takes much memory and little time, the scores
+/// of attention that is not fused, and otherwise norms and activation functions (Korthikanti et al. 2022, section 5).
 enum class Recompute { none, selective, full };
 inline constexpr std::array<std::string_view, 3> recompute_names = {"none", "selective", "full"};
 
@@ -28,6 +30,8 @@ struct Layout {
     std::int64_t sequence = 2048;  ///< tokens
     int zero = 0;                  ///< stage of sharding: 0 none, 1 optimizer, 2 gradients, 3 weights
     Recompute recompute = Recompute::none;
+    double recomputed = 1.0;       ///< share of the layers that `recompute` is for; 0 < share <= 1
+    std::int64_t expert_tensor = 1;  ///< chips that share one expert
     Schedule schedule = Schedule::one_forward_one_backward;
     bool sequence_parallel = false;  ///< norms and sums are cut along the sequence among the chips of a tensor group
 

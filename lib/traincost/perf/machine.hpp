@@ -32,11 +32,13 @@ struct Efficiency {
     T link;               ///< of `link`
     T network;            ///< of `network`
     T tensor_exposed;     ///< part of the traffic inside a tensor group that nothing hides
+    T exchange_exposed;   ///< part of the traffic to experts and back that nothing hides
     T data_exposed;       ///< part of the traffic between replicas that nothing hides although it could
     T grouped;            ///< of `product`, for the products of experts
     Time<T> latency;      ///< of a collective, and as much again for every doubling of its members
     Time<T> host_block;   ///< least time that the host needs for a block, forward and backward
     Time<T> host_routing; ///< and besides for routing in a layer of experts
+    Time<T> serial_block; ///< time of a block, forward and backward, in which nothing else runs
     T straggling;         ///< slowdown for each doubling of the chips
 };
 

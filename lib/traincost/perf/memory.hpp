@@ -49,34 +49,43 @@ StageParameters<T> stage_parameters(const workload::Operators& o, const Layout& 
     const T table = n<T>(o.vocabulary) * n<T>(o.hidden) / n<T>(l.tensor);
     const double stages = static_cast<double>(l.pipeline);
     const T tables = l.pipeline == 1 && !tied ? T(2.0) : T(1.0);
-    return {dense / T(stages) + table * tables, experts / (n<T>(l.expert) * T(stages))};
+    return {dense / T(stages) + table * tables, experts / (n<T>(l.expert * l.expert_tensor) * T(stages))};
 }
 
-/// Bytes that one layer keeps for its backward pass, for each token of a sequence on one chip.
-template <class T>
-struct KeptBytes {
-    T cut, whole;  ///< cut among the tensor group or not
-};
+namespace detail {
 
-/// Kept by the average layer for one token: with d the width, (10 + 24/t) d + 5 a s / t bytes of the cited count. Fused
-/// attention keeps queries, keys, values and result only; selective recomputation drops the scores.
+/// Kept by the average layer for one token where nothing is computed again or, `selective`, what is cheap.
 template <class T>
-T kept_per_token(const workload::Operators& o, const Layout& l, const Recipe& r) {
-    using detail::n;
-    const T layers = n<T>(o.layers);
-    const T t = n<T>(l.tensor);
-    const T d = n<T>(o.hidden);
-    if (l.recompute == Recompute::full) { return T(2.0) * d / (l.sequence_parallel ? t : T(1.0)); }
-    const T masks = r.fused_attention ? T(0.0) : T(1.0);  // of dropout, in older models
-    const T around = (T(4.0) + masks) * d * n<T>(o.blocks) / layers;  // input of the norm and of what follows it
-    T inside = T(2.0) * n<T>(o.mixed) * n<T>(o.attention_layers) + T(4.0) * n<T>(o.recurrent) * n<T>(o.linear_layers) +
-               T(4.0) * n<T>(o.activated) * n<T>(o.dense_layers);
+T kept_in_layer(const workload::Operators& o, const Layout& l, const Recipe& r, bool selective) {
+    const T layers = n<T>(o.layers), t = n<T>(l.tensor), d = n<T>(o.hidden);
+    const bool cheap = selective && r.fused_attention;
+    const T factor = T(r.products == Products::bf16 ? 2.0 : 1.0);  // the input of a product, kept as it is multiplied
+    const T masks = T(r.fused_attention ? 0.0 : 1.0);              // of dropout, in older models
+    const T around = (T(2.0) + (cheap ? T(0.0) : factor) + masks) * d * n<T>(o.blocks);
+    // Of a feed-forward network what goes into its activation function, 2 bytes, and what comes out.
+    const T out = cheap ? T(0.0) : factor;
+    const T share = T(o.gated ? 0.5 : 1.0);
+    const T inside = T(2.0) * n<T>(o.mixed) * n<T>(o.attention_layers) + T(4.0) * n<T>(o.recurrent) * n<T>(o.linear_layers) +
+                     (T(2.0) + out * share) * n<T>(o.activated) * n<T>(o.dense_layers);
+    const T routed = n<T>(o.routing.layers) *
+                     ((T(2.0) + out * share) * n<T>(o.expert_activated) + factor * n<T>(o.routing.active) * n<T>(o.routing.width));
     T scores = T(0.0);
-    if (!r.fused_attention && l.recompute == Recompute::none) {
+    if (!r.fused_attention && !selective) {
         for (std::size_t i = 0; i < o.score_count; ++i) { scores += T(5.0) * n<T>(o.scores[i].layers) * n<T>(o.scores[i].heads) * n<T>(l.sequence); }
     }
-    T routed = n<T>(o.routing.layers) * (T(4.0) * n<T>(o.expert_activated) + T(2.0) * n<T>(o.routing.active) * n<T>(o.routing.width));
-    return around / (l.sequence_parallel ? t : T(1.0)) + (inside + scores + routed) / (layers * t);
+    return around / (layers * (l.sequence_parallel ? t : T(1.0))) + (inside + scores + routed) / (layers * t);
+}
+
+}  // namespace detail
+
+/// Bytes that the average layer keeps for its backward pass, for one token: with d the width, (10 + 24/t) d + 5 a s / t of the
+/// cited count. Fused attention keeps queries, keys, values and result only; full recomputation the input of the layer.
+template <class T>
+T kept_per_token(const workload::Operators& o, const Layout& l, const Recipe& r) {
+    const T all = detail::kept_in_layer<T>(o, l, r, l.recompute != Recompute::none);
+    if (l.recompute != Recompute::full) { return all; }
+    const T input = T(2.0) * detail::n<T>(o.hidden) / (l.sequence_parallel ? detail::n<T>(l.tensor) : T(1.0));
+    return T(l.recomputed) * input + T(1.0 - l.recomputed) * all;
 }
 
 /// Micro-batches that the first stage holds, in multiples of a whole stage's activations: p of them in a pipeline of p
@@ -94,7 +103,7 @@ Memory<T> memory(const workload::Operators& o, const Layout& l, const Recipe& r,
     const T all = p.dense + p.experts;
     const double replicas = static_cast<double>(l.data * l.context);
     const T dense_replicas = T(replicas);
-    const T expert_replicas = T(std::max(1.0, replicas * static_cast<double>(l.tensor) / static_cast<double>(l.expert)));
+    const T expert_replicas = T(std::max(1.0, replicas * static_cast<double>(l.tensor) / static_cast<double>(l.expert * l.expert_tensor)));
     const T sharded = p.dense / dense_replicas + p.experts / expert_replicas;
     const auto bytes = [](const T& x) { return Bytes<T>::of(x); };
     Memory<T> m;

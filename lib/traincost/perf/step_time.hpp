@@ -150,11 +150,9 @@ template <class T>
 void add_exchange(MicroBatch<T>& mb, const workload::Operators& o, const Layout& l, const Machine<T>& m, const Efficiency<T>& e,
                   const T& tokens) {
     if (o.routing.layers == 0 || l.expert <= 1) { return; }
-    // A token travels once to each domain that holds one of its experts, and at most once to each of its experts.
-    const T copies = n<T>(std::min(o.routing.active, l.expert));
-    const auto bytes = Bytes<T>::of(T(2.0) * tokens / n<T>(l.tensor) * copies * n<T>(o.routing.width));
-    const auto g = group(l.expert, 1, m.domain);
-    const auto both = exchange_time(bytes, g, m, e) * (T(2.0) * n<T>(o.routing.layers));
+    const auto bytes = Bytes<T>::of(T(2.0) * tokens / n<T>(l.tensor) * n<T>(o.routing.width));
+    const auto g = group(l.expert, l.expert_tensor, m.domain);
+    const auto both = exchange_time(bytes, g, o.routing.active, m, e) * (T(2.0) * n<T>(o.routing.layers) * e.exchange_exposed);
     mb.exchange.add(both, both);
 }
 
@@ -194,8 +192,8 @@ MicroBatch<T> micro_batch(const workload::Operators& o, const Layout& l, const R
 
 /// Forward, backward, and what is computed again.
 template <class T>
-Time<T> spent(const Pass<T>& p, bool again) {
-    return p.forward + p.backward + (again ? p.forward : Time<T>::of(T(0.0)));
+Time<T> spent(const Pass<T>& p, double again) {
+    return p.forward * T(1.0 + again) + p.backward;
 }
 
 /// Traffic between replicas in one step, before anything hides it: gradients, and gathered weights.
@@ -204,7 +202,7 @@ Time<T> replica_traffic(const workload::Operators& o, const Layout& l, const Rec
                         bool tied) {
     const auto p = stage_parameters<T>(o, l, tied);
     const auto dense = group(l.data * l.context, l.tensor, m.domain);
-    const auto experts = group(std::max<std::int64_t>(1, l.data * l.context * l.tensor / l.expert), l.expert, m.domain);
+    const auto experts = group(std::max<std::int64_t>(1, l.data * l.context * l.tensor / (l.expert * l.expert_tensor)), l.expert * l.expert_tensor, m.domain);
     const auto both = [&](const T& each) {
         return gather_time(Bytes<T>::of(p.dense * each), dense, r.whole_node, m, e) +
                gather_time(Bytes<T>::of(p.experts * each), experts, r.whole_node, m, e);
@@ -228,22 +226,24 @@ StepTime<T> step_time(const workload::Operators& o, const Layout& l, const Recip
     const auto mb = micro_batch(o, l, r, m, e);
     const T count = n<T>(l.micro_batches());
     const T stage = T(fullest(o.layers, l)) / n<T>(o.layers);  // of all layers
-    const bool full = l.recompute == Recompute::full;
-    const bool scores = full || (l.recompute == Recompute::selective && !r.fused_attention);
+    const double full = l.recompute == Recompute::full ? l.recomputed : 0.0;
+    const bool selective = l.recompute == Recompute::selective || (l.recompute == Recompute::full && l.recomputed < 1.0);
+    const double scores = selective && !r.fused_attention ? 1.0 : full;
+    const double cheap = selective && r.fused_attention ? 0.5 + 0.5 * full : full;  // norms and activations, not the sums and positions
     const auto zero = Time<T>::of(T(0.0));
     const T times = count * stage;
 
     StepTime<T> s;
     const bool even = o.layers % l.pipeline == 0;  // else the stage of the head has fewer layers
-    s.products = spent(mb.products, full) * times + (even ? spent(mb.head, false) * count : zero);
+    s.products = spent(mb.products, full) * times + (even ? spent(mb.head, 0.0) * count : zero);
     s.experts = spent(mb.experts, full) * times;
     s.attention = spent(mb.attention, scores) * times;
-    s.moved = spent(mb.moved, full) * times;
+    s.moved = spent(mb.moved, cheap) * times;
     s.tensor = spent(mb.tensor, full) * times;
     s.expert_exchange = spent(mb.exchange, full) * times;
     s.context = spent(mb.context, full) * times;
     const auto busy = s.products + s.experts + s.attention + s.moved + s.tensor + s.expert_exchange + s.context;
-    s.host = max(zero, mb.host * times - busy);
+    s.host = max(zero, mb.host * times - busy) + e.serial_block * (n<T>(o.blocks) * times);
 
     // Idle stages at the start and the end: (p-1)/v micro-batches of an average stage.
     const T idle = T(static_cast<double>(l.pipeline - 1)) / (n<T>(l.interleave) * count);
@@ -265,7 +265,7 @@ StepTime<T> step_time(const workload::Operators& o, const Layout& l, const Recip
 
     const auto p = stage_parameters<T>(o, l, tied);
     const double replicas = static_cast<double>(l.data * l.context);
-    const double expert_replicas = std::max(1.0, replicas * static_cast<double>(l.tensor) / static_cast<double>(l.expert));
+    const double expert_replicas = std::max(1.0, replicas * static_cast<double>(l.tensor) / static_cast<double>(l.expert * l.expert_tensor));
     const T held = l.zero >= 1 ? p.dense / T(replicas) + p.experts / T(expert_replicas) : p.dense + p.experts;
     s.optimizer = Bytes<T>::of(held * T(2.0 * r.optimizer_bytes + r.gradient_bytes + r.weight_bytes)) / (m.memory_rate * e.memory);
     s.straggling = (busy + s.host + s.bubble + s.sends + s.data + s.optimizer) * (e.straggling * T(doublings(l.chips())));

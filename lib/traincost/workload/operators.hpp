@@ -59,6 +59,7 @@ struct Operators {
     catalog::Count recurrent = 0;      ///< entries that a recurrent layer mixes
     catalog::Count state = 0;          ///< of a recurrent layer
     bool causal = true;
+    bool gated = true;                 ///< feed-forward networks and experts
 
     constexpr void add(const Product& p) { if (p.layers > 0 && p.inner > 0 && p.outer > 0) { products[product_count++] = p; } }
     constexpr void add(const Scores& s) { if (s.layers > 0) { scores[score_count++] = s; } }
@@ -145,11 +146,15 @@ inline void add_linear(Operators& o, const catalog::Shape& s) {
     if (s.attention) { detail::add_attention(o, s); }
     if (s.linear) { detail::add_linear(o, s); }
     if (s.mlp) {
+        o.gated = s.mlp->gated;
         o.dense_layers = s.mlp->layers;
         o.activated = s.mlp->size * (s.mlp->gated ? 2 : 1);
         detail::add_feed_forward(o, s.mlp->layers, s.hidden, s.mlp->size, s.mlp->gated, Split::column, Part::mlp);
     }
-    if (s.moe) { detail::add_experts(o, s); }
+    if (s.moe) {
+        o.gated = s.moe->gated;
+        detail::add_experts(o, s);
+    }
     o.add({1, s.hidden, s.padded_vocabulary, Split::column, Part::head});
     o.blocks = o.attention_layers + o.linear_layers + o.dense_layers + o.routing.layers;
     return o;
