@@ -21,16 +21,6 @@ struct Group {
     return {members, members < fit ? members : fit};
 }
 
-/// Rate at which one member of a ring sends. Where the ring leaves the domain the members inside it share all their
-/// ports, if software makes as many rings; else each byte passes one port.
-template <class T>
-Bandwidth<T> ring_rate(const Group& g, bool whole_node, const Machine<T>& m, const Efficiency<T>& e) {
-    const auto inside = m.link * e.link;
-    if (g.members <= g.together) { return inside; }
-    const T ports = T(whole_node ? static_cast<double>(g.together) : 1.0);
-    return min(inside, m.network * (e.network * ports));
-}
-
 /// Doublings: what a logarithmic algorithm has as steps. A branch on whole numbers, no logarithm.
 [[nodiscard]] constexpr int doublings(std::int64_t members) {
     int n = 0;
@@ -43,12 +33,19 @@ Time<T> wait(const Group& g, const Efficiency<T>& e) {
     return e.latency * T(g.members <= 1 ? 0.0 : 1.0 + doublings(g.members));
 }
 
-/// All-gather or reduce-scatter of so many bytes, those of all members together.
+/// All-gather or reduce-scatter of so many bytes, those of all members together. Inside a domain of g members each sends
+/// (g-1)/g over its link; between d domains the share (d-1)/d of all bytes leaves each of them, through the ports of all its
+/// members where software uses them all, else through one. Both at the same time.
 template <class T>
 Time<T> gather_time(const Bytes<T>& bytes, const Group& g, bool whole_node, const Machine<T>& m, const Efficiency<T>& e) {
     if (g.members <= 1) { return Time<T>::of(T(0.0)); }
-    const T share = T(static_cast<double>(g.members - 1) / static_cast<double>(g.members));
-    return bytes * share / ring_rate(g, whole_node, m, e) + wait(g, e);
+    const auto together = static_cast<double>(g.together);
+    const auto domains = static_cast<double>(g.members) / together;
+    const auto inside = bytes * T((together - 1.0) / together) / (m.link * e.link);
+    if (g.members <= g.together) { return inside + wait(g, e); }
+    const T ports = T(whole_node ? together : 1.0);
+    const auto outside = bytes * T((domains - 1.0) / domains) / (m.network * (e.network * ports));
+    return max(inside, outside) + wait(g, e);
 }
 
 /// All-reduce: a reduce-scatter and an all-gather.

@@ -23,7 +23,7 @@ Time<T> product_time(const T& m, const T& n, const T& k, const T& factor_bytes, 
 /// A training step's three products of one weight: forward, and backward the gradients of input and weight.
 template <class T>
 struct ProductTimes {
-    Time<T> forward, backward;
+    Time<T> forward, of_input, backward;  ///< `backward` is both gradients
 };
 template <class T>
 ProductTimes<T> product_times(const T& tokens, const T& inner, const T& outer, const T& factor_bytes, const FlopRate<T>& rate,
@@ -31,7 +31,7 @@ ProductTimes<T> product_times(const T& tokens, const T& inner, const T& outer, c
     const auto forward = product_time(tokens, outer, inner, factor_bytes, rate, memory);
     const auto of_input = product_time(tokens, inner, outer, factor_bytes, rate, memory);
     const auto of_weight = product_time(inner, outer, tokens, factor_bytes, rate, memory);
-    return {forward, of_input + of_weight};
+    return {forward, of_input, of_input + of_weight};
 }
 
 }  // namespace traincost::perf

@@ -51,8 +51,10 @@ struct Recipe {
     double gradient_bytes = 4.0;
     double optimizer_bytes = 12.0;
     double reduced_bytes = 4.0;      ///< of a gradient on its way between replicas
+    bool frozen = false;             ///< weights stay as they are and need no gradients: adapters of a size that does not count
     bool fused_attention = true;     ///< scores never reach memory, and masked ones are skipped
     bool overlapped = true;          ///< reductions between replicas run beside the backward pass
+    bool cut_messages = true;        ///< a tensor group sends each stage's result to the next in as many parts as it has chips
     bool whole_node = true;          ///< a collective uses the network ports of all chips of a node
 };
 

@@ -27,6 +27,7 @@ template <class T>
 struct Efficiency {
     T product;            ///< of `peak`, for products so large that memory does not matter
     T attention;          ///< of `peak_16`, fused
+    T recurrence;         ///< of `peak_16`, for recurrences between tokens
     T memory;             ///< of `memory_rate`
     T traffic;            ///< bytes moved between the products, in multiples of the least that unfused kernels move
     T link;               ///< of `link`

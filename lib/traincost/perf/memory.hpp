@@ -108,8 +108,9 @@ Memory<T> memory(const workload::Operators& o, const Layout& l, const Recipe& r,
     const auto bytes = [](const T& x) { return Bytes<T>::of(x); };
     Memory<T> m;
     m.weights = bytes(T(r.weight_bytes) * (l.zero >= 3 ? sharded : all));
-    m.gradients = bytes(T(r.gradient_bytes) * (l.zero >= 2 ? sharded : all));
-    m.optimizer = bytes(T(r.optimizer_bytes) * (l.zero >= 1 ? sharded : all));
+    const T trained = T(r.frozen ? 0.0 : 1.0);
+    m.gradients = bytes(trained * T(r.gradient_bytes) * (l.zero >= 2 ? sharded : all));
+    m.optimizer = bytes(trained * T(r.optimizer_bytes) * (l.zero >= 1 ? sharded : all));
     const T tokens = n<T>(l.micro_batch) * n<T>(l.sequence) / n<T>(l.context);
     const T layers = n<T>(o.layers) / n<T>(l.pipeline);
     m.activations = bytes(tokens * layers * kept_per_token<T>(o, l, r) * T(in_flight(l)));

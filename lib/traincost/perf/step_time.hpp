@@ -62,17 +62,17 @@ void add_products(MicroBatch<T>& mb, const workload::Operators& o, const Layout&
             case workload::Split::column: {
                 const bool head = p.part == workload::Part::head;
                 const auto x = product_times<T>(tokens, inner, outer / t, head ? T(2.0) : bytes, head ? rate_16 : rate, memory);
-                (head ? mb.head : mb.products).add(x.forward * layers, x.backward * layers);
+                (head ? mb.head : mb.products).add(x.forward * layers, (r.frozen ? x.of_input : x.backward) * layers);
                 break;
             }
             case workload::Split::row: {
                 const auto x = product_times<T>(tokens, inner / t, outer, bytes, rate, memory);
-                mb.products.add(x.forward * layers, x.backward * layers);
+                mb.products.add(x.forward * layers, (r.frozen ? x.of_input : x.backward) * layers);
                 break;
             }
             case workload::Split::whole: {
                 const auto x = product_times<T>(tokens / t, inner, outer, T(2.0), rate_16, memory);
-                mb.products.add(x.forward * layers, x.backward * layers);
+                mb.products.add(x.forward * layers, (r.frozen ? x.of_input : x.backward) * layers);
                 break;
             }
             case workload::Split::expert: {
@@ -110,8 +110,8 @@ void add_scores(MicroBatch<T>& mb, const workload::Operators& o, const Layout& l
         mb.attention.add((square + moved * T(7.0)) * squares, (square * T(2.0) + moved * T(9.0)) * squares);
     }
     if (o.linear_layers > 0) {
-        const auto forward = Flop<T>::of(T(4.0) * n<T>(o.linear_layers) * n<T>(o.recurrent) * n<T>(o.state) * tokens / t) / (m.peak_16 * e.attention);
-        mb.attention.add(forward, forward * T(2.5));
+        const auto forward = Flop<T>::of(T(4.0) * n<T>(o.linear_layers) * n<T>(o.recurrent) * n<T>(o.state) * tokens / t) / (m.peak_16 * e.recurrence);
+        mb.attention.add(forward, forward * T(2.0));
     }
 }
 
@@ -252,7 +252,7 @@ StepTime<T> step_time(const workload::Operators& o, const Layout& l, const Recip
     s.sends = zero;
     if (l.pipeline > 1) {
         const T tokens = n<T>(l.micro_batch) * n<T>(l.sequence) / n<T>(l.context);
-        const auto bytes = Bytes<T>::of(T(2.0) * tokens * n<T>(o.hidden) / (l.sequence_parallel ? n<T>(l.tensor) : T(1.0)));
+        const auto bytes = Bytes<T>::of(T(2.0) * tokens * n<T>(o.hidden) / (l.sequence_parallel || r.cut_messages ? n<T>(l.tensor) : T(1.0)));
         const bool inside = l.tensor * l.context * l.data * 2 <= m.domain;
         const T hops = l.interleave > 1 ? T(e.data_exposed) * n<T>(l.interleave) : T(1.0);
         s.sends = send_time(bytes, inside, m, e) * (T(2.0) * hops * (count + T(static_cast<double>(l.pipeline - 1))));
