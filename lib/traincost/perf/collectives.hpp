@@ -30,7 +30,8 @@ struct Group {
 
 template <class T>
 Time<T> wait(const Group& g, const Efficiency<T>& e) {
-    return e.latency * T(g.members <= 1 ? 0.0 : 1.0 + doublings(g.members));
+    const auto domains = (g.members + g.together - 1) / g.together;
+    return e.latency * T(g.members <= 1 ? 0.0 : 1.0 + doublings(g.together)) + e.network_latency * T(static_cast<double>(doublings(domains)));
 }
 
 /// All-gather or reduce-scatter of so many bytes, those of all members together. Inside a domain of g members each sends
@@ -80,7 +81,7 @@ Time<T> exchange_time(const Bytes<T>& bytes, const Group& g, std::int64_t choice
 /// One message to a neighbour.
 template <class T>
 Time<T> send_time(const Bytes<T>& bytes, bool inside, const Machine<T>& m, const Efficiency<T>& e) {
-    return bytes / (inside ? m.link * e.link : m.network * e.network) + e.latency;
+    return bytes / (inside ? m.link * e.link : m.network * e.network) + (inside ? e.latency : e.network_latency);
 }
 
 }  // namespace traincost::perf

@@ -13,11 +13,20 @@ Bytes<T> product_bytes(const T& m, const T& n, const T& k, const T& factor_bytes
     return Bytes<T>::of(factor_bytes * (m * k + k * n) + T(2.0) * m * n);
 }
 
-/// Arithmetic and memory one after the other: at the start and end of each tile one waits for the other, so that small
-/// products are slow without any table of sizes. 2 m n k operations.
+/// Speed of the units that multiply, of memory, and the entries of a wave.
 template <class T>
-Time<T> product_time(const T& m, const T& n, const T& k, const T& factor_bytes, const FlopRate<T>& rate, const Bandwidth<T>& memory) {
-    return Flop<T>::of(T(2.0) * m * n * k) / rate + product_bytes(m, n, k, factor_bytes) / memory;
+struct ProductSpeed {
+    FlopRate<T> rate;
+    Bandwidth<T> memory;
+    T wave;
+};
+
+/// Arithmetic and memory one after the other: at the start and end of each tile one waits for the other. And the last wave of
+/// tiles is half empty on average, which costs as much as half a wave, k operations of 2 for each of its entries. So small
+/// products are slow without any table of sizes. `count` products run together, as those of experts.
+template <class T>
+Time<T> product_time(const T& m, const T& n, const T& k, const T& factor_bytes, const ProductSpeed<T>& s, const T& count) {
+    return Flop<T>::of((T(2.0) * m * n * count + s.wave) * k) / s.rate + product_bytes(m, n, k, factor_bytes) * count / s.memory;
 }
 
 /// A training step's three products of one weight: forward, and backward the gradients of input and weight.
@@ -26,11 +35,11 @@ struct ProductTimes {
     Time<T> forward, of_input, backward;  ///< `backward` is both gradients
 };
 template <class T>
-ProductTimes<T> product_times(const T& tokens, const T& inner, const T& outer, const T& factor_bytes, const FlopRate<T>& rate,
-                              const Bandwidth<T>& memory) {
-    const auto forward = product_time(tokens, outer, inner, factor_bytes, rate, memory);
-    const auto of_input = product_time(tokens, inner, outer, factor_bytes, rate, memory);
-    const auto of_weight = product_time(inner, outer, tokens, factor_bytes, rate, memory);
+ProductTimes<T> product_times(const T& tokens, const T& inner, const T& outer, const T& factor_bytes, const ProductSpeed<T>& s,
+                              const T& count = T(1.0)) {
+    const auto forward = product_time(tokens, outer, inner, factor_bytes, s, count);
+    const auto of_input = product_time(tokens, inner, outer, factor_bytes, s, count);
+    const auto of_weight = product_time(inner, outer, tokens, factor_bytes, s, count);
     return {forward, of_input, of_input + of_weight};
 }
 

@@ -16,6 +16,7 @@ struct Machine {
     FlopRate<T> peak_16;        ///< dense, in 16 bits: attention and the router
     Bandwidth<T> memory_rate;
     Bytes<T> memory;
+    T wave;                     ///< entries of a result that the chip computes at once: its cores times the tile of each; 0 for none
     Bandwidth<T> link;          ///< to chips of the same domain
     Bandwidth<T> network;       ///< to any other
     std::int64_t domain = 8;    ///< chips that the link joins
@@ -30,13 +31,15 @@ struct Efficiency {
     T recurrence;         ///< of `peak_16`, for recurrences between tokens
     T memory;             ///< of `memory_rate`
     T traffic;            ///< bytes moved between the products, in multiples of the least that unfused kernels move
+    T routed;             ///< the same, for sorting tokens by expert and back
     T link;               ///< of `link`
     T network;            ///< of `network`
     T tensor_exposed;     ///< part of the traffic inside a tensor group that nothing hides
     T exchange_exposed;   ///< part of the traffic to experts and back that nothing hides
     T data_exposed;       ///< part of the traffic between replicas that nothing hides although it could
     T grouped;            ///< of `product`, for the products of experts
-    Time<T> latency;      ///< of a collective, and as much again for every doubling of its members
+    Time<T> latency;          ///< of a collective, and as much again for every doubling of its members in a domain
+    Time<T> network_latency;  ///< for every doubling of its domains
     Time<T> host_block;   ///< least time that the host needs for a block, forward and backward
     Time<T> host_routing; ///< and besides for routing in a layer of experts
     Time<T> serial_block; ///< time of a block, forward and backward, in which nothing else runs

@@ -52,34 +52,35 @@ void add_products(MicroBatch<T>& mb, const workload::Operators& o, const Layout&
                   const Efficiency<T>& e, const T& tokens) {
     const T t = n<T>(l.tensor);
     const T bytes = bytes_of_factor<T>(r.products);
-    const auto rate = m.peak * e.product;
-    const auto rate_16 = m.peak_16 * e.product;
     const auto memory = m.memory_rate * e.memory;
+    const ProductSpeed<T> speed{m.peak * e.product, memory, m.wave};
+    const ProductSpeed<T> speed_16{m.peak_16 * e.product, memory, m.wave};
+    const ProductSpeed<T> grouped{m.peak * e.product * e.grouped, memory, m.wave};
     for (std::size_t i = 0; i < o.product_count; ++i) {
         const auto& p = o.products[i];
         const T layers = n<T>(p.layers), inner = n<T>(p.inner), outer = n<T>(p.outer);
         switch (p.split) {
             case workload::Split::column: {
                 const bool head = p.part == workload::Part::head;
-                const auto x = product_times<T>(tokens, inner, outer / t, head ? T(2.0) : bytes, head ? rate_16 : rate, memory);
+                const auto x = product_times<T>(tokens, inner, outer / t, head ? T(2.0) : bytes, head ? speed_16 : speed);
                 (head ? mb.head : mb.products).add(x.forward * layers, (r.frozen ? x.of_input : x.backward) * layers);
                 break;
             }
             case workload::Split::row: {
-                const auto x = product_times<T>(tokens, inner / t, outer, bytes, rate, memory);
+                const auto x = product_times<T>(tokens, inner / t, outer, bytes, speed);
                 mb.products.add(x.forward * layers, (r.frozen ? x.of_input : x.backward) * layers);
                 break;
             }
             case workload::Split::whole: {
-                const auto x = product_times<T>(tokens / t, inner, outer, T(2.0), rate_16, memory);
+                const auto x = product_times<T>(tokens / t, inner, outer, T(2.0), speed_16);
                 mb.products.add(x.forward * layers, (r.frozen ? x.of_input : x.backward) * layers);
                 break;
             }
             case workload::Split::expert: {
                 const T held = n<T>(o.routing.experts) / n<T>(l.expert);
                 const T each = tokens / t * n<T>(o.routing.active) / held;
-                const auto x = product_times<T>(each, inner, outer, bytes, rate * e.grouped, memory);
-                mb.experts.add(x.forward * layers * held, x.backward * layers * held);
+                const auto x = product_times<T>(each, inner, outer, bytes, grouped, held);
+                mb.experts.add(x.forward * layers, x.backward * layers);
                 break;
             }
         }
@@ -103,11 +104,12 @@ void add_scores(MicroBatch<T>& mb, const workload::Operators& o, const Layout& l
             mb.attention.add(forward, forward * T(2.5));
             continue;
         }
-        const auto square = product_time<T>(s, s, n<T>(x.query_size), T(2.0), m.peak_16 * e.product, memory) +
-                            product_time<T>(s, n<T>(x.value_size), s, T(2.0), m.peak_16 * e.product, memory);
-        const T squares = layers * heads * tokens / s;
-        const auto moved = Bytes<T>::of(s * s * e.traffic) / memory;
-        mb.attention.add((square + moved * T(7.0)) * squares, (square * T(2.0) + moved * T(9.0)) * squares);
+        const ProductSpeed<T> speed{m.peak_16 * e.product, memory, m.wave};
+        const T batch = heads * tokens / s;
+        const auto square = product_time<T>(s, s, n<T>(x.query_size), T(2.0), speed, batch) +
+                            product_time<T>(s, n<T>(x.value_size), s, T(2.0), speed, batch);
+        const auto moved = Bytes<T>::of(s * s * batch * e.traffic) / memory;
+        mb.attention.add((square + moved * T(7.0)) * layers, (square * T(2.0) + moved * T(9.0)) * layers);
     }
     if (o.linear_layers > 0) {
         const auto forward = Flop<T>::of(T(4.0) * n<T>(o.linear_layers) * n<T>(o.recurrent) * n<T>(o.state) * tokens / t) / (m.peak_16 * e.recurrence);
@@ -124,7 +126,8 @@ void add_moved(MicroBatch<T>& mb, const workload::Operators& o, const Layout& l,
     const T narrow = T(r.products == Products::bf16 ? 0.0 : 1.0);  // scaled to fewer bits before each product
     const T inside = n<T>(o.attention_layers) * T(2.0) * n<T>(o.mixed) + n<T>(o.linear_layers) * T(8.0) * n<T>(o.recurrent) +
                      n<T>(o.dense_layers) * (T(1.5) + narrow * T(0.5)) * n<T>(o.activated);
-    const T routed = n<T>(o.routing.layers) * ((T(1.5) + narrow * T(0.5)) * n<T>(o.expert_activated) + T(6.0) * n<T>(o.routing.active) * n<T>(o.routing.width));
+    const T routed = n<T>(o.routing.layers) * ((T(1.5) + narrow * T(0.5)) * n<T>(o.expert_activated) +
+                                                (e.routed / e.traffic) * T(6.0) * n<T>(o.routing.active) * n<T>(o.routing.width));
     const T cast = narrow * T(1.5) * n<T>(o.blocks) * n<T>(o.hidden) / (l.sequence_parallel ? t : T(1.0));
     const auto forward = Bytes<T>::of(T(2.0) * tokens * e.traffic * (around + cast + (inside + routed) / t)) / (m.memory_rate * e.memory);
     mb.moved.add(forward, forward * T(1.5));
@@ -142,7 +145,9 @@ void add_tensor(MicroBatch<T>& mb, const workload::Operators& o, const Layout& l
     // A layer of experts gathers for its shared experts at most: its routed ones take the tokens as they are cut.
     const T sums = n<T>(o.blocks - o.routing.layers);
     const auto one = reduce_time(Bytes<T>::of(T(2.0) * tokens * n<T>(o.hidden)), g, r.whole_node, m, e);
-    mb.tensor.add(one * (sums * e.tensor_exposed), one * (sums * e.tensor_exposed));
+    // Cut along the sequence the input of a block is gathered once more for the gradient of its weights (section 4.2.2).
+    const T again = T(l.sequence_parallel ? 1.5 : 1.0);
+    mb.tensor.add(one * (sums * e.tensor_exposed), one * (sums * again * e.tensor_exposed));
 }
 
 /// Tokens to their experts and back, forward and backward.
