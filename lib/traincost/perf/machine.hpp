@@ -16,7 +16,7 @@ struct Machine {
     FlopRate<T> peak_16;        ///< dense, in 16 bits: attention and the router
     Bandwidth<T> memory_rate;
     Bytes<T> memory;
-    T wave;                     ///< entries of a result that the chip computes at once: its cores times the tile of each; 0 for none
+    T wave;                     ///< entries of a result that the chip computes at once: its cores times the tile of each
     Bandwidth<T> link;          ///< to chips of the same domain
     Bandwidth<T> network;       ///< to any other
     std::int64_t domain = 8;    ///< chips that the link joins
@@ -29,7 +29,8 @@ struct Efficiency {
     T product;            ///< of `peak`, for products so large that memory does not matter
     T attention;          ///< of `peak_16`, fused
     T recurrence;         ///< of `peak_16`, for recurrences between tokens
-    T memory;             ///< of `memory_rate`
+    T product_memory;     ///< of `memory_rate`, for what products read and write; tiles are read more than once
+    T memory;             ///< of `memory_rate`, for all else
     T traffic;            ///< bytes moved between the products, in multiples of the least that unfused kernels move
     T routed;             ///< the same, for sorting tokens by expert and back
     T link;               ///< of `link`

@@ -52,7 +52,7 @@ void add_products(MicroBatch<T>& mb, const workload::Operators& o, const Layout&
                   const Efficiency<T>& e, const T& tokens) {
     const T t = n<T>(l.tensor);
     const T bytes = bytes_of_factor<T>(r.products);
-    const auto memory = m.memory_rate * e.memory;
+    const auto memory = m.memory_rate * e.product_memory;
     const ProductSpeed<T> speed{m.peak * e.product, memory, m.wave};
     const ProductSpeed<T> speed_16{m.peak_16 * e.product, memory, m.wave};
     const ProductSpeed<T> grouped{m.peak * e.product * e.grouped, memory, m.wave};
@@ -104,7 +104,7 @@ void add_scores(MicroBatch<T>& mb, const workload::Operators& o, const Layout& l
             mb.attention.add(forward, forward * T(2.5));
             continue;
         }
-        const ProductSpeed<T> speed{m.peak_16 * e.product, memory, m.wave};
+        const ProductSpeed<T> speed{m.peak_16 * e.product, m.memory_rate * e.product_memory, m.wave};
         const T batch = heads * tokens / s;
         const auto square = product_time<T>(s, s, n<T>(x.query_size), T(2.0), speed, batch) +
                             product_time<T>(s, n<T>(x.value_size), s, T(2.0), speed, batch);
