@@ -38,7 +38,7 @@ struct Efficiency {
     T tensor_exposed;     ///< part of the traffic inside a tensor group that nothing hides
     T exchange_exposed;   ///< part of the traffic to experts and back that nothing hides
     T data_exposed;       ///< part of the traffic between replicas that nothing hides although it could
-    T grouped;            ///< of `product`, for the products of experts
+    T ragged;             ///< rows by which the tokens of an expert are rounded up and unevenly spread, on average
     Time<T> latency;          ///< of a collective, and as much again for every doubling of its members in a domain
     Time<T> network_latency;  ///< for every doubling of its domains
     Time<T> host_block;   ///< least time that the host needs for a block, forward and backward

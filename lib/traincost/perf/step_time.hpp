@@ -55,7 +55,6 @@ void add_products(MicroBatch<T>& mb, const workload::Operators& o, const Layout&
     const auto memory = m.memory_rate * e.product_memory;
     const ProductSpeed<T> speed{m.peak * e.product, memory, m.wave};
     const ProductSpeed<T> speed_16{m.peak_16 * e.product, memory, m.wave};
-    const ProductSpeed<T> grouped{m.peak * e.product * e.grouped, memory, m.wave};
     for (std::size_t i = 0; i < o.product_count; ++i) {
         const auto& p = o.products[i];
         const T layers = n<T>(p.layers), inner = n<T>(p.inner), outer = n<T>(p.outer);
@@ -78,8 +77,8 @@ void add_products(MicroBatch<T>& mb, const workload::Operators& o, const Layout&
             }
             case workload::Split::expert: {
                 const T held = n<T>(o.routing.experts) / n<T>(l.expert);
-                const T each = tokens / t * n<T>(o.routing.active) / held;
-                const auto x = product_times<T>(each, inner, outer, bytes, grouped, held);
+                const T each = tokens / t * n<T>(o.routing.active) / held + e.ragged;
+                const auto x = product_times<T>(each, inner, outer, bytes, speed, held);
                 mb.experts.add(x.forward * layers, x.backward * layers);
                 break;
             }
