@@ -13,20 +13,18 @@ Bytes<T> product_bytes(const T& m, const T& n, const T& k, const T& factor_bytes
     return Bytes<T>::of(factor_bytes * (m * k + k * n) + T(2.0) * m * n);
 }
 
-/// Speed of the units that multiply, of memory, and the entries of a wave.
+/// What a product is limited by: the units that multiply, and memory.
 template <class T>
 struct ProductSpeed {
     FlopRate<T> rate;
     Bandwidth<T> memory;
-    T wave;
 };
 
-/// Arithmetic and memory one after the other: at the start and end of each tile one waits for the other. And the last wave of
-/// tiles is half empty on average, which costs as much as half a wave, k operations of 2 for each of its entries. So small
-/// products are slow without any table of sizes. `count` products run together, as those of experts.
+/// Arithmetic and memory one after the other: at the start and end of each tile one waits for the other, so that small
+/// products are slow without any table of sizes. 2 m n k operations; `count` products run together, as those of experts.
 template <class T>
-Time<T> product_time(const T& m, const T& n, const T& k, const T& factor_bytes, const ProductSpeed<T>& s, const T& count) {
-    return Flop<T>::of((T(2.0) * m * n * count + s.wave) * k) / s.rate + product_bytes(m, n, k, factor_bytes) * count / s.memory;
+Time<T> product_time(const T& m, const T& n, const T& k, const T& factor_bytes, const ProductSpeed<T>& s, const T& count = T(1.0)) {
+    return Flop<T>::of(T(2.0) * m * n * k * count) / s.rate + product_bytes(m, n, k, factor_bytes) * count / s.memory;
 }
 
 /// A training step's three products of one weight: forward, and backward the gradients of input and weight.

@@ -16,7 +16,6 @@ struct Machine {
     FlopRate<T> peak_16;        ///< dense, in 16 bits: attention and the router
     Bandwidth<T> memory_rate;
     Bytes<T> memory;
-    T wave;                     ///< entries of a result that the chip computes at once: its cores times the tile of each
     Bandwidth<T> link;          ///< to chips of the same domain
     Bandwidth<T> network;       ///< to any other
     std::int64_t domain = 8;    ///< chips that the link joins
@@ -43,7 +42,6 @@ struct Efficiency {
     Time<T> network_latency;  ///< for every doubling of its domains
     Time<T> host_block;   ///< least time that the host needs for a block, forward and backward
     Time<T> host_routing; ///< and besides for routing in a layer of experts
-    Time<T> serial_block; ///< time of a block, forward and backward, in which nothing else runs
     T straggling;         ///< slowdown for each doubling of the chips
 };
 

@@ -13,10 +13,19 @@
 
 namespace traincost::perf {
 
+/// What the software holds besides: libraries and buffers of collectives, and freed pieces that an allocator keeps as long as
+/// there is room. It is in the maximum that a machine reports, and no reason not to fit.
+template <class T>
+struct Reserve {
+    Bytes<T> fixed;
+    T share;  ///< of all else
+};
+
 template <class T>
 struct Memory {
-    Bytes<T> weights, gradients, optimizer, activations, workspace;
-    [[nodiscard]] Bytes<T> all() const { return weights + gradients + optimizer + activations + workspace; }
+    Bytes<T> weights, gradients, optimizer, activations, workspace, reserve;
+    [[nodiscard]] Bytes<T> needed() const { return weights + gradients + optimizer + activations + workspace; }
+    [[nodiscard]] Bytes<T> all() const { return needed() + reserve; }
 };
 
 /// Parameters of which a chip holds a share: those that all replicas hold, and those of routed experts.
@@ -97,7 +106,7 @@ T kept_per_token(const workload::Operators& o, const Layout& l, const Recipe& r)
 }
 
 template <class T>
-Memory<T> memory(const workload::Operators& o, const Layout& l, const Recipe& r, bool tied) {
+Memory<T> memory(const workload::Operators& o, const Layout& l, const Recipe& r, bool tied, const Reserve<T>& reserve) {
     using detail::n;
     const auto p = stage_parameters<T>(o, l, tied);
     const T all = p.dense + p.experts;
@@ -114,11 +123,12 @@ Memory<T> memory(const workload::Operators& o, const Layout& l, const Recipe& r,
     const T tokens = n<T>(l.micro_batch) * n<T>(l.sequence) / n<T>(l.context);
     const T layers = n<T>(o.layers) / n<T>(l.pipeline);
     m.activations = bytes(tokens * layers * kept_per_token<T>(o, l, r) * T(in_flight(l)));
-    // One layer in the middle of its backward pass, and the logits in 4 bytes with their gradient where the head is on the same chip.
+    // One layer in the middle of its backward pass, and the logits in 2 bytes with their gradient where the head is on the same chip.
     Layout one = l;
     one.recompute = Recompute::none;
-    const T logits = n<T>(o.vocabulary) / n<T>(l.tensor) * T(l.pipeline == 1 ? 6.0 : 0.0);
+    const T logits = n<T>(o.vocabulary) / n<T>(l.tensor) * T(l.pipeline == 1 ? 4.0 : 0.0);
     m.workspace = bytes(tokens * (kept_per_token<T>(o, one, r) + logits));
+    m.reserve = m.needed() * reserve.share + reserve.fixed;
     return m;
 }
 

@@ -53,8 +53,8 @@ void add_products(MicroBatch<T>& mb, const workload::Operators& o, const Layout&
     const T t = n<T>(l.tensor);
     const T bytes = bytes_of_factor<T>(r.products);
     const auto memory = m.memory_rate * e.product_memory;
-    const ProductSpeed<T> speed{m.peak * e.product, memory, m.wave};
-    const ProductSpeed<T> speed_16{m.peak_16 * e.product, memory, m.wave};
+    const ProductSpeed<T> speed{m.peak * e.product, memory};
+    const ProductSpeed<T> speed_16{m.peak_16 * e.product, memory};
     for (std::size_t i = 0; i < o.product_count; ++i) {
         const auto& p = o.products[i];
         const T layers = n<T>(p.layers), inner = n<T>(p.inner), outer = n<T>(p.outer);
@@ -103,7 +103,7 @@ void add_scores(MicroBatch<T>& mb, const workload::Operators& o, const Layout& l
             mb.attention.add(forward, forward * T(2.5));
             continue;
         }
-        const ProductSpeed<T> speed{m.peak_16 * e.product, m.memory_rate * e.product_memory, m.wave};
+        const ProductSpeed<T> speed{m.peak_16 * e.product, m.memory_rate * e.product_memory};
         const T batch = heads * tokens / s;
         const auto square = product_time<T>(s, s, n<T>(x.query_size), T(2.0), speed, batch) +
                             product_time<T>(s, n<T>(x.value_size), s, T(2.0), speed, batch);
@@ -144,9 +144,7 @@ void add_tensor(MicroBatch<T>& mb, const workload::Operators& o, const Layout& l
     // A layer of experts gathers for its shared experts at most: its routed ones take the tokens as they are cut.
     const T sums = n<T>(o.blocks - o.routing.layers);
     const auto one = reduce_time(Bytes<T>::of(T(2.0) * tokens * n<T>(o.hidden)), g, r.whole_node, m, e);
-    // Cut along the sequence the input of a block is gathered once more for the gradient of its weights (section 4.2.2).
-    const T again = T(l.sequence_parallel ? 1.5 : 1.0);
-    mb.tensor.add(one * (sums * e.tensor_exposed), one * (sums * again * e.tensor_exposed));
+    mb.tensor.add(one * (sums * e.tensor_exposed), one * (sums * e.tensor_exposed));
 }
 
 /// Tokens to their experts and back, forward and backward.
@@ -247,7 +245,7 @@ StepTime<T> step_time(const workload::Operators& o, const Layout& l, const Recip
     s.expert_exchange = spent(mb.exchange, full) * times;
     s.context = spent(mb.context, full) * times;
     const auto busy = s.products + s.experts + s.attention + s.moved + s.tensor + s.expert_exchange + s.context;
-    s.host = max(zero, mb.host * times - busy) + e.serial_block * (n<T>(o.blocks) * times);
+    s.host = max(zero, mb.host * times - busy);
 
     // Idle stages at the start and the end: (p-1)/v micro-batches of an average stage.
     const T idle = T(static_cast<double>(l.pipeline - 1)) / (n<T>(l.interleave) * count);
