@@ -42,10 +42,14 @@ catalog::Shape shape_of(const StepRow& row) {
     return catalog::completed(s);
 }
 
+/// That of the table's numbers or of the catalog's model, which a proxy has with fewer layers.
 std::optional<catalog::Shape> shape_of(const StepRow& row, const Catalog& catalog) {
     if (row.layers > 0 && row.width > 0 && row.heads > 0 && row.vocabulary > 0 && row.kv_heads == 0) { return shape_of(row); }
     const auto model = row.catalog_model.empty() ? Result<catalog::Model>(tl::unexpected(Diagnostics())) : catalog.model(row.catalog_model);
-    return model ? model->shape : std::nullopt;
+    if (!model || !model->shape) { return std::nullopt; }
+    auto shape = *model->shape;
+    if (row.layers > 0 && shape.mlp && shape.attention) { shape.layers = shape.mlp->layers = shape.attention->layers = row.layers; }
+    return shape;
 }
 
 perf::Products products_of(const StepRow& row) {
