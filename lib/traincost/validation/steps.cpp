@@ -4,7 +4,6 @@
 #include <traincost/units/makers.hpp>
 
 #include <algorithm>
-#include <cmath>
 
 namespace traincost::validation {
 
@@ -14,19 +13,6 @@ using perf::Layout;
 using perf::Recompute;
 
 constexpr auto one_chip = 1.0 * units::chip;
-
-/// Everything that a prediction needs.
-struct StepCase {
-    workload::Operators operators;
-    bool tied = false;
-    Layout layout;
-    perf::Recipe recipe;
-    perf::Machine<double> machine;
-    perf::Efficiency<double> efficiency;
-    double usable = 1.0;
-    bool recompute_known = false;
-    bool search_layout = false, search_micro_batch = false;
-};
 
 /// A GPT of its table's few numbers: a plain feed-forward network, tied embeddings.
 catalog::Shape shape_of(const StepRow& row) {
@@ -109,85 +95,88 @@ perf::Machine<double> machine_of(const StepRow& row, const catalog::Chip& chip, 
     return m;
 }
 
-bool fits(const StepCase& c, const Layout& l) {
-    const perf::Reserve<double> none{0.0 * units::byte, 0.0};
-    return perf::memory(c.operators, l, c.recipe, c.tied, none).needed() <= c.machine.memory * c.usable;
-}
+/// A case under constants: what is asked of it over and over while a layout is settled.
+struct Trial {
+    const StepCase& c;
+    perf::Efficiency<double> efficiency;
+    Bytes<> room;  ///< that may be planned with
 
-Bytes<> needed(const StepCase& c, const Layout& l) {
-    return perf::memory(c.operators, l, c.recipe, c.tied, perf::Reserve<double>{0.0 * units::byte, 0.0}).needed();
-}
+    [[nodiscard]] Bytes<> needed(const Layout& l) const {
+        const perf::Reserve<double> none{0.0 * units::byte, 0.0};
+        return perf::memory(c.operators, l, c.recipe, c.tied, none).needed();
+    }
+    [[nodiscard]] bool fits(const Layout& l) const { return needed(l) <= room; }
+    [[nodiscard]] perf::StepTime<double> timed(const Layout& l) const {
+        return perf::step_time(c.operators, l, c.recipe, c.machine, efficiency, c.tied);
+    }
+};
 
 /// The least recomputation that fits where the row does not tell: none, the cheap part, or so many layers as it takes.
-Layout settled(const StepCase& c, Layout l) {
-    if (c.recompute_known) { return l; }
+Layout settled(const Trial& t, Layout l) {
+    if (!t.c.row.recompute.empty()) { return l; }
     l.recompute = Recompute::none;
-    if (fits(c, l)) { return l; }
+    if (t.fits(l)) { return l; }
     l.recompute = Recompute::selective;
-    if (fits(c, l)) { return l; }
-    const auto selective = needed(c, l);
+    const auto selective = t.needed(l);
+    if (selective <= t.room) { return l; }
     l.recompute = Recompute::full;
-    const auto full = needed(c, l);
-    const auto room = c.machine.memory * c.usable;
-    if (full >= room || selective <= full) { return l; }
-    l.recomputed = std::clamp((selective - room) / (selective - full), 0.05, 1.0);
+    const auto full = t.needed(l);
+    if (full >= t.room || selective <= full) { return l; }
+    l.recomputed = std::clamp((selective - t.room) / (selective - full), 0.05, 1.0);
     return l;
 }
 
-perf::StepTime<double> timed(const StepCase& c, const Layout& l) {
-    return perf::step_time(c.operators, l, c.recipe, c.machine, c.efficiency, c.tied);
-}
-
 /// The layouts that are tried where the row tells none: on a torus any tensor and micro-batch, else any micro-batch.
-std::vector<Layout> candidates(const StepCase& c) {
+std::vector<Layout> candidates(const Trial& trial) {
     std::vector<Layout> all;
-    const std::int64_t widest = c.search_layout ? 16 : 1, most = c.search_layout ? 16 : 8;
+    const bool any_layout = trial.c.row.tensor == 0;
+    const std::int64_t widest = any_layout ? 16 : 1, most = any_layout ? 16 : 8;
     for (std::int64_t t = 1; t <= widest; t *= 2) {
         for (std::int64_t mb = 1; mb <= most; mb *= 2) {
-            Layout l = c.layout;
+            Layout l = trial.c.layout;
             l.micro_batch = mb;
-            if (c.search_layout) {
+            if (any_layout) {
                 l.tensor = t;
                 l.sequence_parallel = t > 1;
-                l.data = c.layout.data / t;
+                l.data /= t;
                 l.batch = l.data * mb;
             } else if (l.batch / l.data % mb != 0) {
                 continue;
             }
-            all.push_back(settled(c, l));
+            all.push_back(settled(trial, l));
         }
     }
     return all;
 }
 
 /// Of those that fit, or if none does of all, the one with the most sequences a second.
-Layout fastest(const StepCase& c) {
-    const auto all = candidates(c);
-    const bool any = std::any_of(all.begin(), all.end(), [&](const Layout& l) { return fits(c, l); });
+Layout fastest(const Trial& t) {
+    const auto all = candidates(t);
+    const bool any = std::any_of(all.begin(), all.end(), [&](const Layout& l) { return t.fits(l); });
     const Layout* best = nullptr;
     double rate = 0.0;
     for (const auto& l : all) {
-        if (any && !fits(c, l)) { continue; }
-        const double own = static_cast<double>(l.batch) / timed(c, l).all().value();
+        if (any && !t.fits(l)) { continue; }
+        const double own = static_cast<double>(l.batch) / t.timed(l).all().value();
         if (own <= rate) { continue; }
         rate = own;
         best = &l;
     }
-    return best == nullptr ? c.layout : *best;
+    return best == nullptr ? t.c.layout : *best;
 }
 
 /// The step that was published: its time, or what tokens, FLOP rate or MFU make of it. Model FLOP are with full attention
 /// unless told otherwise; hardware FLOP hold a forward pass more.
-std::optional<Time<>> published(const StepRow& row, const StepCase& c, const Layout& l) {
-    if (row.step) { return row.step; }
+Time<> published(const StepCase& c, const Layout& l) {
+    const auto& row = c.row;
+    if (row.step) { return *row.step; }
     const auto tokens = static_cast<double>(l.batch * l.sequence) / static_cast<double>(l.chips()) * units::token;
     if (row.tokens_per_chip) { return tokens / *row.tokens_per_chip; }
     const auto pairs = row.tflops_kind == "model, causal" ? workload::Pairs::causal : workload::Pairs::full;
     auto flop = workload::training_flop(workload::forward_flop(c.operators, static_cast<double>(l.sequence), pairs)) * tokens;
     if (row.tflops_kind == "hardware") { flop = flop * (4.0 / 3.0); }
     if (row.flop_rate) { return flop / *row.flop_rate; }
-    if (row.mfu) { return flop / (c.machine.peak * *row.mfu); }
-    return std::nullopt;
+    return flop / (c.machine.peak * *row.mfu);
 }
 
 /// The groups of the bars, in their order.
@@ -200,14 +189,16 @@ std::string group_of(const catalog::Chip& chip, const StepCase& c) {
 
 }  // namespace
 
-perf::Efficiency<double> efficiency_of(const StepRow& row, const catalog::Chip& chip, const catalog::StepTimeConstants& k) {
+perf::Efficiency<double> efficiency_of(const StepCase& c, const catalog::StepTimeConstants& k) {
+    const auto& row = c.row;
+    const auto& chip = c.chip;
     const bool tpu = chip.chip_class == catalog::ChipClass::tpu;
     const bool ampere = chip.architecture == "Ampere", hopper = chip.architecture == "Hopper";
     const bool pytorch = row.stack == "pytorch";
     const std::string generation = tpu ? "tpu" : ampere ? "ampere" : hopper ? pytorch ? "hopper_pytorch" : "hopper" : "blackwell";
     const auto reference = hopper ? 700.0 / 989.4e12 : 1200.0 / 2500e12;  // H100 and GB200
     const auto watts = row.power ? row.power->value() : chip.power.value.value();
-    const double power = tpu || ampere ? 1.0 : std::pow(watts / peak(chip, catalog::Precision::bf16).value() / reference, k.share("power_exponent"));
+    const double power = tpu || ampere ? 1.0 : scalar::pow<double>(watts / peak(chip, catalog::Precision::bf16).value() / reference, k.share("power_exponent"));
     perf::Efficiency<double> e{};
     const double format = row.precision == "nvfp4" ? k.share("nvfp4") : row.precision == "bf16" ? 1.0 : k.share("fp8");
     const double product = row.stack == "megatron-deepspeed" ? k.share("product_ampere_deepspeed") : k.share("product_" + generation);
@@ -232,35 +223,42 @@ perf::Efficiency<double> efficiency_of(const StepRow& row, const catalog::Chip& 
     return e;
 }
 
-StepFindings found_steps(const std::vector<StepRow>& rows, const Catalog& catalog, const catalog::StepTimeConstants& constants) {
-    StepFindings findings;
+StepCases step_cases(const std::vector<StepRow>& rows, const Catalog& catalog) {
+    StepCases sorted;
     for (const auto& row : rows) {
-        const auto skip = [&](std::string why) { findings.skipped.emplace_back(row.id, std::move(why)); };
+        const auto skip = [&](std::string why) { sorted.skipped.emplace_back(row.id, std::move(why)); };
         if (!row.not_used.empty()) { skip(row.not_used); continue; }
         const auto shape = shape_of(row, catalog);
         const auto chip = catalog.chip(row.chip);
         if (!shape) { skip("the shape of the model is not known"); continue; }
         if (!chip || !chip->memory_bandwidth) { skip("the chip is not known"); continue; }
+        if (!row.step && !row.tokens_per_chip && !row.flop_rate && !row.mfu) { skip("neither a time nor a rate is published"); continue; }
         StepCase c;
+        c.row = row;
+        c.chip = *chip;
         c.operators = workload::operators_of(*shape);
         c.tied = shape->tied_embeddings;
         c.recipe = recipe_of(row);
         c.layout = layout_of(row);
         c.machine = machine_of(row, *chip, c.recipe);
-        c.efficiency = efficiency_of(row, *chip, constants);
-        c.usable = constants.share("usable");
-        c.recompute_known = !row.recompute.empty();
-        c.search_layout = row.tensor == 0;
-        c.search_micro_batch = row.micro_batch == 0;
-        const auto layout = c.search_layout || c.search_micro_batch ? fastest(c) : settled(c, c.layout);
-        const auto time = published(row, c, layout);
-        if (!time) { skip("neither a time nor a rate is published"); continue; }
-        const perf::Reserve<double> reserve{constants.reserve_fixed.value * one_chip, constants.share("reserve_share")};
-        const auto terms = timed(c, layout);
-        findings.rows.push_back({row.id, group_of(*chip, c), *time, terms.all(), row.memory,
-                                 perf::memory(c.operators, layout, c.recipe, c.tied, reserve).all(), terms, layout, fits(c, layout)});
+        c.group = group_of(*chip, c);
+        c.family = row.source + " " + row.catalog_model + " " + row.chip;
+        sorted.cases.push_back(std::move(c));
     }
-    return findings;
+    return sorted;
+}
+
+StepFinding found(const StepCase& c, const catalog::StepTimeConstants& k) {
+    const Trial trial{c, efficiency_of(c, k), c.machine.memory * k.share("usable")};
+    StepFinding f;
+    f.layout = c.row.tensor == 0 || c.row.micro_batch == 0 ? fastest(trial) : settled(trial, c.layout);
+    f.published = published(c, f.layout);
+    f.terms = trial.timed(f.layout);
+    f.predicted = f.terms.all();
+    f.memory = perf::memory(c.operators, f.layout, c.recipe, c.tied,
+                            perf::Reserve<double>{k.reserve_fixed.value * one_chip, k.share("reserve_share")});
+    f.fits = f.memory.needed() <= trial.room;
+    return f;
 }
 
 }  // namespace traincost::validation

@@ -11,28 +11,42 @@
 
 namespace traincost::validation {
 
-/// A published step and what is predicted of it.
-struct StepFinding {
-    std::string id, group;
-    Time<> published{}, predicted{};
-    std::optional<Bytes<>> memory_published;
-    Bytes<> memory_predicted{};
-    perf::StepTime<double> terms;
+/// A published step with all that a prediction needs but the constants.
+struct StepCase {
+    StepRow row;
+    std::string group;   ///< of the bars: "dense", "fp8", "moe", "blackwell" or "tpu"
+    std::string family;  ///< rows of one source, model and chip: what is left out together
+    catalog::Chip chip;
+    workload::Operators operators;
+    bool tied = false;
     perf::Layout layout;
-    bool fits = true;
-
-    /// |predicted / published - 1| with its sign.
-    [[nodiscard]] double error() const { return predicted / published - 1.0; }
+    perf::Recipe recipe;
+    perf::Machine<double> machine;
 };
 
-struct StepFindings {
-    std::vector<StepFinding> rows;
+struct StepCases {
+    std::vector<StepCase> cases;
     std::vector<std::pair<std::string, std::string>> skipped;  ///< id and reason
 };
 
-/// The efficiency of a stack on a chip: fitted and assumed constants brought together, before any formula.
-[[nodiscard]] perf::Efficiency<double> efficiency_of(const StepRow& row, const catalog::Chip& chip, const catalog::StepTimeConstants& constants);
+[[nodiscard]] StepCases step_cases(const std::vector<StepRow>& rows, const Catalog& catalog);
 
-[[nodiscard]] StepFindings found_steps(const std::vector<StepRow>& rows, const Catalog& catalog, const catalog::StepTimeConstants& constants);
+/// What is predicted of a published step.
+struct StepFinding {
+    Time<> published{}, predicted{};
+    perf::Memory<double> memory;
+    perf::StepTime<double> terms;
+    perf::Layout layout;  ///< with what the row did not tell
+    bool fits = true;
+
+    /// predicted / published - 1.
+    [[nodiscard]] double error() const { return predicted / published - 1.0; }
+};
+
+/// The efficiency of a stack on a chip: fitted and assumed constants brought together, before any formula.
+[[nodiscard]] perf::Efficiency<double> efficiency_of(const StepCase& c, const catalog::StepTimeConstants& constants);
+
+/// A case always has a published time: `step_cases` skips those without.
+[[nodiscard]] StepFinding found(const StepCase& c, const catalog::StepTimeConstants& constants);
 
 }  // namespace traincost::validation
