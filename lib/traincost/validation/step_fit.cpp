@@ -43,7 +43,7 @@ void set(Constants& k, std::size_t i, double value) {
     }
 }
 
-constexpr double linear_beyond = 0.05, prior_weight = 0.15, prior_width = 1.2, family_power = 0.9;
+constexpr double linear_beyond = 0.05, prior_weight = 0.15, prior_width = 1.2, family_power = 0.8;
 
 class Fit {
  public:

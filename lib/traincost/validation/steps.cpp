@@ -126,25 +126,34 @@ Layout settled(const Trial& t, Layout l) {
     return l;
 }
 
-/// The layouts that are tried where the row tells none: on a torus any tensor and micro-batch, else any micro-batch.
-std::vector<Layout> candidates(const Trial& trial) {
-    std::vector<Layout> all;
-    const bool any_layout = trial.c.row.tensor == 0;
-    const std::int64_t widest = any_layout ? 16 : 1, most = any_layout ? 16 : 8;
-    for (std::int64_t t = 1; t <= widest; t *= 2) {
-        for (std::int64_t mb = 1; mb <= most; mb *= 2) {
+/// Layouts of a torus, where the row tells none: any tensor group and micro-batch, experts on every chip or each on its own.
+void add_candidates(const Trial& trial, std::int64_t experts, std::vector<Layout>& all) {
+    for (std::int64_t t = 1; t <= 16; t *= 2) {
+        for (std::int64_t mb = 1; mb <= 16; mb *= 2) {
             Layout l = trial.c.layout;
+            l.tensor = t;
+            l.sequence_parallel = t > 1;
+            l.expert = experts;
+            l.data /= t;
             l.micro_batch = mb;
-            if (any_layout) {
-                l.tensor = t;
-                l.sequence_parallel = t > 1;
-                l.data /= t;
-                l.batch = l.data * mb;
-            } else if (l.batch / l.data % mb != 0) {
-                continue;
-            }
+            l.batch = l.data * mb;
             all.push_back(settled(trial, l));
         }
+    }
+}
+
+/// The layouts that are tried where the row does not tell all: those of a torus, or any micro-batch.
+std::vector<Layout> candidates(const Trial& trial) {
+    std::vector<Layout> all;
+    if (trial.c.row.tensor == 0) {
+        add_candidates(trial, 1, all);
+        if (trial.c.operators.routing.layers > 0) { add_candidates(trial, trial.c.operators.routing.experts, all); }
+        return all;
+    }
+    for (std::int64_t mb = 1; mb <= 8; mb *= 2) {
+        Layout l = trial.c.layout;
+        l.micro_batch = mb;
+        if (l.batch / l.data % mb == 0) { all.push_back(settled(trial, l)); }
     }
     return all;
 }
