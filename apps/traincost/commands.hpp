@@ -17,6 +17,7 @@ int compare(const Arguments& arguments);
 int estimate(const Arguments& arguments);
 int explain(const Arguments& arguments);
 int range(const Arguments& arguments);
+int sensitivity(const Arguments& arguments);
 int tariff(const Arguments& arguments);
 int money(const Arguments& arguments);
 int catalog(const Arguments& arguments);
@@ -30,6 +31,7 @@ struct OwnFlag {
     std::string_view name;
     std::string_view example;
     std::string_view help;
+    bool repeats = false;  ///< may be given several times
 };
 inline constexpr std::array money_flags = {
     OwnFlag{"--in", "EUR", "currency of the answer: an ISO code"},
@@ -49,6 +51,14 @@ inline constexpr std::array range_flags = {
     OwnFlag{"--seed", "7", "a whole number: the same one gives the same draws; 0 if not given"},
     OwnFlag{"--threads", "2", "how many threads; as many as there are processors if not given. The answer is the same for any number"},
     OwnFlag{"--save-draws", "draws.csv", "a file that all draws are written to, one a line"},
+};
+
+inline constexpr std::array sensitivity_flags = {
+    OwnFlag{"--of", "cost", "what is asked after: cost, electricity, hours, days, energy or carbon; cost if not given"},
+    OwnFlag{"--group", "energy=power_use,pue", "figures that are taken as one; may be given several times", true},
+    OwnFlag{"--draws", "16384", "how many base draws; 16,384 if not given, at least 8,192 are made, at most 1e12"},
+    OwnFlag{"--seed", "7", "a whole number: the same one gives the same draws; 0 if not given"},
+    OwnFlag{"--threads", "2", "how many threads; as many as there are processors if not given. The answer is the same for any number"},
 };
 
 struct Command {
@@ -81,6 +91,11 @@ inline constexpr std::array commands = {
             "  traincost range deepseek-v3 --region nl --set \"electricity=0.08 to 0.14 EUR/kWh\"\n"
             "  traincost range gpt-4 --region us --save-draws draws.csv --draws 10000\n",
             Takes::run, range, range_flags},
+    Command{"sensitivity", "Which figures the answer hangs on, and which three to measure first", "[MODEL | SCENARIO.yaml | -]",
+            "  traincost sensitivity deepseek-v3 --region nl\n"
+            "  traincost sensitivity deepseek-v3 --regions nl,cn-nm --of electricity\n"
+            "  traincost sensitivity deepseek-v3 --deadline 60d --of days --group \"energy=power_use,pue\"\n",
+            Takes::run, sensitivity, sensitivity_flags},
     Command{"tariff", "What a site pays for electricity, what the price is made of, and how it went", "REGION...",
             "  traincost tariff nl --site 10MW --load 0.9\n"
             "  traincost tariff cn-gd --load 0.45\n"

@@ -42,7 +42,7 @@ std::optional<double> whole_number(const Setting& setting, double least, double 
 
 void refuse_repeats(const Arguments& arguments, Diagnostics& diagnostics) {
     for (auto it = arguments.own.begin(); it != arguments.own.end(); ++it) {
-        if (std::none_of(arguments.own.begin(), it, [&](const Setting& s) { return s.key == it->key; })) { continue; }
+        if (it->key == "--group" || std::none_of(arguments.own.begin(), it, [&](const Setting& s) { return s.key == it->key; })) { continue; }
         diagnostics.push_back({Place{it->flag}, Severity::error, "contradiction", fmt::format("{} is given a second time", it->flag), "keep one of the two"});
     }
 }
@@ -52,6 +52,10 @@ void refuse_repeats(const Arguments& arguments, Diagnostics& diagnostics) {
 std::string own_flag(const Arguments& arguments, std::string_view name) {
     const auto found = std::find_if(arguments.own.begin(), arguments.own.end(), [name](const Setting& s) { return s.key == name; });
     return found == arguments.own.end() ? std::string() : found->text;
+}
+
+bool has_flag(const Arguments& arguments, std::string_view name) {
+    return std::any_of(arguments.own.begin(), arguments.own.end(), [name](const Setting& s) { return s.key == name; });
 }
 
 Result<uncertainty::Run> read_run(const Arguments& arguments, double usual) {
@@ -83,6 +87,7 @@ Result<uncertainty::Run> read_run(const Arguments& arguments, double usual) {
 
 Watch::Watch(uncertainty::Run& run, double work) : work_(work) {
     run.done = &done_;
+    interrupted.store(false, std::memory_order_relaxed);
     static_cast<void>(std::signal(SIGINT, on_interrupt));
     if (::isatty(STDERR_FILENO) != 0) { bar_ = std::thread([this] { show(); }); }
 }

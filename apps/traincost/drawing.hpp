@@ -20,6 +20,8 @@ namespace app {
 /// The text of a flag of the command, or empty.
 [[nodiscard]] std::string own_flag(const Arguments& arguments, std::string_view name);
 
+[[nodiscard]] bool has_flag(const Arguments& arguments, std::string_view name);
+
 /// While it lives, Ctrl-C sets `run.stop` once (a second one ends the program), and on a terminal a bar on standard error
 /// follows `run.done`.
 class Watch {

@@ -38,6 +38,17 @@ void add_setting(CLI::App& command, const std::string& names, const traincost::s
 }
 
 void add_own(CLI::App& command, const app::OwnFlag& flag, Arguments& arguments) {
+    if (flag.repeats) {
+        command
+            .add_option_function<std::vector<std::string>>(
+                std::string(flag.name),
+                [&arguments, &flag](const std::vector<std::string>& texts) {
+                    for (const auto& text : texts) { arguments.own.push_back({std::string(flag.name), std::string(flag.name), text}); }
+                })
+            ->allow_extra_args(false)
+            ->trigger_on_parse();
+        return;
+    }
     command.add_option_function<std::string>(std::string(flag.name), [&arguments, &flag](const std::string& text) {
         arguments.own.push_back({std::string(flag.name), std::string(flag.name), text});
     });

@@ -9,6 +9,8 @@
 
 #include <fmt/format.h>
 
+#include <cerrno>
+#include <cstdio>
 #include <iterator>
 
 namespace app {
@@ -17,20 +19,27 @@ using namespace traincost;
 
 namespace {
 
-/// A line of 8 columns takes some 150 bytes: more than this is no file to open.
+/// A line of three regions takes some kilobyte: more than this is no file to open.
 constexpr std::uint64_t most_saved = 10'000'000;
 
-/// All draws as one text: it takes the place of an old file only when it is whole.
-int save_draws(const study::Study& study, const uncertainty::Run& run, const std::string& path) {
-    std::string text;
-    for (const auto& name : study::column_names(study)) { text += (text.empty() ? "" : ",") + name; }
-    text += '\n';
-    study::each_draw(study, run, [&](const std::vector<double>& row) {
-        for (const double value : row) { fmt::format_to(std::back_inserter(text), "{},", value); }
-        text.back() = '\n';
-        return true;
-    });
-    return write_file(path, text, done);
+/// All draws, a line each: they take the place of an old file only when all are written.
+int save_draws(const study::Study& study, uncertainty::Run run, const std::string& path) {
+    const Watch watch(run, static_cast<double>(run.draws));
+    return write_file(path, [&](std::FILE* file) {
+        const auto put = [file](const std::string& text) { return std::fwrite(text.data(), 1, text.size(), file) == text.size(); };
+        bool going = put(fmt::format("{}\n", fmt::join(study::column_names(study), ",")));
+        std::string line;
+        study::each_draw(study, run, [&](const std::vector<double>& row) {
+            line.clear();
+            for (const double value : row) { fmt::format_to(std::back_inserter(line), "{},", value); }
+            line.back() = '\n';
+            going = going && put(line);
+            if (run.stop->load(std::memory_order_relaxed)) { going = false; errno = EINTR; }
+            run.done->fetch_add(1, std::memory_order_relaxed);
+            return going;
+        });
+        return going;
+    }, done);
 }
 
 }  // namespace
@@ -44,6 +53,9 @@ int range(const Arguments& arguments) {
     auto run = read_run(arguments, usual_draws);
     if (!run) { return complain(run.error(), arguments); }
     const auto path = own_flag(arguments, "--save-draws");
+    if (path.empty() && has_flag(arguments, "--save-draws")) {
+        return complain({{Place{"--save-draws"}, Severity::error, "empty", "no file is named", "such as --save-draws draws.csv"}}, arguments);
+    }
     if (!path.empty() && run->draws > most_saved) {
         return complain({{Place{"--save-draws"}, Severity::error, "too-large", "more than 10 million draws are not written to a file",
                           "give fewer --draws"}}, arguments);
@@ -61,7 +73,7 @@ int range(const Arguments& arguments) {
         const Watch watch(*run, static_cast<double>(run->draws));
         drawn = study::range_of(*study, *run);
     }
-    if (drawn.draws == 0) { return complain({{Place{"range"}, Severity::error, "empty", "ended before a single draw was done"}}, arguments); }
+    if (drawn.draws == 0) { return complain({{Place{"--draws"}, Severity::error, "empty", "ended before a single draw was done"}}, arguments); }
     if (!path.empty()) {
         run->draws = drawn.draws;
         if (const int failed = save_draws(*study, *run, path); failed != done) { return failed; }

@@ -2,6 +2,7 @@
 #include "support.hpp"
 
 #include "commands.hpp"
+#include "typed.hpp"
 
 #include <traincost/core/suggest.hpp>
 #include <traincost/report/formats.hpp>
@@ -70,19 +71,19 @@ int cannot_write(const std::string& path, const char* reason) {
 }
 
 /// Writes all and closes; the reason where that fails.
-const char* written(std::FILE* file, const std::string& text) {
-    const bool all = std::fwrite(text.data(), 1, text.size(), file) == text.size() && std::fflush(file) == 0;
+const char* written(std::FILE* file, const Writer& writer) {
+    const bool all = writer(file) && std::fflush(file) == 0;
     const int reason = errno;
     const bool closed = std::fclose(file) == 0;
     return all && closed ? nullptr : std::strerror(all ? errno : reason);
 }
 
 /// A new file beside the old one takes its place, and its permissions, only when all is written.
-const char* replace(const fs::path& path, const std::string& text) {
+const char* replace(const fs::path& path, const Writer& writer) {
     const fs::path temporary = fmt::format("{}.{}.new", path.string(), ::getpid());
     std::FILE* file = std::fopen(temporary.c_str(), "wbx");
     if (file == nullptr) { return std::strerror(errno); }
-    const char* reason = written(file, text);
+    const char* reason = written(file, writer);
     std::error_code error;
     if (reason == nullptr) {
         if (const auto old = fs::status(path, error); fs::exists(old)) { fs::permissions(temporary, old.permissions(), error); }
@@ -109,28 +110,6 @@ void refuse_repeats(const Arguments& arguments, std::map<std::string, Place> see
 
 units::Locale locale_of(const Arguments& arguments) {
     return units::locale_of(arguments.locale).value_or(units::Locale::none);
-}
-
-/// A value as scenario files have it; nothing, and a complaint, where its numbers are not written as in the language.
-std::optional<std::string> neutral(const Setting& setting, units::Locale locale, Diagnostics& diagnostics) {
-    const auto* field = scenario::field_of(setting.key);
-    if (field == nullptr || !scenario::takes_number(*field)) { return setting.text; }
-    // In a list a comma stands between two, unless it stands before decimals: there it is a semicolon.
-    const bool by_comma = field->is_list && setting.text.find(';') == std::string::npos && units::decimal_sign(locale) != ',';
-    const char between = !field->is_list ? '\0' : by_comma ? ',' : ';';
-    std::string all;
-    for (std::size_t at = 0; at <= setting.text.size();) {
-        const auto end = between == '\0' ? setting.text.size() : std::min(setting.text.find(between, at), setting.text.size());
-        auto value = units::neutral(std::string_view(setting.text).substr(at, end - at), locale);
-        if (!value) {
-            value.error().message = fmt::format("{}: {}", setting.key.substr(0, 40), value.error().message);
-            diagnostics.push_back(value.error().at(place_of(setting)));
-            return std::nullopt;
-        }
-        all += (at > 0 ? "," : "") + *value;
-        at = end + 1;
-    }
-    return all;
 }
 
 }  // namespace
@@ -179,13 +158,17 @@ void take_settings(const Arguments& arguments, scenario::Request& request, Diagn
         const bool is_regions = setting.key == "regions";
         if (is_regions && !own_regions) { request.regions.clear(); }  // the flag replaces the file's
         own_regions = own_regions || is_regions;
-        if (const auto text = neutral(setting, locale_of(arguments), diagnostics)) {
+        if (const auto text = as_in_files(setting, locale_of(arguments), place_of(setting), diagnostics)) {
             scenario::set(request, setting.key, *text, place_of(setting), diagnostics);
         }
     }
 }
 
 int write_file(const std::string& path, const std::string& text, int exit_code) {
+    return write_file(path, [&](std::FILE* file) { return std::fwrite(text.data(), 1, text.size(), file) == text.size(); }, exit_code);
+}
+
+int write_file(const std::string& path, const Writer& writer, int exit_code) {
     std::error_code error;
     const auto type = fs::status(path, error).type();
     const bool is_new = type == fs::file_type::not_found;
@@ -194,10 +177,10 @@ int write_file(const std::string& path, const std::string& text, int exit_code) 
         reason = std::strerror(EISDIR);
     } else if (is_new || type == fs::file_type::regular) {
         const auto target = is_new ? fs::path() : fs::canonical(path, error);
-        reason = replace(target.empty() ? fs::path(path) : target, text);
+        reason = replace(target.empty() ? fs::path(path) : target, writer);
     } else {
         std::FILE* file = std::fopen(path.c_str(), "wb");
-        reason = file == nullptr ? std::strerror(errno) : written(file, text);
+        reason = file == nullptr ? std::strerror(errno) : written(file, writer);
     }
     return reason == nullptr ? exit_code : cannot_write(path, reason);
 }

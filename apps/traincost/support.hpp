@@ -9,6 +9,8 @@
 #include <traincost/report/document.hpp>
 #include <traincost/scenario/request.hpp>
 
+#include <cstdio>
+#include <functional>
 #include <string>
 
 namespace app {
@@ -33,6 +35,10 @@ int write(const traincost::report::Report& report, const Arguments& arguments, i
 
 /// Writes a text to a file, which is replaced only when all of it is written; a link is followed, a device or pipe written to.
 int write_file(const std::string& path, const std::string& text, int exit_code);
+
+/// Writes part by part; false, and `errno`, where it does not go on.
+using Writer = std::function<bool(std::FILE*)>;
+int write_file(const std::string& path, const Writer& writer, int exit_code);
 
 /// Writes a text to stdout, and complains where that cannot be done.
 int print(const std::string& text, int exit_code);

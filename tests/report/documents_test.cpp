@@ -19,7 +19,7 @@ namespace {
 
 const std::string reference = source_folder + "/docs/reference/";
 const std::vector<std::string> documents = {"command-line.md", "diagnostics.md", "json.md", "../../README.md",
-                                            "../checking-the-news.md", "../explain.md"};
+                                            "../checking-the-news.md", "../explain.md", "../ranges.md"};
 
 /// Output and complaints of a line for the shell, as on a terminal of one's own, with `traincost` on the path.
 std::string shell(const std::string& line, const fs::path& folder) {
@@ -159,6 +159,9 @@ TEST_CASE("every member of the JSON answers is described in the reference") {
              {"estimate", "deepseek-v3", "--region", "us", "--prices-of", "2024-12"},
              {"explain", "deepseek-v3", "--region", "nl"},
              {"explain", "deepseek-v3", "--region", "nl", "--depth", "1"},
+             {"range", "deepseek-v3", "--regions", "nl,us", "--draws", "1000"},
+             {"sensitivity", "deepseek-v3", "--region", "nl", "--draws", "1"},
+             {"sensitivity", "deepseek-v3", "--region", "nl", "--draws", "1", "--of", "days", "--deadline", "60d"},
              {"money", "600kCNY", "--in", "EUR", "--on", "2024", "--prices-of", "2025", "--of", "staff"},
              {"catalog", "list"},
              {"catalog", "lint"}}) {

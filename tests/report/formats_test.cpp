@@ -136,6 +136,27 @@ TEST_CASE("a report with nothing in it is no crash in any format") {
     CHECK(holds(to_text(bars), "a"));
 }
 
+TEST_CASE("a bar with two ends runs from the low one by way of the base to the high one, on a common scale") {
+    Report spans;
+    // 41 cells from 0 to 40: the base is cell 20.
+    spans.blocks.emplace_back(Spans{20.0, {{"up", 0.0, 40.0, "0", "40"}, {"down", 30.0, 18.0, "18", "30"}, {"one side", 22.0, 24.0, "22", "24"}}, "legend"});
+    const auto repeated = [](const std::string& part, std::size_t n) {
+        std::string all;
+        for (std::size_t i = 0; i < n; ++i) { all += part; }
+        return all;
+    };
+    const auto text = to_text(spans);
+    CHECK(holds(text, "  up         0 " + repeated("▒", 20) + "│" + repeated("█", 20) + " 40\n"));
+    CHECK(holds(text, "  down      18 " + repeated(" ", 18) + "██│" + repeated("▒", 10) + repeated(" ", 10) + " 30\n"));
+    CHECK(holds(text, "  one side  22 " + repeated(" ", 20) + "│▒▒██" + repeated(" ", 16) + " 24\n"));
+    CHECK(to_markdown(spans).empty());
+    Report flat;
+    flat.blocks.emplace_back(Spans{1.0, {{"a", 1.0, 1.0, "1", "1"}, {"b", std::numeric_limits<double>::quiet_NaN(), 1.0, "", ""}}, ""});
+    CHECK(holds(to_text(flat), "a"));
+    flat.blocks.emplace_back(Spans{1.0, {{"c", std::numeric_limits<double>::quiet_NaN(), std::numeric_limits<double>::infinity(), "", ""}}, ""});
+    CHECK(holds(to_text(flat), "c"));
+}
+
 TEST_CASE("JSON is valid whatever its texts and numbers are, and a number that is none is null") {
     const auto text = json_text(Data::Object{{"a", std::string("quote \" back \\ \xff\n\x01")},
                                              {"b", std::numeric_limits<double>::infinity()},

@@ -214,6 +214,7 @@ struct Run {
     std::optional<Precision> precision;
     std::optional<Precision> mfu_precision;
     std::optional<Sourced<double>> mfu;
+    std::optional<Sourced<double>> flop_mfu_correlation;  ///< rank correlation of the errors of two estimates that rest on each other
     std::vector<RunStage> stages;
     std::optional<Sourced<Priced<CostPerChipTime<>>>> rate;
     Place where;

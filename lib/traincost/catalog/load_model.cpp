@@ -36,6 +36,7 @@ Run read_run(const config::Node& node, const Provenance& around, Diagnostics& di
     run.precision = read_precision(record, "precision");
     run.mfu_precision = read_precision(record, "mfu_precision");
     run.mfu = reading.optional<double>("mfu", {1e-6, 1.0});
+    run.flop_mfu_correlation = reading.optional<double>("flop_mfu_correlation", {-1.0, 1.0});
     for (const auto& stage : record.list("stages")) { run.stages.push_back(read_stage(stage, around, diagnostics)); }
     run.rate = reading.optional<Priced<CostPerChipTime<>>>("rate");
     if (run.rate) { run.rate->value.date = run.rate->provenance.date; }

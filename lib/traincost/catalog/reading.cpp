@@ -61,7 +61,11 @@ std::optional<uncertainty::Spread> written_out(const config::Node& node, const s
     const auto parts = take_apart(text);
     if (!parts) { diagnostics.push_back(parts.error().at(node.place())); return std::nullopt; }
     const auto spread = read_spread(*parts);
-    if (spread) { return spread->spread; }
+    if (spread) {
+        auto stated = spread->spread;
+        stated.stated = true;
+        return stated;
+    }
     for (const auto& complaint : spread.error()) { diagnostics.push_back(complaint.at(node.place())); }
     return std::nullopt;
 }
@@ -82,8 +86,11 @@ std::optional<uncertainty::Spread> read_spread(const std::optional<config::Node>
         }
         return std::nullopt;
     }
-    const auto spread = uncertainty::range_around(meaning, low.value_or(value), value, high.value_or(value));
-    if (spread) { return *spread; }
+    auto spread = uncertainty::range_around(meaning, low.value_or(value), value, high.value_or(value));
+    if (spread) {
+        spread->stated = distribution.has_value();
+        return *spread;
+    }
     if (distribution) { diagnostics.push_back(spread.error().at(distribution->place())); }
     return std::nullopt;  // a range the wrong way round is complained of where the figure is
 }

@@ -39,6 +39,8 @@ constexpr std::array<std::string_view, 5> plain = {"weight", "sigma", "a", "b", 
 
 constexpr std::array<std::string_view, 2> limits = {"at_least", "at_most"};
 
+bool is_limit(std::string_view name) { return std::find(limits.begin(), limits.end(), name) != limits.end(); }
+
 std::string_view trimmed(std::string_view text) {
     const auto first = text.find_first_not_of(" \t");
     if (first == std::string_view::npos) { return {}; }
@@ -67,7 +69,33 @@ bool begins_with_number(std::string_view text) {
     return n > 0 && std::any_of(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(n), is_digit);
 }
 
-std::string unit_of(std::string_view text) { return std::string(trimmed(text.substr(length_of_number(text)))); }
+/// A number as it is written, and what stands around it: "EUR 0.08/kWh", "2 USD/h".
+struct Parts {
+    std::string before, number, behind;
+
+    [[nodiscard]] bool has_unit() const { return !before.empty() || !behind.empty(); }
+    /// Another number in the same unit.
+    [[nodiscard]] std::string with(std::string_view other) const {
+        if (before.empty()) { return behind.empty() ? std::string(other) : fmt::format("{} {}", other, behind); }
+        return fmt::format("{} {}{}", before, other, behind);
+    }
+};
+
+/// Nothing where there is no number, or something before it that is no currency.
+std::optional<Parts> parts_of(std::string_view text) {
+    constexpr std::size_t longest_currency = 5;
+    text = trimmed(text);
+    for (std::size_t at = 0; at <= std::min(longest_currency, text.size()); ++at) {
+        if (!begins_with_number(text.substr(at)) || text[at] == ' ') { continue; }
+        const auto before = trimmed(text.substr(0, at));
+        const auto currency = before.empty() ? std::nullopt : std::optional(units::parse_written(fmt::format("{} 1", before)));
+        if (currency && !*currency) { return std::nullopt; }
+        const auto rest = text.substr(at);
+        const auto n = length_of_number(rest);
+        return Parts{std::string(before), std::string(rest.substr(0, n)), std::string(trimmed(rest.substr(n)))};
+    }
+    return std::nullopt;
+}
 
 bool is_quantile(std::string_view name) {
     return name.size() > 1 && name.size() < 6 && name[0] == 'p' && length_of_number(name.substr(1)) == name.size() - 1;
@@ -112,7 +140,7 @@ SpreadText list_of(std::string_view shape, const std::vector<std::string_view>& 
 tl::expected<SpreadText, Complaint> take_call_apart(std::string_view shape, std::string_view inside) {
     const auto* form = std::find_if(forms.begin(), forms.end(), [shape](const Form& f) { return f.shape == shape; });
     if (form == forms.end() || shape == "to") { return tl::make_unexpected(unknown_shape(shape)); }
-    const auto parts = split(inside, ',');
+    const auto parts = split(inside, inside.find(';') == std::string_view::npos ? ',' : ';');
     if (shape == "discrete" || shape == "empirical") { return list_of(shape, parts); }
     SpreadText text{std::string(shape), {}};
     for (std::size_t i = 0; i < parts.size(); ++i) {
@@ -146,8 +174,11 @@ std::string what_it_takes(std::string_view shape) {
 /// Whether the parameters are those of a form; quantiles fill its `p`.
 bool fits(const Form& form, const SpreadText& text) {
     std::size_t quantiles = 0;
+    for (auto it = text.parameters.begin(); it != text.parameters.end(); ++it) {
+        if (std::any_of(text.parameters.begin(), it, [&](const auto& p) { return p.name == it->name; })) { return false; }
+    }
     for (const auto& parameter : text.parameters) {
-        if (std::find(limits.begin(), limits.end(), parameter.name) != limits.end()) { continue; }
+        if (is_limit(parameter.name)) { continue; }
         if (is_quantile(parameter.name) && form.parameters[0] == "p") { ++quantiles; continue; }
         const auto same = [&](std::string_view name) { return name.substr(0, name.find('*')) == parameter.name; };
         if (parameter.name.empty() || std::none_of(form.parameters.begin(), form.parameters.end(), same)) { return false; }
@@ -159,7 +190,7 @@ bool fits(const Form& form, const SpreadText& text) {
     return true;
 }
 
-/// The numbers of a distribution, in base units where they carry one.
+/// The numbers of a distribution: as they are written, in the unit of the first that has one, and in base units.
 class Numbers {
  public:
     explicit Numbers(const SpreadText& text) : text_(text) {
@@ -172,6 +203,13 @@ class Numbers {
     }
 
     std::vector<Complaint> complaints;
+
+    /// From here on all numbers are those in the written unit, for readers of complaints.
+    void as_written() {
+        for (auto& [name, values] : values_) {
+            for (auto& value : values) { value = is_plain(name) ? value : in_unit(value); }
+        }
+    }
 
     [[nodiscard]] double operator()(std::string_view name, double otherwise = 0.0) const {
         const auto found = values_.find(std::string(name));
@@ -193,46 +231,62 @@ class Numbers {
         return result;
     }
     /// A number as a text with the unit of the others.
-    [[nodiscard]] std::string text_of(double value) const {
-        return unit_.empty() ? fmt::format("{:.17g}", value) : fmt::format("{:.17g} {}", value / per_unit_, unit_);
+    [[nodiscard]] std::string text_of(double value) const { return unit_.with(fmt::format("{}", in_unit(value))); }
+    /// The texts of what the figure itself may be: not widths, weights and limits.
+    [[nodiscard]] std::vector<std::string> possible() const {
+        std::vector<std::string> texts;
+        for (const auto& parameter : text_.parameters) {
+            if (is_plain(parameter.name) || parameter.name == "deviation" || is_limit(parameter.name)) { continue; }
+            for (const double value : all(parameter.name)) { texts.push_back(text_of(value)); }
+        }
+        return texts;
     }
 
  private:
     static bool is_plain(std::string_view name) { return std::find(plain.begin(), plain.end(), name) != plain.end(); }
 
+    /// Without the last digit, which the way to base units and back may have changed.
+    [[nodiscard]] double in_unit(double value) const {
+        const auto read = units::parse<double>(fmt::format("{:.15g}", value / per_unit_));
+        return read ? *read : value / per_unit_;
+    }
+
     void find_unit(const SpreadText::Parameter& parameter) {
         for (const auto& each : parameter.texts) {
-            if (!unit_.empty() || !begins_with_number(each)) { continue; }
-            unit_ = unit_of(each);
-            if (unit_.empty()) { continue; }
-            const auto one = units::parse_written("1 " + unit_);
-            const auto joined = one ? one : units::parse_written("1" + unit_);
-            if (joined) { per_unit_ = joined->value; dimensions_ = joined->dimensions; currency_ = joined->currency; }
+            const auto parts = parts_of(each);
+            if (unit_.has_unit() || !parts || !parts->has_unit()) { continue; }
+            unit_ = *parts;
+            if (const auto one = units::parse_written(unit_.with("1"))) {
+                per_unit_ = one->value;
+                dimensions_ = one->dimensions;
+                currency_ = one->currency;
+            }
         }
     }
 
     double number(const std::string& name, const std::string& each) {
         const bool quantity = !is_plain(name);
-        const bool bare = begins_with_number(each) && unit_of(each).empty();
-        const auto written = units::parse_written(quantity && bare && !unit_.empty() ? each + " " + unit_ : each);
+        const auto parts = parts_of(each);
+        const bool bare = parts && !parts->has_unit();
+        const auto written = units::parse_written(quantity && bare ? unit_.with(parts->number) : each);
         if (!written) {
-            complain(name, written.error().message, written.error().hint);
+            complain(written.error().code, name, written.error().message, written.error().hint);
             return 0.0;
         }
         const bool same = quantity ? written->dimensions == dimensions_ && written->currency == currency_ : written->bare;
         if (!same) {
-            complain(name, quantity ? fmt::format("'{}' does not measure what the other numbers do", each.substr(0, 40))
-                                    : fmt::format("'{}' is no plain number", each.substr(0, 40)), "");
+            complain("wrong-unit", name, quantity ? fmt::format("'{}' does not measure what the other numbers do", each.substr(0, 40))
+                                                  : fmt::format("'{}' is no plain number", each.substr(0, 40)), "");
         }
         return written->value;
     }
 
-    void complain(const std::string& name, const std::string& message, std::string hint) {
-        complaints.push_back({"wrong-unit", fmt::format("{}: {}", name, message), std::move(hint)});
+    void complain(std::string_view code, const std::string& name, const std::string& message, std::string hint) {
+        complaints.push_back({code, fmt::format("{}: {}", name, message), std::move(hint)});
     }
 
     const SpreadText& text_;
-    std::string unit_;
+    Parts unit_;
     double per_unit_ = 1.0;
     Dimensions dimensions_ = {};
     std::array<std::int8_t, currencies.size()> currency_ = {};
@@ -269,24 +323,64 @@ tl::expected<uncertainty::Shape, Complaint> shape_of(const std::string& shape, b
     return u::Constant{n("value")};
 }
 
+/// The distribution of the numbers, checked.
+tl::expected<Spread, std::vector<Complaint>> spread_of(const SpreadText& text, const Form& form, const Numbers& numbers) {
+    const auto shape = shape_of(text.shape, form.parameters[0] == "p", numbers);
+    if (!shape) { return tl::make_unexpected(std::vector{shape.error()}); }
+    Spread spread{*shape, {}};
+    if (find(text, "at_least") != nullptr) { spread.bounds.low = numbers("at_least"); }
+    if (find(text, "at_most") != nullptr) { spread.bounds.high = numbers("at_most"); }
+    const auto distribution = uncertainty::Distribution::make(spread.shape, spread.bounds);
+    if (!distribution) { return tl::make_unexpected(distribution.error()); }
+    return spread;
+}
+
+/// Why the parameters are those of no form.
+Complaint misfit(const SpreadText& text) {
+    const std::string_view shape = text.shape;
+    for (auto it = text.parameters.begin(); it != text.parameters.end(); ++it) {
+        const bool again = std::any_of(text.parameters.begin(), it, [&](const auto& p) { return p.name == it->name; });
+        if (again) { return {"wrong-shape", fmt::format("{}: {} is given twice", shape, it->name.substr(0, 40)), what_it_takes(shape)}; }
+    }
+    return {"wrong-shape", fmt::format("these are not the numbers of {} distribution", shape == "empirical" ? "an empirical" : fmt::format("a {}", shape)),
+            what_it_takes(shape)};
+}
+
 }  // namespace
 
 bool is_spread(std::string_view text) {
     text = trimmed(text);
     if (const auto to = text.find(" to "); to != std::string_view::npos) {
-        return begins_with_number(text.substr(0, to)) && begins_with_number(text.substr(to + 4));
+        return parts_of(text.substr(0, to)).has_value() && parts_of(text.substr(to + 4)).has_value();
     }
     const auto open = text.find('(');
-    if (open == std::string_view::npos || open == 0 || text.back() != ')') { return false; }
+    if (open == std::string_view::npos || open == 0) { return false; }
+    const bool known = std::any_of(forms.begin(), forms.end(), [&](const Form& f) { return f.shape == trimmed(text.substr(0, open)); });
+    if (text.back() != ')') { return known; }  // a slip that is told as such
     return std::all_of(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(open), [](char c) { return (c >= 'a' && c <= 'z') || c == ' '; });
 }
 
 tl::expected<SpreadText, Complaint> take_apart(std::string_view text) {
     text = trimmed(text);
     if (const auto to = text.find(" to "); to != std::string_view::npos) {
-        return SpreadText{"to", {{"low", {std::string(trimmed(text.substr(0, to)))}}, {"high", {std::string(trimmed(text.substr(to + 4)))}}}};
+        std::string low(trimmed(text.substr(0, to)));
+        std::string high(trimmed(text.substr(to + 4)));
+        const auto first = parts_of(low);
+        const auto second = parts_of(high);
+        const bool currency_first = first && second && !first->before.empty() && first->behind.empty();
+        const bool one_currency = currency_first && (second->before.empty() || second->before == first->before);
+        if (one_currency && (second->behind.empty() || second->behind.front() == '/')) {  // EUR 0.08 to 0.12/kWh
+            high = Parts{first->before, second->number, second->behind}.with(second->number);
+            low = first->number;
+        } else if (first && second && !first->before.empty() && second->before.empty() && !second->behind.empty() && second->behind.front() == '/') {
+            high = Parts{first->before, second->number, second->behind}.with(second->number);
+        }
+        return SpreadText{"to", {{"low", {std::move(low)}}, {"high", {std::move(high)}}}};
     }
     const auto open = text.find('(');
+    if (text.back() != ')') {
+        return tl::make_unexpected(Complaint{"wrong-shape", fmt::format("{}: the parenthesis is never closed", text.substr(0, open + 1)), "written like pert(0.35, 0.4, 0.45)"});
+    }
     return take_call_apart(trimmed(text.substr(0, open)), text.substr(open + 1, text.size() - open - 2));
 }
 
@@ -311,20 +405,16 @@ tl::expected<WrittenSpread, std::vector<Complaint>> read_spread(const SpreadText
     const bool known = std::any_of(forms.begin(), forms.end(), [&](const Form& f) { return f.shape == text.shape; });
     if (!known) { return tl::make_unexpected(std::vector{unknown_shape(text.shape)}); }
     const auto* form = std::find_if(forms.begin(), forms.end(), [&](const Form& f) { return f.shape == text.shape && fits(f, text); });
-    if (form == forms.end()) {
-        return tl::make_unexpected(std::vector{Complaint{"wrong-shape", fmt::format("these are not the numbers of a {} distribution", text.shape),
-                                                         what_it_takes(text.shape)}});
-    }
-    const Numbers numbers(text);
+    if (form == forms.end()) { return tl::make_unexpected(std::vector{misfit(text)}); }
+    Numbers numbers(text);
     if (!numbers.complaints.empty()) { return tl::make_unexpected(numbers.complaints); }
-    const auto shape = shape_of(text.shape, form->parameters[0] == "p", numbers);
-    if (!shape) { return tl::make_unexpected(std::vector{shape.error()}); }
-    WrittenSpread result{{*shape, {}}, 0.0, {}};
-    if (find(text, "at_least") != nullptr) { result.spread.bounds.low = numbers("at_least"); }
-    if (find(text, "at_most") != nullptr) { result.spread.bounds.high = numbers("at_most"); }
-    const auto distribution = uncertainty::Distribution::make(result.spread.shape, result.spread.bounds);
-    if (!distribution) { return tl::make_unexpected(distribution.error()); }
-    result.centre = uncertainty::centre(result.spread);
+    Numbers as_written = numbers;
+    as_written.as_written();
+    const auto told = spread_of(text, *form, as_written);
+    if (!told) { return tl::make_unexpected(told.error()); }
+    const auto spread = spread_of(text, *form, numbers);
+    if (!spread) { return tl::make_unexpected(spread.error()); }
+    WrittenSpread result{*spread, uncertainty::centre(*spread), {}, numbers.possible()};
     result.centre_text = numbers.text_of(result.centre);
     return result;
 }

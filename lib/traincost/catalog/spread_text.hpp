@@ -30,12 +30,14 @@ struct WrittenSpread {
     uncertainty::Spread spread;
     double centre = 0.0;
     std::string centre_text;
+    std::vector<std::string> possible;  ///< what the figure itself may be: ends, modes, means, quantiles and values, with their unit
 };
 
-/// Whether a text is meant as a distribution: has a word and parentheses, or two numbers with `to` between them.
+/// Whether a text is meant as a distribution: has a word and parentheses, or two numbers with `to` between them, a currency
+/// before them or not.
 [[nodiscard]] bool is_spread(std::string_view text);
 
-/// Takes a text apart. Parameters without a name are named by their order.
+/// Takes a text apart. Parameters without a name are named by their order; commas stand between them, or semicolons.
 [[nodiscard]] tl::expected<SpreadText, Complaint> take_apart(std::string_view text);
 
 /// The same of a mapping in a file: `{low: …, mode: …, high: …}`, `{distribution: normal, mean: …, deviation: …}`.

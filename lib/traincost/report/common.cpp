@@ -141,7 +141,7 @@ std::string amount(double value) { return std::fabs(value) >= 99.95 ? units::gro
 
 std::string carbon(Carbon<> mass) {
     const double tonnes = mass / units::tonne_co2e;
-    return tonnes >= 1.0 || tonnes == 0.0 ? amount(tonnes) + " tCO2e" : amount(mass.value()) + " kgCO2e";
+    return std::fabs(tonnes) >= 1.0 || tonnes == 0.0 ? amount(tonnes) + " tCO2e" : amount(mass.value()) + " kgCO2e";
 }
 
 std::string subject(const Scenario& s) { return s.names.model_id.empty() ? "The run" : "Training " + s.names.model; }
@@ -210,6 +210,18 @@ std::string flop_sentence(const Scenario& s) {
     return fmt::format("The arithmetic of {} is an estimate, {} to {}: in {} that range alone is {} to {}.", s.names.model,
                        units::text(*s.lowest_flop, "", 2), units::text(*s.highest_flop, "", 2), s.names.region_sentence,
                        money(range->low.cost.total, s.currency, 2), money(range->high.cost.total, s.currency, 2));
+}
+
+std::string scope_sentence(const Scenario& s) {
+    const bool rented = s.choices.mode == cost::Mode::rented;
+    std::string text = rented ? "A rental rate covers everything."
+                              : "That is the loss of value of owned hardware over the run and the electricity bill, in nominal amounts; building, "
+                                "capital, staff and failed runs are left out.";
+    if (!s.claimed_cost) { return text; }
+    const auto claimed = money(*s.claimed_cost, s.currency);
+    return text + (rented ? fmt::format(" {} stated {} for its run: the GPU-hours at a rate that it assumed.", s.names.developer, claimed)
+                          : fmt::format(" The {} that {} stated for the run is another scope: its GPU-hours at an assumed rental rate (--mode rented).",
+                                        claimed, s.names.developer));
 }
 
 std::string real_sentence(const Scenario& s, const Cost<>& total) {
@@ -313,11 +325,12 @@ std::vector<catalog::Source> sources_with(const std::set<std::string>& ids, cons
     return used;
 }
 
-std::vector<catalog::Source> sources_of(const std::vector<const Scenario*>& scenarios, const Catalog& catalog) {
+std::vector<catalog::Source> sources_of(const std::vector<const Scenario*>& scenarios, const Catalog& catalog, Spreads spreads) {
     std::set<std::string> ids;
     for (const auto* s : scenarios) {
         for (const auto& input : s->sources) {
             if (!input.provenance.source.empty()) { ids.insert(input.provenance.source); }
+            if (spreads == Spreads::told && !input.spread_source.empty()) { ids.insert(input.spread_source); }
         }
     }
     return sources_with(ids, catalog);
@@ -334,8 +347,8 @@ void add_sources(Report& report, const std::vector<catalog::Source>& sources) {
     report.blocks.emplace_back(std::move(list));
 }
 
-void add_sources(Report& report, const std::vector<const Scenario*>& scenarios, const Catalog& catalog) {
-    add_sources(report, sources_of(scenarios, catalog));
+void add_sources(Report& report, const std::vector<const Scenario*>& scenarios, const Catalog& catalog, Spreads spreads) {
+    add_sources(report, sources_of(scenarios, catalog, spreads));
 }
 
 std::vector<std::string> names_of(const Scenario& s) {
@@ -353,8 +366,8 @@ Data sources_data(const std::vector<catalog::Source>& sources) {
     return list;
 }
 
-Data sources_data(const std::vector<const Scenario*>& scenarios, const Catalog& catalog) {
-    return sources_data(sources_of(scenarios, catalog));
+Data sources_data(const std::vector<const Scenario*>& scenarios, const Catalog& catalog, Spreads spreads) {
+    return sources_data(sources_of(scenarios, catalog, spreads));
 }
 
 Data texts_data(const std::vector<std::string>& texts) {

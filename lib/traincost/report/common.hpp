@@ -68,6 +68,9 @@ struct FlopRange {
 /// What that range alone does to the total; empty where the arithmetic is no estimate.
 [[nodiscard]] std::string flop_sentence(const scenario::Scenario& scenario);
 
+/// What the total covers and leaves out, and the figure that the developer stated, where that is another scope.
+[[nodiscard]] std::string scope_sentence(const scenario::Scenario& scenario);
+
 /// The total in the prices that are asked for, with the index by name and vintage; empty where none are.
 [[nodiscard]] std::string real_sentence(const scenario::Scenario& scenario, const Cost<>& total);
 /// The unit of such an amount: "USD of 2024-12".
@@ -96,9 +99,12 @@ struct FlopRange {
 [[nodiscard]] Data::Object estimate_data(const scenario::Scenario& scenario, const scenario::Estimate<double>& estimate,
                                          const scenario::EnergyBounds& bounds);
 
+/// Whether the sources of how uncertain the inputs are belong to an answer.
+enum class Spreads { left_out, told };
+
 /// The sources of all inputs of the scenarios, each once, in the order of their ids.
-[[nodiscard]] std::vector<catalog::Source> sources_of(const std::vector<const scenario::Scenario*>& scenarios,
-                                                      const Catalog& catalog);
+[[nodiscard]] std::vector<catalog::Source> sources_of(const std::vector<const scenario::Scenario*>& scenarios, const Catalog& catalog,
+                                                      Spreads spreads = Spreads::left_out);
 /// The sources of given ids, in their order.
 [[nodiscard]] std::vector<catalog::Source> sources_with(const std::set<std::string>& ids, const Catalog& catalog);
 /// Names in the sentences about a run.
@@ -106,8 +112,10 @@ struct FlopRange {
 
 void add_sources(Report& report, const std::vector<catalog::Source>& sources);
 [[nodiscard]] Data sources_data(const std::vector<catalog::Source>& sources);
-void add_sources(Report& report, const std::vector<const scenario::Scenario*>& scenarios, const Catalog& catalog);
-[[nodiscard]] Data sources_data(const std::vector<const scenario::Scenario*>& scenarios, const Catalog& catalog);
+void add_sources(Report& report, const std::vector<const scenario::Scenario*>& scenarios, const Catalog& catalog,
+                 Spreads spreads = Spreads::left_out);
+[[nodiscard]] Data sources_data(const std::vector<const scenario::Scenario*>& scenarios, const Catalog& catalog,
+                                Spreads spreads = Spreads::left_out);
 
 /// A list of texts as data.
 [[nodiscard]] Data texts_data(const std::vector<std::string>& texts);

@@ -78,23 +78,6 @@ std::string real_sentences(const Comparison& c) {
     return text;
 }
 
-/// What the amounts cover, and when.
-std::string scope_sentence(const Comparison& c) {
-    const auto& s = c.rows.front().scenario;
-    const auto& claimed = s.claimed_cost;
-    std::string text = rented(c) ? "A rental rate covers everything." 
-                                 : "That is the loss of value of owned hardware over the run and the electricity bill, in nominal amounts";
-    if (!rented(c)) { text += "; building, capital, staff and failed runs are left out."; }
-    if (claimed && rented(c)) {
-        text += fmt::format(" {} stated {} for its run: the GPU-hours at a rate that it assumed.", s.names.developer,
-                            money(*claimed, s.currency));
-    } else if (claimed) {
-        text += fmt::format(" The {} that {} stated for the run is another scope: its GPU-hours at an assumed rental rate (--mode rented).",
-                            money(*claimed, s.currency), s.names.developer);
-    }
-    return text;
-}
-
 /// Regions whose place behind the cheapest one is within what their prices' sources leave open.
 std::string indistinct_sentence(const Comparison& c) {
     std::vector<std::string> names;
@@ -421,7 +404,7 @@ Report compare_report(const Comparison& c, const Catalog& catalog) {
     for (const auto& row : c.rows) { scenarios.push_back(&row.scenario); }
     std::vector<std::string> said = {costs_sentence(c)};
     for (auto sentence : {real_sentences(c), difference_sentence(c), weak_sentence(c), indistinct_sentence(c),
-                          flop_sentence(c.rows[c.cheapest].scenario), scope_sentence(c)}) {
+                          flop_sentence(c.rows[c.cheapest].scenario), scope_sentence(c.rows.front().scenario)}) {
         if (!sentence.empty()) { said.push_back(std::move(sentence)); }
     }
     for (const auto& sentence : said) { report.blocks.emplace_back(Paragraph{sentence}); }

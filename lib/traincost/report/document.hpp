@@ -43,6 +43,21 @@ struct Bars {
     std::string legend;
 };
 
+/// A bar between two ends around a base: a result where one figure is low and where it is high.
+struct Span {
+    std::string label;
+    double at_low = 0.0;
+    double at_high = 0.0;
+    std::string left_text;  ///< the lesser and the greater end as printed beside it
+    std::string right_text;
+};
+
+struct Spans {
+    double base = 0.0;
+    std::vector<Span> spans;
+    std::string legend;
+};
+
 struct List {
     std::vector<std::string> items;
     bool verbatim = false;  ///< titles and addresses: in no language's numbers
@@ -72,7 +87,7 @@ struct Verbatim {
     std::vector<std::string> lines;
 };
 
-using Block = std::variant<Heading, Paragraph, Table, Bars, List, Tree, Verbatim>;
+using Block = std::variant<Heading, Paragraph, Table, Bars, Spans, List, Tree, Verbatim>;
 
 /// An answer in all its shapes: blocks for people, one plain table for spreadsheets, a tree for programs.
 struct Report {

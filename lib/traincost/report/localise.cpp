@@ -129,6 +129,13 @@ struct Localiser {
     void operator()(Bars& bars) const {
         for (auto& bar : bars.bars) { sentence(bar.text); }
     }
+    void operator()(Spans& spans) const {
+        for (auto& span : spans.spans) {
+            sentence(span.left_text);
+            sentence(span.right_text);
+        }
+        sentence(spans.legend);
+    }
     void operator()(List& list) const {
         if (list.verbatim) { return; }
         for (auto& item : list.items) { sentence(item); }

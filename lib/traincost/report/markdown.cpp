@@ -56,6 +56,7 @@ struct Writer {
         if (!figures.rows.empty()) { (*this)(figures); }
     }
     void operator()(const Bars&) {}  // the numbers stand in the table above; a page draws its own
+    void operator()(const Spans&) {}
 
  private:
     /// An entry of a nested list: the formula set as such, then the numbers.

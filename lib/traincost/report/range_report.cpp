@@ -30,21 +30,26 @@ bool is_exact(const Summary& summary) { return summary.least() == summary.greate
 
 Currency currency_of(const Study& s) { return s.scenarios.front().currency; }
 
+bool rented(const scenario::Scenario& s) { return s.choices.mode == cost::Mode::rented; }
+
 std::string capitalised(std::string text) {
     if (!text.empty()) { text[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(text[0]))); }
     return text;
 }
 
-/// A share of draws as a reader takes it in; one that never or always came up is no certainty.
+/// A share of draws as a reader takes it in: never all of them or none where it is not quite so.
 std::string share(double p, std::uint64_t draws) {
-    if (p <= 0.0) { return fmt::format("less than 1 in {}", units::scaled(static_cast<double>(draws), 3)); }
-    if (p >= 1.0) { return "all"; }
-    return p > 0.999 || p < 0.001 ? units::significant(100.0 * p, p > 0.5 ? 5 : 2) + " %" : units::significant(100.0 * p, 3) + " %";
+    if (p <= 0.5 / static_cast<double>(draws)) { return "none"; }
+    if (p >= 1.0 - 0.5 / static_cast<double>(draws)) { return "all"; }
+    if (p > 0.999) { return "more than 99.9 %"; }
+    return p < 0.001 ? "less than 0.1 %" : units::significant(100.0 * p, 3) + " %";
 }
 
-std::string draws_text(const Range& r) {
-    const std::string asked = units::grouped(static_cast<double>(r.asked));
-    return r.draws == r.asked ? fmt::format("{} draws", asked) : fmt::format("{} draws of the {} asked for: it was ended early", units::grouped(static_cast<double>(r.draws)), asked);
+/// Where the numbers come from.
+std::string draws_sentence(const Study& s, const Range& r) {
+    const auto count = [](std::uint64_t draws) { return units::grouped(static_cast<double>(draws)); };
+    const auto text = fmt::format("From {} draws of {} uncertain figures, seed {}", count(r.draws), s.figures.size(), r.seed);
+    return r.draws == r.asked ? text + "." : text + fmt::format("; {} were asked for, and ended early.", count(r.asked));
 }
 
 std::string cost_sentence(const Study& s, const Range& r, std::size_t region) {
@@ -52,9 +57,15 @@ std::string cost_sentence(const Study& s, const Range& r, std::size_t region) {
     const auto& cost = r.of(region, 0);
     const auto q = quantiles(cost);
     const auto amount = [&](double value) { return amount_of(Quantity::cost, value, currency_of(s)); };
-    const std::string in = fmt::format("{} costs {} in {}", subject(scenario), amount(q[2]), scenario.names.region_sentence);
-    if (is_exact(cost)) { return in + "; nothing in it is uncertain."; }
-    return in + fmt::format(" (median), and with 90 % between {} and {}.", amount(q[0]), amount(q[4]));
+    const std::string costs = fmt::format("{} in {} costs {}{}", subject(scenario), scenario.names.region_sentence, amount(q[2]),
+                                          rented(scenario) ? ", rented, all in" : "");
+    if (is_exact(cost)) { return costs + "; nothing in it is uncertain."; }
+    return costs + fmt::format(", in the median; 90 % of the draws lie between {} and {}.", amount(q[0]), amount(q[4]));
+}
+
+/// A difference that may be the other way round, too.
+std::string signed_amount(const Study& s, double value) {
+    return amount_of(Quantity::cost, std::fabs(value), currency_of(s)) + (value < 0.0 ? " the other way round" : "");
 }
 
 /// Which of two is dearer, how sure that is, and by how much.
@@ -70,16 +81,25 @@ std::string pair_sentence(const Study& s, const Range& r, std::size_t pair) {
         for (auto& value : q) { value = -value; }
     }
     const double p = first ? odds.more : 1.0 - odds.more - odds.even;
-    const auto amount = [&](double value) { return amount_of(Quantity::cost, value, currency_of(s)); };
-    return capitalised(fmt::format("{} is dearer than {} in {} of the draws, by {} (90 %: {} to {}).", dear.region_sentence, cheap.region_sentence,
-                                   share(p, r.draws), amount(q[2]), amount(q[0]), amount(q[4])));
+    const std::string as_dear = odds.even >= 0.0005 ? fmt::format(" and as dear in {}", share(odds.even, r.draws)) : "";
+    return capitalised(fmt::format("{} is dearer than {} in {} of the draws{}, by {} in the median; 90 % of the differences lie between {} and {}.",
+                                   dear.region_sentence, cheap.region_sentence, share(p, r.draws), as_dear, signed_amount(s, q[2]),
+                                   signed_amount(s, q[0]), signed_amount(s, q[4])));
+}
+
+/// "Total cost, thousand USD"; what is its own unit is named once.
+std::string header_of(Quantity quantity, const TableUnit& unit) {
+    const std::string name(info(quantity).name);
+    if (quantity == Quantity::days) { return name; }
+    if (quantity == Quantity::hours) { return unit.name.starts_with("thousand") ? name + ", thousand" : name; }
+    return fmt::format("{}, {}", name, unit.name);
 }
 
 Table table_of(Quantity quantity, const Study& s, const std::vector<std::pair<std::string, const Summary*>>& rows, bool shares) {
     double largest = 0.0;
     for (const auto& row : rows) { largest = std::max({largest, std::fabs(row.second->least()), std::fabs(row.second->greatest())}); }
     const TableUnit unit = shares ? TableUnit{"", 1.0} : table_unit(quantity, largest, currency_of(s));
-    Table table{{{shares ? "Ratio" : fmt::format("{}, {}", info(quantity).name, unit.name)}, {"Mean", true}, {"P5", true}, {"P25", true},
+    Table table{{{shares ? "Ratio" : header_of(quantity, unit)}, {"Mean", true}, {"P5", true}, {"P25", true},
                  {"P50", true}, {"P75", true}, {"P95", true}}, {}};
     for (const auto& [name, summary] : rows) {
         const auto text = [&](double value) { return shares ? units::significant(value, 4) : unit(value); };
@@ -118,31 +138,43 @@ void add_differences(Report& report, const Study& s, const Range& r) {
 }
 
 Table odds_table(const Study& s, const Range& r) {
-    Table table{{{"More than the other in % of the draws"}}, {}};
+    Table table{{{"Share of draws with more"}}, {}};
     for (const auto q : r.quantities) { table.columns.push_back({std::string(info(q).name), true}); }
     for (std::size_t p = 0; p < r.pairs.size(); ++p) {
-        std::vector<std::string> row = {pair_name(s, r.pairs[p], ">")};
+        std::vector<std::string> row = {pair_name(s, r.pairs[p], "over")};
         for (std::size_t q = 0; q < r.quantities.size(); ++q) {
             const auto odds = r.odds_of(p, q);
-            row.push_back(odds.even == 1.0 ? "same" : units::significant(100.0 * odds.more, 3));
+            row.push_back(odds.even == 1.0 ? "same" : share(odds.more, r.draws));
         }
         table.rows.push_back(std::move(row));
     }
     return table;
 }
 
-/// How the draws of a cost are spread, in steps between round ends.
+/// The ends of equal steps between two amounts: steps of a factor where the amounts span several.
+std::vector<double> steps_between(double low, double high, std::size_t steps) {
+    constexpr double several = 4.0;
+    const bool by_factor = low > 0.0 && high > several * low;
+    std::vector<double> ends;
+    for (std::size_t i = 0; i <= steps; ++i) {
+        const double share = static_cast<double>(i) / static_cast<double>(steps);
+        ends.push_back(by_factor ? low * std::pow(high / low, share) : low + (high - low) * share);
+    }
+    return ends;
+}
+
+/// How the draws of a cost are spread, all but the outermost.
 void add_histogram(Report& report, const Study& s, const Range& r, std::size_t region) {
     constexpr std::size_t steps = 16;
     const auto& cost = r.of(region, 0);
     if (is_exact(cost)) { return; }
-    const auto ends = cost.quantiles({0.002, 0.998});
-    const double step = (ends[1] - ends[0]) / static_cast<double>(steps);
+    const auto outermost = cost.quantiles({0.002, 0.998});
+    const auto ends = steps_between(outermost[0], outermost[1], steps);
     Bars bars;
     double below = cost.share_below(ends[0]);
     for (std::size_t i = 0; i < steps; ++i) {
-        const double up_to = cost.share_below(ends[0] + step * static_cast<double>(i + 1));
-        bars.bars.push_back({amount_of(Quantity::cost, ends[0] + step * (static_cast<double>(i) + 0.5), currency_of(s), 3), up_to - below, 0.0,
+        const double up_to = cost.share_below(ends[i + 1]);
+        bars.bars.push_back({amount_of(Quantity::cost, 0.5 * (ends[i] + ends[i + 1]), currency_of(s), 3), up_to - below, 0.0,
                              units::significant(100.0 * (up_to - below), 2) + " %"});
         below = up_to;
     }
@@ -208,10 +240,32 @@ Table plain_table(const Study& s, const Range& r) {
     return table;
 }
 
+/// Of many regions the dearest and the cheapest, by the median.
+void add_ends(Report& report, const Study& s, const Range& r) {
+    std::vector<std::pair<double, std::size_t>> medians;
+    for (std::size_t i = 0; i < r.regions; ++i) { medians.emplace_back(quantiles(r.of(i, 0))[2], i); }
+    const auto [cheapest, dearest] = std::minmax_element(medians.begin(), medians.end());
+    report.blocks.emplace_back(Paragraph{fmt::format("Of {} regions, the dearest and the cheapest by the median:", r.regions)});
+    for (const auto& end : {*dearest, *cheapest}) { report.blocks.emplace_back(Paragraph{cost_sentence(s, r, end.second)}); }
+}
+
+/// Why the median is not what `estimate` says.
+std::string point_sentence(const Study& s, const Range& r) {
+    constexpr double alike = 0.005;
+    const auto& scenario = s.scenarios.front();
+    const double point = scenario::evaluate(scenario.choices, scenario.inputs).cost.total.value();
+    if (std::fabs(quantiles(r.of(0, 0))[2] / point - 1.0) < alike) { return {}; }
+    return fmt::format("With every figure as it stands {} comes to {} (`estimate`): some figures are not in the middle of their ranges.",
+                       scenario.names.region_sentence, amount_of(Quantity::cost, point, currency_of(s), 4));
+}
+
 void add_answer(Report& report, const Study& s, const Range& r) {
-    for (std::size_t i = 0; i < std::min(r.regions, most_sentences); ++i) { report.blocks.emplace_back(Paragraph{cost_sentence(s, r, i)}); }
+    if (r.regions > most_sentences) { add_ends(report, s, r); }
+    for (std::size_t i = 0; i < r.regions && r.regions <= most_sentences; ++i) { report.blocks.emplace_back(Paragraph{cost_sentence(s, r, i)}); }
     for (std::size_t p = 0; p < r.pairs.size() && r.regions <= most_sentences; ++p) { report.blocks.emplace_back(Paragraph{pair_sentence(s, r, p)}); }
-    report.blocks.emplace_back(Paragraph{fmt::format("From {} of {} uncertain figures, seed {}.", draws_text(r), s.figures.size(), r.seed)});
+    if (const auto text = point_sentence(s, r); !text.empty()) { report.blocks.emplace_back(Paragraph{text}); }
+    report.blocks.emplace_back(Paragraph{scope_sentence(s.scenarios.front())});
+    report.blocks.emplace_back(Paragraph{draws_sentence(s, r)});
 }
 
 }  // namespace
@@ -232,7 +286,7 @@ Report range_report(const Study& s, const Range& r, const Catalog& catalog) {
     report.blocks.emplace_back(figures_table(s));
     report.blocks.emplace_back(Heading{"Assumptions"});
     report.blocks.emplace_back(List{assumptions_of(s)});
-    add_sources(report, scenarios_of(s), catalog);
+    add_sources(report, scenarios_of(s), catalog, Spreads::told);
     report.plain = plain_table(s, r);
     auto data = envelope("range");
     data.emplace_back("model", s.scenarios.front().names.model_id);
@@ -243,7 +297,7 @@ Report range_report(const Study& s, const Range& r, const Catalog& catalog) {
     data.emplace_back("pairs", pairs_data(s, r));
     data.emplace_back("figures", figures_data(s));
     data.emplace_back("assumptions", texts_data(assumptions_of(s)));
-    data.emplace_back("sources", sources_data(scenarios_of(s), catalog));
+    data.emplace_back("sources", sources_data(scenarios_of(s), catalog, Spreads::told));
     report.data = std::move(data);
     return report;
 }

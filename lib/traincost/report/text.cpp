@@ -3,6 +3,7 @@
 #include <traincost/report/width.hpp>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 namespace traincost::report {
@@ -11,6 +12,7 @@ namespace {
 
 constexpr std::size_t page_width = 100;
 constexpr std::size_t bar_width = 48;
+constexpr std::size_t span_width = 41;
 
 /// A paragraph broken at blanks, later lines set in by `indent`.
 std::string wrapped(std::string_view text, std::size_t indent) {
@@ -101,6 +103,48 @@ std::string bar(double whole, double part) {
     return out;
 }
 
+/// The least and the greatest amount that a chart shows.
+struct Scale {
+    double least;
+    double greatest;
+
+    /// The cell in which an amount lies.
+    [[nodiscard]] std::size_t cell(double value) const {
+        const double share = (value - least) / (greatest - least);
+        if (!std::isfinite(share)) { return span_width / 2; }
+        return static_cast<std::size_t>(std::lround(std::clamp(share, 0.0, 1.0) * static_cast<double>(span_width - 1)));
+    }
+};
+
+Scale scale_of(const Spans& spans) {
+    Scale scale = {spans.base, spans.base};
+    for (const auto& span : spans.spans) {
+        scale.least = std::min({scale.least, span.at_low, span.at_high});
+        scale.greatest = std::max({scale.greatest, span.at_low, span.at_high});
+    }
+    return scale;
+}
+
+/// From the end where the figure is low, lighter, by way of the base to the end where it is high. On one side of the base
+/// both may lie; the dark part is then drawn last where it is the shorter one.
+std::string span_bar(const Span& span, double base, const Scale& scale) {
+    std::array<const char*, span_width> cells;
+    cells.fill(" ");
+    const std::size_t middle = scale.cell(base);
+    const auto fill = [&](double end, const char* with) {
+        const auto [from, to] = std::minmax({scale.cell(end), middle});
+        for (std::size_t i = from; i <= to; ++i) { cells[i] = with; }
+    };
+    const bool low_is_longer = std::fabs(span.at_low - base) > std::fabs(span.at_high - base);
+    if (low_is_longer) { fill(span.at_low, "▒"); }
+    fill(span.at_high, "█");
+    if (!low_is_longer) { fill(span.at_low, "▒"); }
+    cells[middle] = "│";
+    std::string out;
+    for (const auto* cell : cells) { out += cell; }
+    return out;
+}
+
 struct Writer {
     std::string out;
 
@@ -134,6 +178,21 @@ struct Writer {
             out += "  " + padded(b.label, label, false) + "  " + bar(b.value * scale, b.part * scale) + " " + b.text + "\n";
         }
         if (!bars.legend.empty()) { out += "  " + std::string(label, ' ') + "  " + bars.legend + "\n"; }
+    }
+
+    void operator()(const Spans& spans) {
+        std::size_t label = 0;
+        std::size_t low = 0;
+        for (const auto& span : spans.spans) {
+            label = std::max(label, width(span.label));
+            low = std::max(low, width(span.left_text));
+        }
+        const auto scale = scale_of(spans);
+        for (const auto& span : spans.spans) {
+            out += "  " + padded(span.label, label, false) + "  " + padded(span.left_text, low, true) + " " + span_bar(span, spans.base, scale) + " " +
+                   span.right_text + "\n";
+        }
+        if (!spans.legend.empty()) { out += "  " + std::string(label, ' ') + "  " + spans.legend + "\n"; }
     }
 
  private:

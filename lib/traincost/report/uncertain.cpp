@@ -41,6 +41,15 @@ std::string origin(const Figure& figure) {
     return figure.by_default ? "usual" : "source";
 }
 
+/// Takes the unit off the numbers of a row, behind its name, where all have the same: "2.62 M GPU-h".
+std::string taken_unit(std::vector<std::string>& row) {
+    const auto unit_of = [](const std::string& text) { return text.substr(std::min(text.find(' '), text.size())); };
+    const std::string unit = unit_of(row[1]);
+    if (std::any_of(row.begin() + 1, row.end(), [&](const std::string& text) { return unit_of(text) != unit; })) { return {}; }
+    for (auto it = row.begin() + 1; it != row.end(); ++it) { it->resize(it->size() - unit.size()); }
+    return unit.empty() ? unit : unit.substr(1);
+}
+
 Data measured(const Figure& figure, double value, std::string_view currency) {
     const auto unit = figure.dimensions == Dimensions{} ? units::MachineUnit{"1", 1.0} : units::machine_unit(figure.dimensions, currency);
     return Data::measured(value / unit.factor, unit.symbol);
@@ -91,13 +100,15 @@ TableUnit table_unit(Quantity quantity, double largest, Currency currency) {
 }
 
 Table figures_table(const study::Study& s) {
-    Table table{{{"Drawn"}, {"P5", true}, {"Median", true}, {"P95", true}, {"Distribution"}, {"Range"}, {"Source of the figure"}}, {}};
+    Table table{{{"Drawn"}, {"P5", true}, {"Median", true}, {"P95", true}, {"Unit"}, {"Distribution"}, {"Range"}, {"Source"}}, {}};
     for (const auto& figure : s.figures) {
         const auto& d = figure.distribution;
         const auto& p = figure.provenance;
-        table.rows.push_back({figure.name, value_text(s, figure, d.quantile(0.05)), value_text(s, figure, d.median()),
-                              value_text(s, figure, d.quantile(0.95)), std::string(d.name()), origin(figure),
-                              p.source.empty() ? to_string(p.where) : p.source});
+        std::vector<std::string> row = {figure.name, value_text(s, figure, d.quantile(0.05)), value_text(s, figure, d.median()),
+                                        value_text(s, figure, d.quantile(0.95))};
+        row.push_back(taken_unit(row));
+        row.insert(row.end(), {std::string(d.name()), origin(figure), p.source.empty() ? to_string(p.where) : p.source});
+        table.rows.push_back(std::move(row));
     }
     return table;
 }
@@ -116,6 +127,7 @@ Data figures_data(const study::Study& s) {
                                        {"p50", measured(figure, d.median(), currency)},
                                        {"p95", measured(figure, d.quantile(0.95), currency)},
                                        {"usual_of_its_kind", figure.by_default},
+                                       {"spread_source", figure.spread_source.empty() ? Data() : Data(figure.spread_source)},
                                        {"source", p.source.empty() ? Data() : Data(p.source)},
                                        {"confidence", catalog::name(p.confidence)},
                                        {"status", catalog::name(p.status)},
@@ -126,9 +138,14 @@ Data figures_data(const study::Study& s) {
 
 std::vector<std::string> assumptions_of(const study::Study& s) {
     std::vector<std::string> all = {
-        "Figures that regions have in common (the chip's price, the arithmetic, the default PUE) are drawn once for all of them: they "
-        "widen each region's range, and not the difference."};
-    if (s.sampler.groups().empty()) { all.emplace_back("All other figures are drawn independently; correlations sets it otherwise."); }
+        "Figures that regions have in common (the chip's price, the arithmetic, the default PUE) are drawn once for all of them: what "
+        "they cost alike is in no difference, and what prices are multiplied by scales it."};
+    std::vector<std::string> pairs;
+    for (const auto& c : s.scenarios.front().correlations) {
+        pairs.push_back(fmt::format("{} with {} ({})", c.value.first, c.value.second, units::without_zeros(units::significant(c.value.rank, 2))));
+    }
+    all.push_back(pairs.empty() ? "All figures are drawn independently of each other; correlations sets it otherwise."
+                                : fmt::format("These move together, by rank correlation: {}. All others are drawn independently.", enumerated(pairs)));
     all.emplace_back("What is given as a plain number, ratings, tax rates and past exchange rates count as exact; so does what the method "
                      "leaves out. A range is that of the figure's source, or, where that leaves none, the usual one of figures of its kind and "
                      "confidence (docs/reference/spreads.md).");

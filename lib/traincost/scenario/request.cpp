@@ -441,11 +441,13 @@ void forget_spread(Request& request, const Target& target) {
     std::erase_if(request.spreads, [&](const GivenSpread& s) { return s.key == target.field.key && s.region == target.region; });
 }
 
+bool has_distributions(const Field& field) { return takes_number(field) || units::parse_exchange_rate(field.example).has_value(); }
+
 /// Takes a distribution, and its central number into the field itself.
 void read_spread(Request& request, const Target& target, const catalog::SpreadText& text, const Place& where, Diagnostics& diagnostics) {
     const auto& key = target.field.key;
     forget_spread(request, target);
-    if (!takes_number(target.field) && !units::parse_exchange_rate(target.field.example)) {
+    if (!has_distributions(target.field)) {
         diagnostics.push_back({where, Severity::error, "wrong-shape", fmt::format("{}: this is no number, and has no distribution", key),
                                fmt::format("written like {}", target.field.example)});
         return;
@@ -456,16 +458,35 @@ void read_spread(Request& request, const Target& target, const catalog::SpreadTe
         return;
     }
     const auto before = diagnostics.size();
+    Request nowhere;  // each number is one that the field itself would take
+    for (const auto& possible : written->possible) { read_number(nowhere, target, possible, where, diagnostics); }
+    if (diagnostics.size() > before) { return; }
     read_number(request, target, written->centre_text, where, diagnostics);
     if (diagnostics.size() > before) { return; }
     request.spreads.push_back({std::string(key), std::string(target.region), written->spread, written->centre, where});
 }
 
+/// "0.08-0.14 EUR/kWh", "0.1 ± 0.02": a range written in another way.
+bool is_almost_a_range(std::string_view text) {
+    const auto digit = [](char c) { return c >= '0' && c <= '9'; };
+    for (const std::string_view sign : {"-", "\u2013", "\u00B1"}) {
+        const auto at = text.find(sign, 1);
+        if (!digit(text.front()) || at == std::string_view::npos || text[at - 1] == 'e' || text[at - 1] == 'E') { continue; }
+        const auto rest = trimmed(text.substr(at + sign.size()));
+        if (!rest.empty() && digit(rest.front())) { return true; }
+    }
+    return false;
+}
+
 /// A number, or a distribution of it.
 void read_text(Request& request, const Target& target, std::string_view text, const Place& where, Diagnostics& diagnostics) {
     if (!catalog::is_spread(text)) {
+        const auto before = diagnostics.size();
         forget_spread(request, target);
         read_number(request, target, text, where, diagnostics);
+        if (diagnostics.size() > before && takes_number(target.field) && is_almost_a_range(text)) {
+            diagnostics.back().hint = "a range is written like 0.08 to 0.14 EUR/kWh";
+        }
         return;
     }
     const auto parts = catalog::take_apart(text);
@@ -515,7 +536,7 @@ const Field* regional_field(std::string_view key, const Place& where, Diagnostic
 
 /// A node's number or distribution.
 void read_node(Request& request, const Target& target, const config::Node& node, Diagnostics& diagnostics) {
-    if (node.is_map()) {
+    if (node.is_map() && has_distributions(target.field)) {
         const auto parts = catalog::take_apart(node, diagnostics);
         if (parts) { read_spread(request, target, *parts, node.place(), diagnostics); }
         return;

@@ -7,6 +7,7 @@
 #include <traincost/cost/price_level.hpp>
 #include <traincost/scenario/estimate.hpp>
 #include <traincost/scenario/inputs.hpp>
+#include <traincost/scenario/request.hpp>
 
 #include <cstddef>
 #include <functional>
@@ -24,6 +25,7 @@ struct InputSource {
     catalog::Provenance provenance;
     std::optional<uncertainty::Spread> spread = {};  ///< of the input, in its base units; nothing where it is taken as exact
     std::string draw = {};    ///< under what name it is drawn: inputs of one name are one figure, whatever region they are in
+    std::string spread_source = {};  ///< id of the source of the spread, where it is not that of the figure
     bool by_default = false;  ///< neither the source nor the user says how uncertain it is: the spread is that of such figures
 };
 
@@ -93,6 +95,7 @@ struct Scenario {
     std::optional<Flop<>> lowest_flop, highest_flop;  ///< of a run whose arithmetic is an estimate
     std::optional<Time<>> deadline;   ///< to be met with the given number of chips
     std::vector<InputSource> sources;
+    std::vector<Given<GivenCorrelation>> correlations;  ///< between what is drawn, by its names
     std::vector<std::string> assumptions;  ///< of the run
     std::vector<std::string> regional_assumptions;
     /// Inputs that an assumption decides on, by its sentence, with blanks between; one that is not here is about the whole run.

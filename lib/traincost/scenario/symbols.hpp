@@ -31,7 +31,7 @@ inline constexpr std::array symbol_table = {
     SymbolRow{"chip.arithmetic_peak", "R_arith", R"(R_{\mathrm{arith}})", "dense peak rate at the precision of most matrix products"},
     SymbolRow{"reference_chip.peak", "R_ref", R"(R_{\mathrm{ref}})", "dense peak rate of the chip of the disclosed run"},
     SymbolRow{"mfu", "MFU", R"(\mathrm{MFU})", "model FLOP utilisation"},
-    SymbolRow{"relative_mfu", "r", "r", "utilisation on this chip over that on the chip of the disclosed run"},
+    SymbolRow{"relative_mfu", "ρ", R"(\rho)", "utilisation on this chip over that on the chip of the disclosed run"},
     SymbolRow{"count", "n", "n", "number of chips"},
     SymbolRow{"chip.node", "g", "g", "chips in a node"},
     SymbolRow{"deadline", "T", "T", "deadline"},

@@ -39,16 +39,17 @@ struct Range {
     std::vector<Quantity> quantities;
     std::vector<Pair> pairs;
     std::vector<uncertainty::Summary> summaries;
+    std::vector<std::size_t> places;  ///< in `summaries`, by region, then by pair: what is the same everywhere is there once
     std::vector<Odds> odds;  ///< by pair and quantity
 
     [[nodiscard]] const uncertainty::Summary& of(std::size_t region, std::size_t quantity) const {
-        return summaries[region * quantities.size() + quantity];
+        return summaries[places[region * quantities.size() + quantity]];
     }
     [[nodiscard]] const uncertainty::Summary& difference(std::size_t pair, std::size_t quantity) const {
-        return summaries[(regions + 2 * pair) * quantities.size() + quantity];
+        return summaries[places[(regions + 2 * pair) * quantities.size() + quantity]];
     }
     [[nodiscard]] const uncertainty::Summary& ratio(std::size_t pair, std::size_t quantity) const {
-        return summaries[(regions + 2 * pair + 1) * quantities.size() + quantity];
+        return summaries[places[(regions + 2 * pair + 1) * quantities.size() + quantity]];
     }
     [[nodiscard]] const Odds& odds_of(std::size_t pair, std::size_t quantity) const { return odds[pair * quantities.size() + quantity]; }
 };

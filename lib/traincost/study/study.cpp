@@ -40,16 +40,11 @@ std::map<std::string_view, Slot> slots_of(const Scenario& scenario) {
 
 /// The inputs from which the quantities are computed: the others may be uncertain, and nothing comes of it.
 std::set<std::string> inputs_used(const Scenario& scenario) {
-    const auto traced = scenario::evaluate(scenario.choices, scenario::lift<Trace>(scenario.inputs, [](std::string_view name, double value, Dimensions d) {
-        return Trace::leaf(std::string(name), value, d);
-    }));
-    std::set<std::string> used;
+    std::vector<Quantity> known;
     for (std::size_t q = 0; q < quantities.size(); ++q) {
-        const auto quantity = static_cast<Quantity>(q);
-        if (!is_known(quantity, scenario.choices)) { continue; }
-        for (auto& name : inputs_of(value_of(quantity, traced))) { used.insert(std::move(name)); }
+        if (is_known(static_cast<Quantity>(q), scenario.choices)) { known.push_back(static_cast<Quantity>(q)); }
     }
-    return used;
+    return inputs_behind(scenario, known);
 }
 
 bool same(const Distribution& a, const Distribution& b) {
@@ -95,13 +90,13 @@ class Gathering {
         for (const auto& name : {source.draw, source.draw + "." + source.name, scenario.names.region_id + "." + source.name}) {
             const auto found = std::find_if(figures.begin(), figures.end(), [&](const Figure& f) { return f.name == name; });
             if (found == figures.end()) {
-                figures.push_back({name, source.name, distribution, source.provenance, slot.dimensions, source.by_default});
+                figures.push_back({name, source.name, distribution, source.provenance, slot.dimensions, source.spread_source, source.by_default});
                 return figures.size() - 1;
             }
             if (same(found->distribution, distribution)) { return static_cast<std::size_t>(found - figures.begin()); }
         }
         figures.push_back({fmt::format("{}#{}", source.draw, figures.size()), source.name, distribution, source.provenance,
-                           slot.dimensions, source.by_default});
+                           slot.dimensions, source.spread_source, source.by_default});
         return figures.size() - 1;
     }
 
@@ -118,17 +113,38 @@ std::vector<Quantity> quantities_of(const std::vector<Scenario>& scenarios) {
     return all;
 }
 
+/// In the regions asked for, or where the run took place if none is.
+Result<std::vector<Scenario>> scenarios_of(const scenario::Request& request, const Catalog& catalog) {
+    if (!request.regions.empty()) { return scenario::resolve_all(request, catalog); }
+    auto one = scenario::resolve(request, catalog);
+    if (!one) { return tl::make_unexpected(one.error()); }
+    std::vector<Scenario> all;
+    all.push_back(std::move(*one));
+    return all;
+}
+
 }  // namespace
 
+std::set<std::string> inputs_behind(const Scenario& scenario, const std::vector<Quantity>& asked) {
+    const auto traced = scenario::evaluate(scenario.choices, scenario::lift<Trace>(scenario.inputs, [](std::string_view name, double value, Dimensions d) {
+        return Trace::leaf(std::string(name), value, d);
+    }));
+    std::set<std::string> used;
+    for (const auto quantity : asked) {
+        for (auto& name : inputs_of(value_of(quantity, traced))) { used.insert(std::move(name)); }
+    }
+    return used;
+}
+
 Result<Study> study_of(const scenario::Request& request, const Catalog& catalog) {
-    auto scenarios = scenario::resolve_all(request, catalog);
+    auto scenarios = scenarios_of(request, catalog);
     if (!scenarios) { return tl::make_unexpected(scenarios.error()); }
     Diagnostics diagnostics;
     Gathering gathering(diagnostics);
     std::vector<DrawnRun> runs;
     const auto common = quantities_of(*scenarios);
     for (const auto& each : *scenarios) { runs.push_back({each.choices, each.inputs, gathering.gather(each), common}); }
-    const auto correlated = correlated_of(request.correlations, gathering.figures, diagnostics);
+    const auto correlated = correlated_of(scenarios->front().correlations, gathering.figures, diagnostics);
     if (has_errors(diagnostics)) { return failure(std::move(diagnostics)); }
     std::vector<uncertainty::Input> inputs;
     for (const auto& figure : gathering.figures) { inputs.push_back({figure.name, figure.distribution}); }

@@ -8,6 +8,7 @@
 #include <traincost/uncertainty/sampler.hpp>
 
 #include <cstddef>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -21,6 +22,7 @@ struct Figure {
     uncertainty::Distribution distribution;
     catalog::Provenance provenance;
     Dimensions dimensions = {};
+    std::string spread_source = {};  ///< id of the source of the spread, where it is not that of the figure
     bool by_default = false;  ///< the spread is that of figures of its kind and confidence
 };
 
@@ -33,7 +35,11 @@ struct Study {
     std::vector<Quantity> quantities;  ///< that all runs have, in order
 };
 
-/// Resolves a request and gathers what is uncertain in it. Complains of what `resolve_all` complains of, of figures whose
+/// The inputs, by name, from which a run's quantities are computed, which it has.
+[[nodiscard]] std::set<std::string> inputs_behind(const scenario::Scenario& scenario, const std::vector<Quantity>& asked);
+
+/// Resolves a request, in the regions asked for or where the run took place if none is, and gathers what is uncertain in
+/// it. Complains of what `resolve_all` complains of, of figures whose
 /// distribution makes no sense, and of correlations between figures that are not there or cannot be.
 [[nodiscard]] Result<Study> study_of(const scenario::Request& request, const Catalog& catalog);
 

@@ -15,6 +15,7 @@ namespace traincost::uncertainty {
 struct Spread {
     Shape shape = Constant{};
     Bounds bounds = {};
+    bool stated = false;  ///< someone says that it is this shape, rather than it following from two ends
 };
 
 /// What a single number stands in for: the mode of shapes that are given by one, else the median. Of no sensible spread

@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "commands.hpp"
+#include "drawing.hpp"
+#include "support.hpp"
+
+#include <traincost/core/suggest.hpp>
+#include <traincost/report/estimate_report.hpp>
+#include <traincost/report/sensitivity_report.hpp>
+#include <traincost/study/sensitivity.hpp>
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <optional>
+
+namespace app {
+
+using namespace traincost;
+
+namespace {
+
+std::string trimmed(const std::string& text) {
+    const auto first = text.find_first_not_of(" \t");
+    return first == std::string::npos ? std::string() : text.substr(first, text.find_last_not_of(" \t") - first + 1);
+}
+
+study::Quantity quantity_of(const Arguments& arguments, Diagnostics& diagnostics) {
+    const auto given = std::find_if(arguments.own.begin(), arguments.own.end(), [](const Setting& s) { return s.key == "--of"; });
+    if (given == arguments.own.end()) { return study::Quantity::cost; }
+    std::vector<std::string_view> known;
+    const auto asked = trimmed(given->text);
+    for (std::size_t q = 0; q < study::quantities.size(); ++q) {
+        if (study::quantities[q].id == asked) { return static_cast<study::Quantity>(q); }
+        known.push_back(study::quantities[q].id);
+    }
+    const Place where{"--of"};
+    if (asked.empty()) {
+        diagnostics.push_back({where, Severity::error, "empty", "--of: the value is empty"});
+    } else {
+        diagnostics.push_back({where, Severity::error, "unknown-value", fmt::format("unknown value '{}'", asked.substr(0, 40)), did_you_mean(asked, known)});
+    }
+    return study::Quantity::cost;
+}
+
+/// "energy=power_use,pue".
+std::optional<study::GivenGroup> group_of(const Setting& setting, Diagnostics& diagnostics) {
+    const Place where{setting.flag};
+    const auto equals = setting.text.find('=');
+    study::GivenGroup group{equals == std::string::npos ? std::string() : trimmed(setting.text.substr(0, equals)), {}, where};
+    if (group.name.empty()) {
+        diagnostics.push_back({where, Severity::error, "wrong-shape", fmt::format("'{}' is not name=figure,figure", setting.text.substr(0, 60)),
+                               "such as --group \"energy=power_use,pue\""});
+        return std::nullopt;
+    }
+    for (std::size_t at = equals + 1; at <= setting.text.size();) {
+        const auto end = std::min(setting.text.find(',', at), setting.text.size());
+        const auto member = trimmed(setting.text.substr(at, end - at));
+        if (member.empty()) {
+            diagnostics.push_back({where, Severity::error, "empty", fmt::format("{}: a name is missing", group.name.substr(0, 60)),
+                                   "such as --group \"energy=power_use,pue\""});
+            return std::nullopt;
+        }
+        group.members.push_back(member);
+        at = end + 1;
+    }
+    return group;
+}
+
+std::vector<study::GivenGroup> groups_given(const Arguments& arguments, Diagnostics& diagnostics) {
+    std::vector<study::GivenGroup> groups;
+    for (const auto& setting : arguments.own) {
+        if (setting.key != "--group") { continue; }
+        if (auto group = group_of(setting, diagnostics)) { groups.push_back(std::move(*group)); }
+    }
+    return groups;
+}
+
+Diagnostics complaints_of(const study::Study& study, study::Quantity quantity) {
+    Diagnostics diagnostics;
+    if (study.scenarios.size() > 2) {
+        diagnostics.push_back({Place{"--regions"}, Severity::error, "too-many", "sensitivity takes one region, or two to tell apart",
+                               "give one or two; range has the differences between more"});
+    }
+    if (std::find(study.quantities.begin(), study.quantities.end(), quantity) == study.quantities.end()) {
+        diagnostics.push_back({Place{"--of"}, Severity::error, "no-value", "this run has no days: they take a number of chips",
+                               "give --count or --deadline"});
+    }
+    return diagnostics;
+}
+
+}  // namespace
+
+int sensitivity(const Arguments& arguments) {
+    constexpr double usual_draws = 16'384;
+    constexpr double passes = 3;
+    const auto catalog = open_catalog(arguments);
+    if (!catalog) { return complain(catalog.error(), arguments); }
+    Diagnostics diagnostics;
+    const auto quantity = quantity_of(arguments, diagnostics);
+    const auto given = groups_given(arguments, diagnostics);
+    const auto request = read_request(arguments);
+    if (!request) { append(diagnostics, request.error()); }
+    auto run = read_run(arguments, usual_draws);
+    if (!run) { append(diagnostics, run.error()); }
+    if (!diagnostics.empty()) { return complain(diagnostics, arguments); }
+    const auto study = study::study_of(*request, *catalog);
+    if (!study) { return complain(study.error(), arguments); }
+    if (const auto complaints = complaints_of(*study, quantity); !complaints.empty()) { return complain(complaints, arguments); }
+    for (const auto& scenario : study->scenarios) {
+        const auto outcome = scenario::estimate(scenario);
+        if (const auto* reason = std::get_if<scenario::Infeasible>(&outcome)) {
+            return write(report::infeasible_report(*reason, "sensitivity"), arguments, infeasible);
+        }
+    }
+    const study::Target target{quantity, study->scenarios.size() == 2};
+    const auto groups = study::groups_of(*study, target, given);
+    if (!groups) { return complain(groups.error(), arguments); }
+    study::Sensitivity answer;
+    {
+        const Watch watch(*run, passes * static_cast<double>(run->draws));
+        answer = study::sensitivity_of(*study, target, *groups, *run);
+    }
+    if (answer.ended_early && answer.draws == 0) {
+        const Diagnostic nothing{Place{"sensitivity"}, Severity::error, "empty", "ended before a single draw was done"};
+        return complain({nothing}, arguments);
+    }
+    return write(report::sensitivity_report(*study, answer, *catalog), arguments, done);
+}
+
+}  // namespace app
