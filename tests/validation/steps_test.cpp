@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "packaged_truth.hpp"
 
+#include <traincost/perf/legality.hpp>
 #include <traincost/validation/step_fit.hpp>
 
 #include <doctest/doctest.h>
@@ -135,5 +136,13 @@ TEST_CASE("the committed constants are where a fit ends, within a percent") {
         } else {
             CHECK(fit.constants.share(name) == doctest::Approx(constants().share(name)).epsilon(0.01));
         }
+    }
+}
+
+TEST_CASE("no published layout is called impossible") {
+    for (const auto& c : cases().cases) {
+        if (c.row.tensor == 0 || c.row.micro_batch == 0) { continue; }
+        const auto broken = perf::broken(c.operators, c.layout);
+        CHECK_MESSAGE(!broken, c.row.id << ": " << perf::rule_texts[static_cast<std::size_t>(broken.rule)] << ", " << broken.given);
     }
 }
