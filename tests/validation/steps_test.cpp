@@ -71,7 +71,7 @@ Errors of_source(std::string_view beginning) {
 
 TEST_CASE("every row of the table of steps is predicted or tells why not, and 95 of 100 are predicted") {
     CHECK(cases().cases.size() + cases().skipped.size() == packaged_steps().size());
-    for (const auto& [id, reason] : cases().skipped) { CHECK_MESSAGE(!reason.empty(), id); }
+    for (const auto& skipped : cases().skipped) { CHECK_MESSAGE(!skipped.second.empty(), skipped.first); }
     CHECK(cases().cases.size() * 100 >= packaged_steps().size() * 95);
 }
 
@@ -128,9 +128,10 @@ TEST_CASE("the committed constants are where a fit ends, within a percent") {
     std::vector<const StepCase*> all;
     for (const auto& c : cases().cases) { all.push_back(&c); }
     const auto fit = validation::fit_steps(all, constants(), 5);
-    for (const auto& [name, rows] : fit.rows) {
+    for (const auto& changed : fit.rows) {
+        const auto& name = changed.first;
         CAPTURE(name);
-        CHECK(rows > 0);
+        CHECK(changed.second > 0);
         if (name == "network_latency") {
             CHECK(fit.constants.network_latency.value / constants().network_latency.value == doctest::Approx(1.0).epsilon(0.01));
         } else {
