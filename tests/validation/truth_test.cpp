@@ -64,6 +64,9 @@ TEST_CASE("a source that says which table cites it is cited there") {
     std::set<std::string> cited;
     for (const auto& row : packaged_runs()) { cited.insert("truth/runs.csv " + row.source); }
     for (const auto& row : packaged_benchmarks()) { cited.insert("truth/throughput.csv " + row.source); }
+    const auto steps = validation::read_steps(*config::read_csv(truth_folder + "steps.csv"));
+    REQUIRE(steps.has_value());
+    for (const auto& row : *steps) { cited.insert("truth/steps.csv " + row.source); }
     const auto sources = *Catalog::embedded().sources();
     for (const auto& [id, source] : sources) {
         if (!source.cited_by.empty()) { CHECK_MESSAGE(cited.contains(source.cited_by + " " + id), id); }

@@ -288,6 +288,12 @@ Result<catalog::ExpectedMfu> Catalog::expected_mfu() const {
     return catalog::load_expected_mfu(*document);
 }
 
+Result<catalog::StepTimeConstants> Catalog::step_time() const {
+    const auto* document = find("perf/step-time.yaml");
+    if (document == nullptr) { return failure(missing("perf/step-time.yaml")); }
+    return catalog::load_step_time(*document);
+}
+
 Result<std::map<std::string, catalog::DefaultSpread>> Catalog::spreads() const {
     const auto* document = find("spreads.yaml");
     if (document == nullptr) { return std::map<std::string, catalog::DefaultSpread>(); }

@@ -8,6 +8,7 @@
 #include <traincost/units/quantities.hpp>
 
 #include <array>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -264,6 +265,16 @@ struct ExpectedMfu {
     Sourced<FlopPerByte<>> balance;     ///< low and high: of the chips that the fit has seen
     Sourced<double> exponent;           ///< how MFU falls with the balance
     Sourced<double> spread;             ///< standard deviation of the logarithm
+};
+
+/// Constants of the time and memory of a step, by name: fitted ones say to how many rows, assumed ones that they are.
+struct StepTimeConstants {
+    std::map<std::string, Sourced<double>, std::less<>> shares;  ///< without a unit
+    Sourced<Time<>> link_latency, network_latency, routing_2025;
+    Sourced<BytesPerChip<>> reserve_fixed;
+
+    /// One of `shares`, which the file had to have.
+    [[nodiscard]] double share(std::string_view name) const { return shares.find(name)->second.value; }
 };
 
 /// How far figures of one input may be off of which their source leaves no range.

@@ -48,7 +48,8 @@ class Linter {
     /// Ids equal file names; every `source` and `date` in every file is checked, wherever it stands.
     void check_files() {
         static constexpr std::array known = {std::string_view("chips"), std::string_view("clusters"), std::string_view("regions"),
-                                             std::string_view("models"), std::string_view("money"), std::string_view("imported")};
+                                             std::string_view("models"), std::string_view("money"), std::string_view("perf"),
+                                             std::string_view("imported")};
         for (const auto& [path, document] : catalog_.files()) {
             const auto slash = path.find('/');
             const std::string folder = slash == std::string::npos ? "" : path.substr(0, slash);
@@ -138,6 +139,7 @@ class Linter {
         static_cast<void>(take(catalog_.operators()));
         static_cast<void>(take(catalog_.defaults()));
         static_cast<void>(take(catalog_.expected_mfu()));
+        static_cast<void>(take(catalog_.step_time()));
         static_cast<void>(take(catalog_.spreads()));
         if (const auto indexes = take(catalog_.price_indexes())) { check_indexes(*indexes); }
         static_cast<void>(take(catalog_.purchasing_power()));

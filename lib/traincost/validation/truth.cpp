@@ -38,14 +38,14 @@ class Table {
         return found == header_.end() ? std::string() : row_->cells[static_cast<std::size_t>(found - header_.begin())].text;
     }
 
-    /// A positive number, or nothing where the cell is empty.
-    [[nodiscard]] std::optional<double> number(std::string_view column) {
+    /// A positive number, or where it is allowed zero; nothing where the cell is empty.
+    [[nodiscard]] std::optional<double> number(std::string_view column, bool zero = false) {
         const auto cell = text(column);
         if (cell.empty()) { return std::nullopt; }
         const auto value = units::parse<double>(cell);
         const auto at = static_cast<std::size_t>(std::find(header_.begin(), header_.end(), column) - header_.begin());
         if (!value) { complain(row_->cells[at].column, "bad-number", fmt::format("{}: {}", column, value.error().message)); return std::nullopt; }
-        if (!(*value > 0.0)) { complain(row_->cells[at].column, "out-of-range", fmt::format("{}: '{}' cannot be meant", column, cell)); return std::nullopt; }
+        if (!(*value > 0.0) && !(zero && *value == 0.0)) { complain(row_->cells[at].column, "out-of-range", fmt::format("{}: '{}' cannot be meant", column, cell)); return std::nullopt; }
         return *value;
     }
 
@@ -141,6 +141,59 @@ BenchmarkRow benchmark_row(Table& t) {
     return r;
 }
 
+void take_layout(StepRow& r, Table& t) {
+    const auto count = [&t](std::string_view column) { return static_cast<std::int64_t>(t.number(column, true).value_or(0.0)); };
+    r.layers = count("layers");
+    r.width = count("d_model");
+    r.heads = count("heads");
+    r.kv_heads = count("kv_heads");
+    r.mlp = count("d_ff");
+    r.vocabulary = count("vocab");
+    r.sequence = count("seq_len");
+    r.chips = count("chip_count");
+    r.tensor = count("tp");
+    r.pipeline = count("pp");
+    r.interleave = count("vp");
+    r.data = count("dp");
+    r.expert = count("ep");
+    r.expert_tensor = count("etp");
+    r.context = count("cp");
+    r.zero = count("zero_stage");
+    r.micro_batch = count("micro_batch_seqs");
+    r.batch = count("global_batch_seqs");
+    r.sequence_parallel = t.text("sequence_parallel") == "1";
+    r.tensor_overlap = t.text("tensor_overlap") == "1";
+}
+
+StepRow step_row(Table& t) {
+    StepRow r;
+    r.id = t.id();
+    r.catalog_model = t.text("catalog_model");
+    r.stage = t.text("stage");
+    r.chip = t.text("chip");
+    r.precision = t.text("precision");
+    r.stack = t.text("stack");
+    r.version = t.text("version");
+    r.recompute = t.text("recompute");
+    r.tflops_kind = t.text("tflops_kind");
+    r.assumed = t.text("assumed");
+    r.not_used = t.text("not_used");
+    r.source = t.text("source");
+    r.date = t.text("date");
+    r.confidence = t.text("confidence");
+    take_layout(r, t);
+    r.gradient_bytes = t.number("gradient_bytes");
+    r.network = t.measured("network_gbit_s", units::byte / units::second * (1e9 / 8.0));
+    r.power = t.measured("power_w", units::watt);
+    r.step = t.measured("step_time_s", units::second);
+    r.tokens_per_chip = t.measured("tokens_per_s_per_gpu", units::token / units::second);
+    r.flop_rate = t.measured("tflops_per_gpu", 1e12 * units::flop / units::second);
+    r.mfu = t.number("mfu");
+    r.memory = t.measured("max_memory_gb", 1e9 * units::byte);
+    r.where = t.place();
+    return r;
+}
+
 template <class Row>
 Result<std::vector<Row>> read(const config::CsvText& text, std::vector<std::string_view> needed, Row (*make)(Table&)) {
     Diagnostics diagnostics;
@@ -167,6 +220,10 @@ Result<std::vector<RunRow>> read_runs(const config::CsvText& table) {
 Result<std::vector<BenchmarkRow>> read_benchmarks(const config::CsvText& table) {
     return read<BenchmarkRow>(table, {"id", "record_type", "developer", "model", "seq_len", "chip", "chip_count", "precision", "tokens_per_s_per_gpu"},
                               benchmark_row);
+}
+
+Result<std::vector<StepRow>> read_steps(const config::CsvText& table) {
+    return read<StepRow>(table, {"id", "chip", "chip_count", "precision", "stack", "seq_len", "tp", "pp", "dp", "step_time_s", "tokens_per_s_per_gpu"}, step_row);
 }
 
 }  // namespace traincost::validation

@@ -8,6 +8,7 @@
 #include <traincost/core/result.hpp>
 #include <traincost/units/quantities.hpp>
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -42,9 +43,31 @@ struct BenchmarkRow {
     Place where;
 };
 
+/// A row of `configs/truth/steps.csv`: a step of training on a known layout. Counts that are not known are 0.
+struct StepRow {
+    std::string id, catalog_model, stage, chip, precision, stack, version, recompute, tflops_kind;
+    std::string assumed;   ///< what the row's source does not tell
+    std::string not_used;  ///< why nothing can be held against it; empty where something can
+    std::string source, date, confidence;
+    std::int64_t layers = 0, width = 0, heads = 0, kv_heads = 0, mlp = 0, vocabulary = 0;
+    std::int64_t sequence = 0, chips = 0, tensor = 0, pipeline = 0, interleave = 0, data = 0, expert = 0, expert_tensor = 0, context = 0, zero = 0;
+    std::int64_t micro_batch = 0, batch = 0;
+    bool sequence_parallel = false, tensor_overlap = false;
+    std::optional<double> gradient_bytes;        ///< of one parameter
+    std::optional<Bandwidth<>> network;          ///< of one chip
+    std::optional<Power<>> power;                ///< limit of one chip, where it is not the usual one
+    std::optional<Time<>> step;
+    std::optional<TokenRate<>> tokens_per_chip;
+    std::optional<FlopRate<>> flop_rate;         ///< of one chip
+    std::optional<double> mfu;                   ///< against the dense peak of the precision
+    std::optional<Bytes<>> memory;               ///< the most that one chip reported
+    Place where;
+};
+
 /// Errors: a column that is needed is missing (`missing-column`), a cell is no number (`bad-number`) or not positive
 /// (`out-of-range`), an id stands twice (`duplicate-row`), a row has another number of cells than the header (`bad-csv`).
 [[nodiscard]] Result<std::vector<RunRow>> read_runs(const config::CsvText& table);
 [[nodiscard]] Result<std::vector<BenchmarkRow>> read_benchmarks(const config::CsvText& table);
+[[nodiscard]] Result<std::vector<StepRow>> read_steps(const config::CsvText& table);
 
 }  // namespace traincost::validation

@@ -1,0 +1,277 @@
+// SPDX-License-Identifier: Apache-2.0
+// How long one step of training takes, term by term.
+//
+// Pipelines: Narayanan et al. 2021 (arXiv:2104.04473), section 2.2; tensor and sequence parallelism: Korthikanti et al. 2022
+// (arXiv:2205.05198), section 4.2; sharded replicas: Rajbhandari et al. 2020 (arXiv:1910.02054); attention backward 2.5
+// times forward: Dao 2023 (arXiv:2307.08691), section 4.1.
+#pragma once
+
+#include <traincost/perf/collectives.hpp>
+#include <traincost/perf/gemm.hpp>
+#include <traincost/perf/memory.hpp>
+
+namespace traincost::perf {
+
+/// The step's time by cause. Times of different terms add up: what is hidden behind something else is not in them.
+template <class T>
+struct StepTime {
+    Time<T> products, experts, attention, moved, tensor, expert_exchange, context, host;  ///< of all micro-batches on the slowest stage
+    Time<T> bubble, sends;       ///< pipeline
+    Time<T> data;                ///< between replicas, exposed
+    Time<T> optimizer;
+    Time<T> straggling;
+    [[nodiscard]] Time<T> all() const {
+        return products + experts + attention + moved + tensor + expert_exchange + context + host + bubble + sends + data + optimizer + straggling;
+    }
+};
+
+namespace detail {
+
+template <class T>
+T bytes_of_factor(Products p) {
+    return T(p == Products::bf16 ? 2.0 : p == Products::nvfp4 ? 0.5625 : 1.0);
+}
+
+template <class T>
+struct Pass {
+    Time<T> forward{}, backward{};
+    void add(const Time<T>& f, const Time<T>& b) { forward += f; backward += b; }
+};
+
+/// One micro-batch through all layers, on the chips of one tensor and context group; the head apart.
+template <class T>
+struct MicroBatch {
+    Pass<T> products, experts, attention, moved, tensor, exchange, context;
+    Pass<T> head;
+    Time<T> host{};
+};
+
+/// The products of all layers with `tokens` on each chip's side of the tensor group.
+template <class T>
+void add_products(MicroBatch<T>& mb, const workload::Operators& o, const Layout& l, const Recipe& r, const Machine<T>& m,
+                  const Efficiency<T>& e, const T& tokens) {
+    const T t = n<T>(l.tensor);
+    const T bytes = bytes_of_factor<T>(r.products);
+    const auto memory = m.memory_rate * e.product_memory;
+    const ProductSpeed<T> speed{m.peak * e.product, memory};
+    const ProductSpeed<T> speed_16{m.peak_16 * e.product, memory};
+    for (std::size_t i = 0; i < o.product_count; ++i) {
+        const auto& p = o.products[i];
+        const T layers = n<T>(p.layers), inner = n<T>(p.inner), outer = n<T>(p.outer);
+        switch (p.split) {
+            case workload::Split::column: {
+                const bool head = p.part == workload::Part::head;
+                const auto x = product_times<T>(tokens, inner, outer / t, head ? T(2.0) : bytes, head ? speed_16 : speed);
+                (head ? mb.head : mb.products).add(x.forward * layers, (r.frozen ? x.of_input : x.backward) * layers);
+                break;
+            }
+            case workload::Split::row: {
+                const auto x = product_times<T>(tokens, inner / t, outer, bytes, speed);
+                mb.products.add(x.forward * layers, (r.frozen ? x.of_input : x.backward) * layers);
+                break;
+            }
+            case workload::Split::whole: {
+                const auto x = product_times<T>(tokens / t, inner, outer, T(2.0), speed_16);
+                mb.products.add(x.forward * layers, (r.frozen ? x.of_input : x.backward) * layers);
+                break;
+            }
+            case workload::Split::expert: {
+                const T held = n<T>(o.routing.experts) / n<T>(l.expert);
+                const T each = tokens / t * n<T>(o.routing.active) / held + e.ragged;
+                const auto x = product_times<T>(each, inner, outer, bytes, speed, held);
+                mb.experts.add(x.forward * layers, x.backward * layers);
+                break;
+            }
+        }
+    }
+}
+
+/// Attention between tokens. Fused: at a share of the peak, five products backward for two forward. Else: products of the
+/// full square, and the square moved through memory in 16 bits: written, scaled and masked, normalised, dropped out, read.
+template <class T>
+void add_scores(MicroBatch<T>& mb, const workload::Operators& o, const Layout& l, const Recipe& r, const Machine<T>& m,
+                const Efficiency<T>& e, const T& tokens) {
+    const T t = n<T>(l.tensor);
+    const T s = n<T>(l.sequence);
+    const auto memory = m.memory_rate * e.memory;
+    const auto pairs = o.causal ? workload::Pairs::causal : workload::Pairs::full;
+    for (std::size_t i = 0; i < o.score_count; ++i) {
+        const auto& x = o.scores[i];
+        const T layers = n<T>(x.layers), heads = n<T>(x.heads) / t, wide = n<T>(x.query_size + x.value_size);
+        if (r.fused_attention) {
+            const auto forward = Flop<T>::of(T(2.0) * layers * heads * wide * tokens * workload::seen(x, s, pairs)) / (m.peak_16 * e.attention);
+            mb.attention.add(forward, forward * T(2.5));
+            continue;
+        }
+        const ProductSpeed<T> speed{m.peak_16 * e.product, m.memory_rate * e.product_memory};
+        const T batch = heads * tokens / s;
+        const auto square = product_time<T>(s, s, n<T>(x.query_size), T(2.0), speed, batch) +
+                            product_time<T>(s, n<T>(x.value_size), s, T(2.0), speed, batch);
+        const auto moved = Bytes<T>::of(s * s * batch * e.traffic) / memory;
+        mb.attention.add((square + moved * T(7.0)) * layers, (square * T(2.0) + moved * T(9.0)) * layers);
+    }
+    if (o.linear_layers > 0) {
+        const auto forward = Flop<T>::of(T(4.0) * n<T>(o.linear_layers) * n<T>(o.recurrent) * n<T>(o.state) * tokens / t) / (m.peak_16 * e.recurrence);
+        mb.attention.add(forward, forward * T(2.0));
+    }
+}
+
+/// What only moves: norms, sums, activations, positions; 16-bit entries read and written, and as much again and half backward.
+template <class T>
+void add_moved(MicroBatch<T>& mb, const workload::Operators& o, const Layout& l, const Recipe& r, const Machine<T>& m,
+               const Efficiency<T>& e, const T& tokens) {
+    const T t = n<T>(l.tensor);
+    const T around = T(6.0) * n<T>(o.blocks) * n<T>(o.hidden) / (l.sequence_parallel ? t : T(1.0));
+    const T narrow = T(r.products == Products::bf16 ? 0.0 : 1.0);  // scaled to fewer bits before each product
+    const T inside = n<T>(o.attention_layers) * T(2.0) * n<T>(o.mixed) + n<T>(o.linear_layers) * T(8.0) * n<T>(o.recurrent) +
+                     n<T>(o.dense_layers) * (T(1.5) + narrow * T(0.5)) * n<T>(o.activated);
+    const T routed = n<T>(o.routing.layers) * ((T(1.5) + narrow * T(0.5)) * n<T>(o.expert_activated) +
+                                                (e.routed / e.traffic) * T(6.0) * n<T>(o.routing.active) * n<T>(o.routing.width));
+    const T cast = narrow * T(1.5) * n<T>(o.blocks) * n<T>(o.hidden) / (l.sequence_parallel ? t : T(1.0));
+    const auto forward = Bytes<T>::of(T(2.0) * tokens * e.traffic * (around + cast + (inside + routed) / t)) / (m.memory_rate * e.memory);
+    mb.moved.add(forward, forward * T(1.5));
+    // Softmax and loss over the vocabulary, in 4 bytes.
+    const auto loss = Bytes<T>::of(T(8.0) * tokens * n<T>(o.vocabulary) / t) / (m.memory_rate * e.memory);
+    mb.head.add(loss, loss);
+}
+
+/// A block's sum over the tensor group forward and one backward: an all-reduce, or with sequence parallelism the same in two parts.
+template <class T>
+void add_tensor(MicroBatch<T>& mb, const workload::Operators& o, const Layout& l, const Recipe& r, const Machine<T>& m,
+                const Efficiency<T>& e, const T& tokens) {
+    if (l.tensor <= 1) { return; }
+    const auto g = group(l.tensor, 1, m.domain);
+    // A layer of experts gathers for its shared experts at most: its routed ones take the tokens as they are cut.
+    const T sums = n<T>(o.blocks - o.routing.layers);
+    const auto one = reduce_time(Bytes<T>::of(T(2.0) * tokens * n<T>(o.hidden)), g, r.whole_node, m, e);
+    mb.tensor.add(one * (sums * e.tensor_exposed), one * (sums * e.tensor_exposed));
+}
+
+/// Tokens to their experts and back, forward and backward.
+template <class T>
+void add_exchange(MicroBatch<T>& mb, const workload::Operators& o, const Layout& l, const Machine<T>& m, const Efficiency<T>& e,
+                  const T& tokens) {
+    if (o.routing.layers == 0 || l.expert <= 1) { return; }
+    const auto bytes = Bytes<T>::of(T(2.0) * tokens / n<T>(l.tensor) * n<T>(o.routing.width));
+    const auto g = group(l.expert, l.expert_tensor, m.domain);
+    const auto both = exchange_time(bytes, g, o.routing.active, m, e) * (T(2.0) * n<T>(o.routing.layers) * e.exchange_exposed);
+    mb.exchange.add(both, both);
+}
+
+/// Keys and values pass around the ring of a context group; what attention takes meanwhile hides all but `tensor_exposed`.
+template <class T>
+void add_context(MicroBatch<T>& mb, const workload::Operators& o, const Layout& l, const Recipe& r, const Machine<T>& m,
+                 const Efficiency<T>& e, const T& tokens) {
+    if (l.context <= 1) { return; }
+    const auto g = group(l.context, l.tensor, m.domain);
+    T bytes = T(0.0);
+    for (std::size_t i = 0; i < o.score_count; ++i) {
+        bytes += T(2.0) * n<T>(o.scores[i].layers) * n<T>(o.mixed - o.scores[i].heads * (o.scores[i].query_size + o.scores[i].value_size));
+    }
+    const auto once = gather_time(Bytes<T>::of(bytes * tokens * n<T>(l.context) / n<T>(l.tensor)), g, r.whole_node, m, e);
+    mb.context.add(once * e.tensor_exposed, once * (T(2.0) * e.tensor_exposed));
+}
+
+template <class T>
+MicroBatch<T> micro_batch(const workload::Operators& o, const Layout& l, const Recipe& r, const Machine<T>& m, const Efficiency<T>& e) {
+    const T tokens = n<T>(l.micro_batch) * n<T>(l.sequence) / n<T>(l.context);
+    MicroBatch<T> mb;
+    add_products(mb, o, l, r, m, e, tokens);
+    add_scores(mb, o, l, r, m, e, tokens);
+    add_moved(mb, o, l, r, m, e, tokens);
+    add_tensor(mb, o, l, r, m, e, tokens);
+    add_exchange(mb, o, l, m, e, tokens);
+    add_context(mb, o, l, r, m, e, tokens);
+    mb.host = e.host_block * n<T>(o.blocks) + e.host_routing * n<T>(o.routing.layers);
+    return mb;
+}
+
+/// Layers on the fullest stage, in a pipeline that may count embedding and head as layers to come out even.
+[[nodiscard]] constexpr double fullest(std::int64_t layers, const Layout& l) {
+    const auto parts = l.pipeline;
+    return static_cast<double>((layers + parts - 1) / parts);
+}
+
+/// Forward, backward, and what is computed again.
+template <class T>
+Time<T> spent(const Pass<T>& p, double again) {
+    return p.forward * T(1.0 + again) + p.backward;
+}
+
+/// Traffic between replicas in one step, before anything hides it: gradients, and gathered weights.
+template <class T>
+Time<T> replica_traffic(const workload::Operators& o, const Layout& l, const Recipe& r, const Machine<T>& m, const Efficiency<T>& e,
+                        bool tied) {
+    const auto p = stage_parameters<T>(o, l, tied);
+    const auto dense = group(l.data * l.context, l.tensor, m.domain);
+    const auto experts = group(std::max<std::int64_t>(1, l.data * l.context * l.tensor / (l.expert * l.expert_tensor)), l.expert * l.expert_tensor, m.domain);
+    const auto both = [&](const T& each) {
+        return gather_time(Bytes<T>::of(p.dense * each), dense, r.whole_node, m, e) +
+               gather_time(Bytes<T>::of(p.experts * each), experts, r.whole_node, m, e);
+    };
+    const auto gradients = both(T(r.reduced_bytes));
+    const auto weights = both(T(r.weight_bytes));
+    // Whole replicas add up gradients with an all-reduce; sharded ones scatter gradients and gather weights, stage 3 for every pass.
+    if (l.zero == 0) { return gradients * T(2.0); }
+    if (l.zero < 3) { return gradients + weights; }
+    const T passes = T(static_cast<double>(l.micro_batches()));
+    return (gradients + weights * T(2.0)) * passes;
+}
+
+}  // namespace detail
+
+/// A step. Without allocation; every branch is on whole numbers that are chosen before.
+template <class T>
+StepTime<T> step_time(const workload::Operators& o, const Layout& l, const Recipe& r, const Machine<T>& m, const Efficiency<T>& e,
+                      bool tied) {
+    using namespace detail;
+    const auto mb = micro_batch(o, l, r, m, e);
+    const T count = n<T>(l.micro_batches());
+    const T stage = T(fullest(o.layers, l)) / n<T>(o.layers);  // of all layers
+    const double full = l.recompute == Recompute::full ? l.recomputed : 0.0;
+    const bool selective = l.recompute == Recompute::selective || (l.recompute == Recompute::full && l.recomputed < 1.0);
+    const double scores = selective && !r.fused_attention ? 1.0 : full;
+    const double cheap = selective && r.fused_attention ? 0.5 + 0.5 * full : full;  // norms and activations, not the sums and positions
+    const auto zero = Time<T>::of(T(0.0));
+    const T times = count * stage;
+
+    StepTime<T> s;
+    const bool even = o.layers % l.pipeline == 0;  // else the stage of the head has fewer layers
+    s.products = spent(mb.products, full) * times + (even ? spent(mb.head, 0.0) * count : zero);
+    s.experts = spent(mb.experts, full) * times;
+    s.attention = spent(mb.attention, scores) * times;
+    s.moved = spent(mb.moved, cheap) * times;
+    s.tensor = spent(mb.tensor, full) * times;
+    s.expert_exchange = spent(mb.exchange, full) * times;
+    s.context = spent(mb.context, full) * times;
+    const auto busy = s.products + s.experts + s.attention + s.moved + s.tensor + s.expert_exchange + s.context;
+    s.host = max(zero, mb.host * times - busy);
+
+    // Idle stages at the start and the end: (p-1)/v micro-batches of an average stage.
+    const T idle = T(static_cast<double>(l.pipeline - 1)) / (n<T>(l.interleave) * count);
+    const T left = T(l.schedule == Schedule::one_forward_one_backward ? 1.0 : l.schedule == Schedule::dual_pipe ? 0.5 : 0.25);
+    s.bubble = (busy + s.host) * (idle * left);
+    s.sends = zero;
+    if (l.pipeline > 1) {
+        const T tokens = n<T>(l.micro_batch) * n<T>(l.sequence) / n<T>(l.context);
+        const auto bytes = Bytes<T>::of(T(2.0) * tokens * n<T>(o.hidden) / (l.sequence_parallel || r.cut_messages ? n<T>(l.tensor) : T(1.0)));
+        const bool inside = l.tensor * l.context * l.data * 2 <= m.domain;
+        const T hops = l.interleave > 1 ? T(e.data_exposed) * n<T>(l.interleave) : T(1.0);
+        s.sends = send_time(bytes, inside, m, e) * (T(2.0) * hops * (count + T(static_cast<double>(l.pipeline - 1))));
+    }
+
+    const auto traffic = replica_traffic(o, l, r, m, e, tied);
+    // Weights of stage 3 are gathered beside all the work, gradients beside the backward pass of the last micro-batch.
+    const auto cover = !r.overlapped ? zero : l.zero == 3 ? busy : (busy / count) * T(2.0 / 3.0);
+    s.data = r.overlapped ? max(traffic - cover, zero) + min(traffic, cover) * e.data_exposed : traffic;
+
+    const auto p = stage_parameters<T>(o, l, tied);
+    const double replicas = static_cast<double>(l.data * l.context);
+    const double expert_replicas = std::max(1.0, replicas * static_cast<double>(l.tensor) / static_cast<double>(l.expert * l.expert_tensor));
+    const T held = l.zero >= 1 ? p.dense / T(replicas) + p.experts / T(expert_replicas) : p.dense + p.experts;
+    s.optimizer = Bytes<T>::of(held * T(2.0 * r.optimizer_bytes + r.gradient_bytes + r.weight_bytes)) / (m.memory_rate * e.memory);
+    s.straggling = (busy + s.host + s.bubble + s.sends + s.data + s.optimizer) * (e.straggling * T(doublings(l.chips())));
+    return s;
+}
+
+}  // namespace traincost::perf

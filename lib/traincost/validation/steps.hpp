@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the model of a step says of published ones, each on its layout.
+#pragma once
+
+#include <traincost/catalog/catalog.hpp>
+#include <traincost/perf/step_time.hpp>
+#include <traincost/validation/truth.hpp>
+
+#include <string>
+#include <vector>
+
+namespace traincost::validation {
+
+/// A published step with all that a prediction needs but the constants.
+struct StepCase {
+    StepRow row;
+    std::string group;   ///< of the bars: "dense", "fp8", "moe", "blackwell" or "tpu"
+    std::string family;  ///< rows of one source, model and chip: what is left out together
+    catalog::Chip chip;
+    workload::Operators operators;
+    bool tied = false;
+    perf::Layout layout;
+    perf::Recipe recipe;
+    perf::Machine<double> machine;
+};
+
+struct StepCases {
+    std::vector<StepCase> cases;
+    std::vector<std::pair<std::string, std::string>> skipped;  ///< id and reason
+};
+
+[[nodiscard]] StepCases step_cases(const std::vector<StepRow>& rows, const Catalog& catalog);
+
+/// What is predicted of a published step.
+struct StepFinding {
+    Time<> published{}, predicted{};
+    perf::Memory<double> memory;
+    perf::StepTime<double> terms;
+    perf::Layout layout;  ///< with what the row did not tell
+    bool fits = true;
+
+    /// predicted / published - 1.
+    [[nodiscard]] double error() const { return predicted / published - 1.0; }
+};
+
+/// The efficiency of a stack on a chip: fitted and assumed constants brought together, before any formula.
+[[nodiscard]] perf::Efficiency<double> efficiency_of(const StepCase& c, const catalog::StepTimeConstants& constants);
+
+/// A case always has a published time: `step_cases` skips those without.
+[[nodiscard]] StepFinding found(const StepCase& c, const catalog::StepTimeConstants& constants);
+
+}  // namespace traincost::validation

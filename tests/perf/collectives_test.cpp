@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <traincost/perf/collectives.hpp>
+
+#include <doctest/doctest.h>
+
+using namespace traincost;
+using namespace traincost::perf;
+using doctest::Approx;
+
+namespace {
+
+/// Links of 100 GB/s in domains of 8, a network of 10 GB/s a chip, both used to the full and without latency.
+Machine<double> machine() {
+    Machine<double> m;
+    m.link = Bandwidth<>::of(100e9);
+    m.network = Bandwidth<>::of(10e9);
+    m.domain = 8;
+    return m;
+}
+Efficiency<double> ideal() {
+    Efficiency<double> e{};
+    e.link = e.network = 1.0;
+    return e;
+}
+const auto gigabyte = Bytes<>::of(1e9);
+
+}  // namespace
+
+TEST_CASE("chips that are far apart share a domain less") {
+    CHECK(group(8, 1, 8).together == 8);
+    CHECK(group(16, 1, 8).together == 8);
+    CHECK(group(16, 4, 8).together == 2);
+    CHECK(group(16, 8, 8).together == 1);
+    CHECK(group(4, 1, 72).together == 4);
+}
+
+TEST_CASE("gathering in a domain sends all but the own share over the link") {
+    // 1 GB x 7/8 / 100 GB/s = 8.75 ms.
+    CHECK(gather_time(gigabyte, group(8, 1, 8), true, machine(), ideal()).value() == Approx(8.75e-3).epsilon(1e-12));
+    CHECK(reduce_time(gigabyte, group(8, 1, 8), true, machine(), ideal()).value() == Approx(17.5e-3).epsilon(1e-12));
+    CHECK(gather_time(gigabyte, group(1, 1, 8), true, machine(), ideal()).value() == 0.0);
+}
+
+TEST_CASE("between two domains of eight half of it passes eight ports, or one where software uses only one") {
+    // 0.5 GB / 80 GB/s = 6.25 ms, less than the 8.75 ms inside; through one port 50 ms.
+    CHECK(gather_time(gigabyte, group(16, 1, 8), true, machine(), ideal()).value() == Approx(8.75e-3).epsilon(1e-12));
+    CHECK(gather_time(gigabyte, group(16, 1, 8), false, machine(), ideal()).value() == Approx(50e-3).epsilon(1e-12));
+    // 16 chips that are 8 apart: 15/16 GB through a port each.
+    CHECK(gather_time(gigabyte, group(16, 8, 8), true, machine(), ideal()).value() == Approx(93.75e-3).epsilon(1e-12));
+}
+
+TEST_CASE("a token that chooses two of two places misses none once in two times") {
+    CHECK(distinct(2, 2) == 1.5);  // 2 (1 - 1/4)
+    CHECK(distinct(1, 8) == 1.0);
+    CHECK(distinct(4, 1) == Approx(1.0).epsilon(1e-15));
+}
+
+TEST_CASE("tokens go to every other domain once and to every member of the own one once") {
+    // 2 choices, 2 domains: 1.5 domains of which half are others: 0.75 GB / 10 GB/s = 75 ms; links are done before.
+    CHECK(exchange_time(gigabyte, group(16, 1, 8), 2, machine(), ideal()).value() == Approx(75e-3).epsilon(1e-12));
+    // 8 members, 1 choice: one copy, 7/8 of it to others.
+    CHECK(exchange_time(gigabyte, group(8, 1, 8), 1, machine(), ideal()).value() == Approx(8.75e-3).epsilon(1e-12));
+}
+
+TEST_CASE("waiting grows with the doublings of members and of domains") {
+    auto e = ideal();
+    e.latency = Time<>::of(1e-6);
+    e.network_latency = Time<>::of(10e-6);
+    CHECK(wait(group(8, 1, 8), e).value() == Approx(4e-6).epsilon(1e-12));    // 1 + 3
+    CHECK(wait(group(32, 1, 8), e).value() == Approx(24e-6).epsilon(1e-12));  // 4 and 2 doublings of 4 domains
+    CHECK(wait(group(1, 1, 8), e).value() == 0.0);
+}
