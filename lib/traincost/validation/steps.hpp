@@ -3,7 +3,8 @@
 #pragma once
 
 #include <traincost/catalog/catalog.hpp>
-#include <traincost/perf/step_time.hpp>
+#include <traincost/perf/job.hpp>
+#include <traincost/perf/software.hpp>
 #include <traincost/validation/truth.hpp>
 
 #include <string>
@@ -43,8 +44,8 @@ struct StepFinding {
     [[nodiscard]] double error() const { return predicted / published - 1.0; }
 };
 
-/// The efficiency of a stack on a chip: fitted and assumed constants brought together, before any formula.
-[[nodiscard]] perf::Efficiency<double> efficiency_of(const StepCase& c, const catalog::StepTimeConstants& constants);
+/// A case with constants: what its layout is judged by.
+[[nodiscard]] perf::Job job_of(const StepCase& c, const catalog::StepTimeConstants& constants);
 
 /// A case always has a published time: `step_cases` skips those without.
 [[nodiscard]] StepFinding found(const StepCase& c, const catalog::StepTimeConstants& constants);

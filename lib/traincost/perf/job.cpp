@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <traincost/perf/job.hpp>
+
+#include <algorithm>
+
+namespace traincost::perf {
+
+Layout with_least_recomputation(const Job& job, Layout l) {
+    l.recompute = Recompute::none;
+    l.recomputed = 1.0;
+    if (job.fits(l)) { return l; }
+    l.recompute = Recompute::selective;
+    const auto selective = job.needed(l);
+    if (selective <= job.room) { return l; }
+    l.recompute = Recompute::full;
+    const auto full = job.needed(l);
+    if (full >= job.room || selective <= full) { return l; }
+    constexpr double least = 0.05;  // of the layers: whole ones are recomputed
+    l.recomputed = std::clamp((selective - job.room) / (selective - full), least, 1.0);
+    return l;
+}
+
+const Layout& fastest(const Job& job, const std::vector<Layout>& all) {
+    const bool any = std::any_of(all.begin(), all.end(), [&](const Layout& l) { return job.fits(l); });
+    const Layout* best = &all.front();
+    double rate = 0.0;
+    for (const auto& l : all) {
+        if (any && !job.fits(l)) { continue; }
+        const double own = static_cast<double>(l.batch) / job.step(l).all().value();
+        if (own <= rate) { continue; }
+        rate = own;
+        best = &l;
+    }
+    return *best;
+}
+
+}  // namespace traincost::perf
