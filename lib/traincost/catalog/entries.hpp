@@ -270,7 +270,7 @@ struct ExpectedMfu {
 /// Constants of the time and memory of a step, by name: fitted ones say to how many rows, assumed ones that they are.
 struct StepTimeConstants {
     std::map<std::string, Sourced<double>, std::less<>> shares;  ///< without a unit
-    Sourced<Time<>> link_latency, network_latency, routing_2025;
+    Sourced<Time<>> link_latency, network_latency, launch;
     Sourced<BytesPerChip<>> reserve_fixed;
 
     /// One of `shares`, which the file had to have.

@@ -37,11 +37,10 @@ struct Efficiency {
     T tensor_exposed;     ///< part of the traffic inside a tensor group that nothing hides
     T exchange_exposed;   ///< part of the traffic to experts and back that nothing hides
     T data_exposed;       ///< part of the traffic between replicas that nothing hides although it could
-    T ragged;             ///< rows by which the tokens of an expert are rounded up and unevenly spread, on average
+    T ragged;             ///< rows by which the tokens of an expert are rounded up to whole tiles, on average
     Time<T> latency;          ///< of a collective, and as much again for every doubling of its members in a domain
     Time<T> network_latency;  ///< for every doubling of its domains
-    Time<T> host_block;   ///< least time that the host needs for a block, forward and backward
-    Time<T> host_routing; ///< and besides for routing in a layer of experts
+    Time<T> launch;       ///< of each product of an expert, however small
     T straggling;         ///< slowdown for each doubling of the chips
 };
 

@@ -15,7 +15,8 @@ namespace traincost::perf {
 /// The step's time by cause. Times of different terms add up: what is hidden behind something else is not in them.
 template <class T>
 struct StepTime {
-    Time<T> products, experts, attention, moved, tensor, expert_exchange, context, host;  ///< of all micro-batches on the slowest stage
+    Time<T> products, experts, attention, moved, tensor, expert_exchange, context;  ///< of all micro-batches on the slowest stage
+    Time<T> host;                ///< to start the products of each expert, of all micro-batches
     Time<T> bubble, sends;       ///< pipeline
     Time<T> data;                ///< between replicas, exposed
     Time<T> optimizer;
@@ -42,8 +43,8 @@ struct Pass {
 template <class T>
 struct MicroBatch {
     Pass<T> products, experts, attention, moved, tensor, exchange, context;
+    Pass<T> host;
     Pass<T> head;
-    Time<T> host{};
 };
 
 /// The products of all layers with `tokens` on each chip's side of the tensor group.
@@ -77,9 +78,14 @@ void add_products(MicroBatch<T>& mb, const workload::Operators& o, const Layout&
             }
             case workload::Split::expert: {
                 const T held = n<T>(o.routing.experts) / n<T>(l.expert);
-                const T each = tokens / t * n<T>(o.routing.active) / held + e.ragged;
-                const auto x = product_times<T>(each, inner, outer, bytes, speed, held);
+                // An expert that is cut among chips gets the tokens of all of them, and each has a part of its columns or rows.
+                const T cut = n<T>(l.expert_tensor);
+                const T each = tokens / t * cut * n<T>(o.routing.active) / held + e.ragged;
+                const bool inward = i + 1 < o.product_count && o.products[i + 1].split == workload::Split::expert;
+                const auto x = product_times<T>(each, inward ? inner : inner / cut, inward ? outer / cut : outer, bytes, speed, held);
                 mb.experts.add(x.forward * layers, x.backward * layers);
+                const auto started = e.launch * (held * layers);
+                mb.host.add(started, started * T(2.0));
                 break;
             }
         }
@@ -182,7 +188,6 @@ MicroBatch<T> micro_batch(const workload::Operators& o, const Layout& l, const R
     add_tensor(mb, o, l, r, m, e, tokens);
     add_exchange(mb, o, l, m, e, tokens);
     add_context(mb, o, l, r, m, e, tokens);
-    mb.host = e.host_block * n<T>(o.blocks) + e.host_routing * n<T>(o.routing.layers);
     return mb;
 }
 
@@ -244,13 +249,13 @@ StepTime<T> step_time(const workload::Operators& o, const Layout& l, const Recip
     s.tensor = spent(mb.tensor, full) * times;
     s.expert_exchange = spent(mb.exchange, full) * times;
     s.context = spent(mb.context, full) * times;
-    const auto busy = s.products + s.experts + s.attention + s.moved + s.tensor + s.expert_exchange + s.context;
-    s.host = max(zero, mb.host * times - busy);
+    s.host = spent(mb.host, full) * times;
+    const auto busy = s.products + s.experts + s.attention + s.moved + s.tensor + s.expert_exchange + s.context + s.host;
 
     // Idle stages at the start and the end: (p-1)/v micro-batches of an average stage.
     const T idle = T(static_cast<double>(l.pipeline - 1)) / (n<T>(l.interleave) * count);
     const T left = T(l.schedule == Schedule::one_forward_one_backward ? 1.0 : l.schedule == Schedule::dual_pipe ? 0.5 : 0.25);
-    s.bubble = (busy + s.host) * (idle * left);
+    s.bubble = busy * (idle * left);
     s.sends = zero;
     if (l.pipeline > 1) {
         const T tokens = n<T>(l.micro_batch) * n<T>(l.sequence) / n<T>(l.context);
@@ -270,7 +275,7 @@ StepTime<T> step_time(const workload::Operators& o, const Layout& l, const Recip
     const double expert_replicas = std::max(1.0, replicas * static_cast<double>(l.tensor) / static_cast<double>(l.expert * l.expert_tensor));
     const T held = l.zero >= 1 ? p.dense / T(replicas) + p.experts / T(expert_replicas) : p.dense + p.experts;
     s.optimizer = Bytes<T>::of(held * T(2.0 * r.optimizer_bytes + r.gradient_bytes + r.weight_bytes)) / (m.memory_rate * e.memory);
-    s.straggling = (busy + s.host + s.bubble + s.sends + s.data + s.optimizer) * (e.straggling * T(doublings(l.chips())));
+    s.straggling = (busy + s.bubble + s.sends + s.data + s.optimizer) * (e.straggling * T(doublings(l.chips())));
     return s;
 }
 
