@@ -131,7 +131,7 @@ TEST_CASE("replicas without sharding add up gradients in an all-reduce that noth
 }
 
 TEST_CASE("more of any rate never makes a step slower, recomputing never faster") {
-    rc::check([] {
+    CHECK(rc::check([] {
         const auto l = any_layout();
         const auto o = *rc::gen::arbitrary<bool>() ? gpt() : experts();
         const auto time = [&](const Machine<double>& m, Recompute r) {
@@ -151,7 +151,7 @@ TEST_CASE("more of any rate never makes a step slower, recomputing never faster"
         }
         RC_ASSERT(time(machine(), Recompute::selective) >= base * (1.0 - 1e-12));
         RC_ASSERT(time(machine(), Recompute::full) >= time(machine(), Recompute::selective) * (1.0 - 1e-12));
-    });
+    }));
 }
 
 TEST_CASE("the derivative by the peak is the one of a difference") {

@@ -79,12 +79,12 @@ TEST_CASE("where a fit begins does not matter: constants that are nonsense give 
 
 TEST_CASE("every fitted constant stands in the file as fitted, and changes rows") {
     const auto text = text_of(constants_file);
-    for (const auto& [name, rows] : fit().rows) {
-        CAPTURE(name);
-        CHECK(rows > 0);
-        const auto at = text.find("\n" + name + ":\n");
+    for (const auto& entry : fit().rows) {
+        CAPTURE(entry.first);
+        CHECK(entry.second > 0);
+        const auto at = text.find("\n" + entry.first + ":\n");
         REQUIRE(at != std::string::npos);
-        CHECK(text.find("itted on " + std::to_string(rows) + " rows", at) != std::string::npos);
+        CHECK(text.find("itted on " + std::to_string(entry.second) + " rows", at) != std::string::npos);
     }
 }
 

@@ -111,6 +111,10 @@ Machine<double> machine_of(const catalog::Chip& chip, Products products, std::in
     m.link = chip.link ? chip.link->value * one_chip : Bandwidth<>::of(unknown_link);
     m.network = network ? *network : chip.network ? chip.network->value * one_chip : Bandwidth<>::of(unknown_network);
     m.domain = is_tpu(chip) ? chips : chip.link_domain ? static_cast<std::int64_t>(chip.link_domain->value.value()) : 8;
+    if (chip.link_axes) {
+        m.axes = static_cast<std::int64_t>(chip.link_axes->value);
+        m.side = scalar::pow<double>(static_cast<double>(m.domain), 1.0 / chip.link_axes->value);
+    }
     return m;
 }
 

@@ -81,7 +81,7 @@ void add_products(MicroBatch<T>& mb, const workload::Operators& o, const Layout&
                 // An expert that is cut among chips gets the tokens of all of them, and each has a part of its columns or rows.
                 const T cut = n<T>(l.expert_tensor);
                 const T each = tokens / t * cut * n<T>(o.routing.active) / held + e.ragged;
-                const bool inward = i + 1 < o.product_count && o.products[i + 1].split == workload::Split::expert;
+                const bool inward = p.inner == o.routing.width && p.outer == o.routing.size * (o.gated ? 2 : 1);
                 const auto x = product_times<T>(each, inward ? inner : inner / cut, inward ? outer / cut : outer, bytes, speed, held);
                 mb.experts.add(x.forward * layers, x.backward * layers);
                 const auto started = e.launch * (held * layers);
@@ -146,7 +146,7 @@ template <class T>
 void add_tensor(MicroBatch<T>& mb, const workload::Operators& o, const Layout& l, const Recipe& r, const Machine<T>& m,
                 const Efficiency<T>& e, const T& tokens) {
     if (l.tensor <= 1) { return; }
-    const auto g = group(l.tensor, 1, m.domain);
+    const auto g = group(l.tensor, 1, m);
     // A layer of experts gathers for its shared experts at most: its routed ones take the tokens as they are cut.
     const T sums = n<T>(o.blocks - o.routing.layers);
     const auto one = reduce_time(Bytes<T>::of(T(2.0) * tokens * n<T>(o.hidden)), g, r.whole_node, m, e);
@@ -159,7 +159,7 @@ void add_exchange(MicroBatch<T>& mb, const workload::Operators& o, const Layout&
                   const T& tokens) {
     if (o.routing.layers == 0 || l.expert <= 1) { return; }
     const auto bytes = Bytes<T>::of(T(2.0) * tokens / n<T>(l.tensor) * n<T>(o.routing.width));
-    const auto g = group(l.expert, l.expert_tensor, m.domain);
+    const auto g = group(l.expert, l.expert_tensor, m);
     const auto both = exchange_time(bytes, g, o.routing.active, m, e) * (T(2.0) * n<T>(o.routing.layers) * e.exchange_exposed);
     mb.exchange.add(both, both);
 }
@@ -169,7 +169,7 @@ template <class T>
 void add_context(MicroBatch<T>& mb, const workload::Operators& o, const Layout& l, const Recipe& r, const Machine<T>& m,
                  const Efficiency<T>& e, const T& tokens) {
     if (l.context <= 1) { return; }
-    const auto g = group(l.context, l.tensor, m.domain);
+    const auto g = group(l.context, l.tensor, m);
     T bytes = T(0.0);
     for (std::size_t i = 0; i < o.score_count; ++i) {
         bytes += T(2.0) * n<T>(o.scores[i].layers) * n<T>(o.mixed - o.scores[i].heads * (o.scores[i].query_size + o.scores[i].value_size));
@@ -208,8 +208,8 @@ template <class T>
 Time<T> replica_traffic(const workload::Operators& o, const Layout& l, const Recipe& r, const Machine<T>& m, const Efficiency<T>& e,
                         bool tied) {
     const auto p = stage_parameters<T>(o, l, tied);
-    const auto dense = group(l.data * l.context, l.tensor, m.domain);
-    const auto experts = group(std::max<std::int64_t>(1, l.data * l.context * l.tensor / (l.expert * l.expert_tensor)), l.expert * l.expert_tensor, m.domain);
+    const auto dense = group(l.data * l.context, l.tensor, m);
+    const auto experts = group(std::max<std::int64_t>(1, l.data * l.context * l.tensor / (l.expert * l.expert_tensor)), l.expert * l.expert_tensor, m);
     const auto both = [&](const T& each) {
         return gather_time(Bytes<T>::of(p.dense * each), dense, r.whole_node, m, e) +
                gather_time(Bytes<T>::of(p.experts * each), experts, r.whole_node, m, e);
@@ -262,7 +262,8 @@ StepTime<T> step_time(const workload::Operators& o, const Layout& l, const Recip
         const auto bytes = Bytes<T>::of(T(2.0) * tokens * n<T>(o.hidden) / (l.sequence_parallel || r.cut_messages ? n<T>(l.tensor) : T(1.0)));
         const bool inside = l.tensor * l.context * l.data * 2 <= m.domain;
         const T hops = l.interleave > 1 ? T(e.data_exposed) * n<T>(l.interleave) : T(1.0);
-        s.sends = send_time(bytes, inside, m, e) * (T(2.0) * hops * (count + T(static_cast<double>(l.pipeline - 1))));
+        const T shared = inside ? T(1.0) : send_taper(l.tensor * l.context * l.data, l.chips(), m);
+        s.sends = send_time(bytes * shared, inside, m, e) * (T(2.0) * hops * (count + T(static_cast<double>(l.pipeline - 1))));
     }
 
     const auto traffic = replica_traffic(o, l, r, m, e, tied);
