@@ -98,6 +98,14 @@ TEST_CASE("at most 20 constants of time and memory are fitted, or chosen by look
     CHECK(counted <= 20);
 }
 
+TEST_CASE("no published layout is said not to fit") {
+    const auto constants = *Catalog::embedded().step_time();
+    for (const auto& c : cases()) {
+        if (c.row.tensor == 0 || c.row.micro_batch == 0) { continue; }
+        CHECK_MESSAGE(found(c, constants).fits, c.row.id);
+    }
+}
+
 TEST_CASE("leaving a source's chip and model out costs less than 3 points in every group") {
     for (const auto* group : {"dense", "fp8", "moe", "blackwell", "tpu"}) {
         CAPTURE(group);

@@ -70,8 +70,11 @@ double software_share(const catalog::Chip& chip, Stack stack, const catalog::Ste
     return plain ? k.share("product_plain") : 1.0;
 }
 
-/// From this version on Megatron Core sorts tokens by expert, changes their numbers and computes on them in few kernels.
-constexpr std::string_view routes_fused = "2026.06";
+/// From June 2026 on Megatron Core has kernels for Blackwell that sort tokens by expert, change their numbers and compute on them
+/// at once.
+bool routes_fused(const catalog::Chip& chip, const Software& software) {
+    return generation(chip) == Generation::blackwell && software.version >= "2026.06";
+}
 
 double format_share(Products products, const catalog::StepTimeConstants& k) {
     return products == Products::nvfp4 ? k.share("nvfp4") : products == Products::bf16 ? 1.0 : k.share("fp8");
@@ -130,7 +133,7 @@ Efficiency<double> efficiency_of(const catalog::Chip& chip, Products products, c
     e.product_memory = k.share("product_memory");
     e.memory = k.share("memory");
     e.traffic = k.share(unfused(software.stack) ? "traffic_unfused" : "traffic_fused");
-    e.routed = k.share(software.version < routes_fused ? "routed" : "routed_fused");
+    e.routed = k.share(routes_fused(chip, software) ? "routed_fused" : "routed");
     e.ragged = k.share("ragged");
     e.launch = k.launch.value;
     e.link = k.share("link");
