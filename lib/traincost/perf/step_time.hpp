@@ -77,7 +77,7 @@ void add_products(MicroBatch<T>& mb, const workload::Operators& o, const Layout&
             }
             case workload::Split::expert: {
                 const T held = n<T>(o.routing.experts) / n<T>(l.expert);
-                const T each = tokens / t * n<T>(o.routing.active) / held + e.ragged;
+                const T each = tokens / t * n<T>(o.routing.active) * T(r.expert_load) / held + e.ragged;
                 const auto x = product_times<T>(each, inner, outer, bytes, speed, held);
                 mb.experts.add(x.forward * layers, x.backward * layers);
                 break;
