@@ -139,7 +139,7 @@ State<T> state_bytes(const StageParameters<T>& p, const Layout& l, const Recipe&
 /// What stage 3 gathers, the layer or product at work and the next one, and with stage 2 or 3 its gradients before they are scattered.
 template <class T>
 T gathered_bytes(const workload::Operators& o, const Layout& l, const Recipe& r) {
-    if (l.zero < 2) { return T(0.0); }
+    if (l.zero < 2 || l.data * l.context == 1) { return T(0.0); }
     const auto all = detail::layer_parameters<T>(o, l);
     const T unit = r.gathers_layers ? (all.dense + all.experts) / detail::n<T>(o.layers) : detail::largest_product<T>(o, l);
     const double weights = l.zero >= 3 ? 2.0 * r.weight_bytes : 0.0;

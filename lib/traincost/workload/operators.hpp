@@ -39,6 +39,7 @@ struct Scores {
     catalog::Count window = 0;  ///< 0 for the whole sequence
     catalog::Count other = 0;   ///< tokens of another sequence, all of which are seen: cross-attention; 0 for attention within one
     bool chunked = false;       ///< the window does not slide: the sequence is cut into pieces of its size
+    catalog::Count kv_heads = 0;  ///< of keys and values; 0 where they are not told
 };
 
 /// Routed experts of one layer, and how many layers have them.
@@ -106,17 +107,17 @@ inline void add_attention(Operators& o, const catalog::Shape& s) {
     if (a.mla) {
         add_latent(o, a, s.hidden, a.layers);
         o.mixed = a.heads * (2 * (a.mla->nope_size + a.mla->rope_size) + 2 * a.mla->value_size);
-        o.add({a.layers, a.heads, a.mla->nope_size + a.mla->rope_size, a.mla->value_size, a.indexer ? a.indexer->top_k : a.window});
+        o.add(Scores{a.layers, a.heads, a.mla->nope_size + a.mla->rope_size, a.mla->value_size, a.indexer ? a.indexer->top_k : a.window});
         if (a.indexer) { add_indexer(o, a, s.hidden); }
         return;
     }
     o.mixed = a.heads * (a.head_size + a.value_size) + a.kv_heads * (a.head_size + a.value_size);
     add_grouped(o, a, a.kv_heads, a.head_size, a.value_size, s.hidden, a.layers - local);
-    o.add({a.layers - local, a.heads, a.head_size, a.value_size, a.window});
+    o.add(Scores{a.layers - local, a.heads, a.head_size, a.value_size, a.window, 0, false, a.kv_heads});
     if (local == 0) { return; }
     const auto value = a.local->head_size == a.head_size ? a.value_size : a.local->head_size;
     add_grouped(o, a, a.local->kv_heads, a.local->head_size, value, s.hidden, local);
-    o.add({local, a.heads, a.local->head_size, value, a.local->window, 0, a.local->chunked});
+    o.add(Scores{local, a.heads, a.local->head_size, value, a.local->window, 0, a.local->chunked, a.local->kv_heads});
 }
 
 /// Two products, or three where one gates: the two inward ones are one product of twice the size.
