@@ -64,7 +64,27 @@ void count_parameters(catalog::Model& model) {
         return figure;
     };
     if (!model.parameters) { model.parameters = counted(total(counts)); }
-    if (!model.active_parameters && model.architecture == catalog::Architecture::moe) { model.active_parameters = counted(active(counts)); }
+    const bool some_idle = model.architecture == catalog::Architecture::moe || model.shape->vision;
+    if (!model.active_parameters && some_idle) { model.active_parameters = counted(active(counts)); }
+}
+
+Diagnostics contradicting_parameters(const catalog::Model& model) {
+    constexpr double at_most = 0.05;
+    Diagnostics found;
+    if (!model.shape) { return found; }
+    const auto counts = parameters_of<double>(*model.shape);
+    const auto check = [&](const std::optional<catalog::Sourced<Parameters<>>>& figure, std::string_view key, double counted) {
+        if (!figure || std::fabs(counted / figure->value.value() - 1.0) <= at_most) { return; }
+        found.push_back({figure->provenance.where, Severity::error, "contradiction",
+                         fmt::format("{}: {} are stated, and the shape has {}", key, units::text(figure->value), units::text(Parameters<>::of(counted))),
+                         "correct one of the two", Related{model.shape_source.where, "the shape is here"}});
+    };
+    check(model.parameters, "parameters", total(counts).value());
+    if (model.active_parameters) {
+        check(model.active_parameters, "active_parameters",
+              nearer(model.active_parameters->value.value(), active(counts).value(), active_without_embedding(counts).value()));
+    }
+    return found;
 }
 
 double half_last_digit(std::string_view number) {
