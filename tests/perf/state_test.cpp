@@ -2,6 +2,7 @@
 #include <traincost/perf/memory.hpp>
 #include <traincost/perf/offload.hpp>
 #include <traincost/units/makers.hpp>
+#include <traincost/workload/stacks.hpp>
 
 #include <doctest/doctest.h>
 
@@ -183,4 +184,23 @@ TEST_CASE("unfused scores are 80 and 64 of 114 and 98 parts: GPT-3 and MT-NLG sa
     };
     CHECK(saved(96, 12288) == Approx(80.0 / 114.0));
     CHECK(saved(128, 20480) == Approx(64.0 / 98.0));
+}
+
+TEST_CASE("a module of multi-token prediction holds a layer and a projection, and gives logits of its own") {
+    Shape s;
+    s.layers = 4;
+    s.hidden = 64;
+    s.vocabulary = 128;
+    s.attention.emplace().heads = 4;
+    s.mlp = Mlp{.size = 256, .gated = false};
+    s.mtp_modules = 1;
+    const auto modules = workload::mtp_operators_of(completed(s));
+    const auto m = mtp_memory<double>(modules, {.pipeline = 4, .batch = 4, .sequence = 16}, {});
+    const double parameters = 12.0 * 64.0 * 64.0 + 2.0 * 64.0 * 64.0;  // the layer, and two vectors to one
+    CHECK(m.weights.value() == 2.0 * parameters);
+    CHECK(m.optimizer.value() == 12.0 * parameters);
+    CHECK(m.workspace.value() == 16.0 * 128.0 * 4.0);
+    CHECK(m.activations.value() == 16.0 * kept_per_token<double>(gpt(), {.sequence = 16}, {}));  // as a layer of the model
+    s.mtp_modules = 0;
+    CHECK(mtp_memory<double>(workload::mtp_operators_of(completed(s)), {}, {}).needed().value() == 0.0);
 }

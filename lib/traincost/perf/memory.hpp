@@ -37,6 +37,23 @@ T working_bytes(const workload::Operators& o, const Layout& l, const Recipe& r) 
 
 }  // namespace detail
 
+/// What modules of multi-token prediction (`workload::mtp_operators_of`) add to the last stage: their own state, what they keep of the
+/// one micro-batch that is there, and logits once more for each. Table and head are the model's. Nothing of it is in `memory`.
+template <class T>
+Memory<T> mtp_memory(const workload::Operators& modules, Layout l, const Recipe& r) {
+    l.pipeline = l.interleave = 1;
+    Memory<T> m{};
+    if (modules.layers == 0) { return m; }
+    const auto bytes = [](const T& x) { return Bytes<T>::of(x); };
+    const auto state = state_bytes(detail::layer_parameters<T>(modules, l), l, r);
+    m.weights = bytes(state.weights);
+    m.gradients = bytes(state.gradients);
+    m.optimizer = bytes(state.optimizer * T(1.0 - r.offloaded_optimizer));
+    m.activations = bytes(stage_activations<T>(modules, l, r));
+    m.workspace = bytes(micro_batch_tokens<T>(l) * detail::n<T>(modules.layers * modules.vocabulary) / detail::n<T>(l.tensor) * T(4.0));
+    return m;
+}
+
 /// Of one chip of the fullest stage. What is offloaded waits in the host's memory (`perf/offload.hpp`).
 template <class T>
 Memory<T> memory(const workload::Operators& o, const Layout& l, const Recipe& r, bool tied, const Reserve<T>& reserve) {
