@@ -31,9 +31,9 @@ catalog::Shape shape_like(const RunRow& row) {
     return perf::usual_shape(row.active ? *row.active : *row.parameters, count(row.layers), count(row.width), count(row.heads));
 }
 
-/// Chips with which a run takes a month at an MFU of 40 %, to a power of two.
+/// Chips with which a run takes twenty days at an MFU of 40 %, to a power of two: the geometric mean of those that tell theirs.
 std::int64_t usual_chips(const Case& c) {
-    const double wanted = perf::chip_time(c.flop, c.peak, 0.4) / (30.0 * 24.0 * units::chip_hour);
+    const double wanted = perf::chip_time(c.flop, c.peak, 0.4) / (20.0 * 24.0 * units::chip_hour);
     std::int64_t n = 8;
     while (static_cast<double>(n) * scalar::sqrt<double>(2.0) < wanted) { n *= 2; }
     return n;

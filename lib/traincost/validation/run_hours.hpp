@@ -20,7 +20,7 @@ struct RunSteps {
     ChipTime<> published{}, steps{};
     double step_mfu = 0.0;       ///< of its useful arithmetic, against the dense 16-bit peak
     bool shape_known = false;    ///< else a GPT of as many parameters
-    bool chips_known = false;    ///< else as many as take a month at an MFU of `reference_mfu`
+    bool chips_known = false;    ///< else as many as take twenty days
     bool batch_known = false;    ///< else the usual one
     bool layout_known = false;   ///< else the fastest
 
