@@ -4,6 +4,7 @@
 // Columns are found by their names, and those that a table has besides are left alone. An empty cell is not known.
 #pragma once
 
+#include <traincost/catalog/shape.hpp>
 #include <traincost/config/csv.hpp>
 #include <traincost/core/result.hpp>
 #include <traincost/units/quantities.hpp>
@@ -61,6 +62,7 @@ struct StepRow {
     std::optional<FlopRate<>> flop_rate;         ///< of one chip
     std::optional<double> mfu;                   ///< against the dense peak of the precision
     std::optional<Bytes<>> memory;               ///< the most that one chip reported
+    std::optional<catalog::Shape> shape;         ///< complete, where it is not that of the columns above or of the catalog's model
     Place where;
 };
 
