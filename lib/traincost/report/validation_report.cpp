@@ -74,12 +74,12 @@ Table quantities_table(const std::vector<Verdict>& all) {
 }
 
 std::vector<std::string> row_cells(const Verdict& v) {
-    return {v.id, std::string(words(v.quantity)), v.group.empty() ? "-" : v.group, figure(v, v.published), figure(v, v.predicted),
+    return {v.id, v.what, std::string(words(v.quantity)), v.group.empty() ? "-" : v.group, figure(v, v.published), figure(v, v.predicted),
             signed_share(v.error()), v.fits ? "" : "said not to fit"};
 }
 
 Table rows_table(const std::vector<const Verdict*>& rows) {
-    Table table{{{"Row"}, {"quantity"}, {"group"}, {"published", true}, {"predicted", true}, {"error", true}, {"remark"}}, {}};
+    Table table{{{"Row"}, {""}, {"quantity"}, {"group"}, {"published", true}, {"predicted", true}, {"error", true}, {"remark"}}, {}};
     for (const auto* v : rows) { table.rows.push_back(row_cells(*v)); }
     return table;
 }

@@ -64,6 +64,9 @@ bool variant(std::string_view word) {
     return std::find(known.begin(), known.end(), word) != known.end();
 }
 
+/// "v0.1": which release of the same model it is. "v3" is a name.
+bool release(std::string_view word) { return word.size() > 3 && word.front() == 'v' && digit(word[1]) && word.find('.') != std::string_view::npos; }
+
 bool maker(std::string_view word) {
     static constexpr std::array known = {std::string_view("nvidia"), std::string_view("amd"), std::string_view("google"), std::string_view("intel"),
                                          std::string_view("dgx"), std::string_view("hgx"), std::string_view("instinct"), std::string_view("cloud")};
@@ -132,19 +135,17 @@ const ModelNames::Entry* ModelNames::beginning(const std::string& key) const {
 }
 
 std::optional<std::string> ModelNames::called(std::string_view name, std::string_view developer, std::string_view prefix) const {
-    auto words = words_of(name);
-    while (words.size() > 1 && variant(words.back())) { words.pop_back(); }
-    if (!prefix.empty()) {
-        if (const auto* e = exactly(key_of(std::string(prefix) + joined(words, "-")), {})) { return e->id; }
-        for (const auto& word : words) {
-            const auto* e = size_of(word) ? exactly(key_of(std::string(prefix) + word), {}) : nullptr;
-            if (e != nullptr) { return e->id; }
-        }
+    auto words = words_of(name.substr(name.rfind('/') + 1));  // npos + 1 is 0
+    while (words.size() > 1 && (variant(words.back()) || release(words.back()))) { words.pop_back(); }
+    const double last = words.empty() ? 0.0 : size_of(words.back()).value_or(0.0);
+    const auto sized = [&](const Entry* e) { return e != nullptr && (last == 0.0 || words.back().front() == 'a' || same_size(last, e->parameters)); };
+    for (const auto& own : {joined(words, "-"), words.empty() || prefix.empty() ? std::string() : words.back()}) {
+        const auto* e = prefix.empty() ? nullptr : exactly(key_of(std::string(prefix) + own), {});
+        if (sized(e)) { return e->id; }  // "1.7B" and "17B" have one key
     }
     const auto maker_key = key_of(developer);
-    const double last = words.empty() ? 0.0 : size_of(words.back()).value_or(0.0);
-    const auto* whole = exactly(key_of(joined(words, "-")), maker_key);  // "1.7B" and "17B" have one key
-    if (whole != nullptr && (last == 0.0 || words.back().front() == 'a' || same_size(last, whole->parameters))) { return whole->id; }
+    const auto* whole = exactly(key_of(joined(words, "-")), maker_key);
+    if (sized(whole)) { return whole->id; }
     if (last > 0.0) {
         if (const auto* e = beginning(key_of(joined(words, "-"))); e != nullptr && same_size(last, e->parameters)) { return e->id; }
     }

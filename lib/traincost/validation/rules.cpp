@@ -100,6 +100,7 @@ void take_words(StepRow& r, const PublishedRow& row, const catalog::Chip& chip) 
     r.where = row.where;
     r.version = version_told(row.notes);
     r.memory = memory_told(row.notes);
+    r.dies = holds(lowered(row.chip), "gcd") ? 2 : 1;  // graphics compute dies: AMD has two in a package
     if (const auto limit = number_before(lowered(row.chip), " w limit")) { r.power = static_cast<double>(*limit) * units::watt; }
 }
 

@@ -120,6 +120,20 @@ Time<> published(const StepCase& c, const Layout& l) {
     return flop / (c.machine.peak * *row.mfu);
 }
 
+/// One of so many dies of a chip, which counts as a chip of its own.
+catalog::Chip die_of(catalog::Chip chip, std::int64_t dies) {
+    const double n = static_cast<double>(dies);
+    const auto share = [n](auto& figure) { if (figure) { figure->value = figure->value / n; } };
+    for (auto& peak : chip.peak) { share(peak); }
+    chip.memory.value = chip.memory.value / n;
+    chip.power.value = chip.power.value / n;
+    share(chip.memory_bandwidth);
+    share(chip.link);
+    share(chip.network);
+    if (chip.link_domain) { chip.link_domain->value = chip.link_domain->value * n; }
+    return chip;
+}
+
 }  // namespace
 
 std::string group_of(const catalog::Chip& chip, bool mixture_of_experts, bool narrow_numbers) {
@@ -142,12 +156,12 @@ StepCases step_cases(const std::vector<StepRow>& rows, const Catalog& catalog) {
         if (!row.step && !row.tokens_per_chip && !row.flop_rate && !row.mfu) { skip("neither a time nor a rate is published"); continue; }
         StepCase c;
         c.row = row;
-        c.chip = *chip;
+        c.chip = die_of(*chip, row.dies);
         c.operators = workload::operators_of(*shape);
         c.tied = shape->tied_embeddings;
         c.recipe = recipe_of(row);
         c.layout = layout_of(row);
-        c.machine = perf::machine_of(*chip, c.recipe.products, row.chips, row.network);
+        c.machine = perf::machine_of(c.chip, c.recipe.products, row.chips, row.network);
         c.group = group_of(*chip, c.operators.routing.layers > 0, c.recipe.products != perf::Products::bf16);
         c.family = row.source + " " + row.catalog_model + " " + row.chip;
         sorted.cases.push_back(std::move(c));

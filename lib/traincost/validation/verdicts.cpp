@@ -57,6 +57,12 @@ std::string group_of_row(const StepRow& row, const Catalog& catalog) {
     return group_of(*chip, mixture, row.precision != "bf16");
 }
 
+/// "llama-3.1-70b, 64 gb200, mxfp8".
+std::string what_is(const StepRow& row) {
+    const auto model = !row.catalog_model.empty() ? row.catalog_model : row.layers > 0 ? fmt::format("{} layers of {}", row.layers, row.width) : std::string();
+    return fmt::format("{}{}{} {}, {}", model, model.empty() ? "" : ", ", row.chips, row.chip, row.precision);
+}
+
 /// Whether a row tells architecture and layout, so that it should have been predicted.
 bool told(const StepRow& row) {
     return (row.shape || !row.catalog_model.empty() || row.layers > 0) && row.tensor > 0 && row.chips > 0;
@@ -83,6 +89,7 @@ void judge_steps(const std::vector<StepRow>& rows, const Judge& judge, Verdicts&
         v.group = c.group;
         v.published = finding.published / units::second;
         v.predicted = finding.predicted / units::second;
+        v.what = what_is(row);
         v.assumed = row.assumed;
         v.settled = row.recompute.empty();
         v.fits = finding.fits;
@@ -103,6 +110,7 @@ void judge_runs(const std::vector<RunRow>& rows, const Judge& judge, const std::
     for (const auto& c : truth.cases) {
         Verdict v;
         v.id = c.id;
+        v.what = c.chip;
         v.quantity = Quantity::gpu_hours;
         v.group = group(c.id);
         v.published = c.hours / units::chip_hour;
@@ -127,6 +135,7 @@ std::optional<Verdict> parameters_of(const PublishedRow& row, const StepRow& ste
                         : !counted(row, step) ? "not all dimensions are published" : "";
     auto v = skipped(row.id, Quantity::parameters, {}, reason);
     v.published = *stated;
+    v.what = step.catalog_model;
     if (v.skipped.empty()) { v.predicted = workload::total(workload::parameters_of<double>(*step.shape)).value(); }
     v.allowed = std::max(0.001, workload::half_last_digit(row.parameters) / *stated);
     return v;
@@ -208,7 +217,7 @@ Result<Verdicts> verdicts(const config::CsvText& table, const Catalog& catalog) 
     const bool steps = has("stack") && has("tp"), iterations = has("iteration_ms");
     if (!steps && !iterations && !has("id")) {
         return failure({Place{table.name(), 1, 1}, Severity::error, "missing-column", "the header is of no known table of runs or benchmarks",
-                        "it begins with 'id' and has 'model', 'chip', 'chip_count' and 'precision', or has 'iteration_ms'; see docs/reference/truth.md"});
+                        "it begins with 'id' and has 'model', 'chip', 'chip_count' and 'precision', or has 'iteration_ms': see `validate` in docs/reference/command-line.md"});
     }
     auto all = steps ? of_steps(table, *judge) : of_published(table, *judge, iterations, !iterations && has("gpu_hours"));
     if (!all) { return all; }

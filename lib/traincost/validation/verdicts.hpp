@@ -23,6 +23,7 @@ inline constexpr std::array<std::string_view, 4> quantity_units = {"s", "GPU-h",
 /// A figure of one row. Of one that is skipped there is no prediction, and it may not even be published.
 struct Verdict {
     std::string id, table;       ///< of the row, and of the file that it stands in
+    std::string what;            ///< the model and what it runs on, for people
     Quantity quantity = Quantity::step_time;
     std::string group;           ///< one of `groups`; empty where the row does not tell enough
     double published = 0.0, predicted = 0.0;  ///< in the quantity's unit
