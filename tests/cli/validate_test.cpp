@@ -55,6 +55,6 @@ TEST_CASE("validate refuses what is no table, with all complaints of all files")
     refused(1, {"validate", "--truth", table("bytes.csv", std::string("id,\0\n", 6))}, {"[not-text]"});
     refused(1, {"validate", "--truth", table("header.csv", "a,b\n1,2\n")}, {"header.csv:1:1", "[missing-column]"});
     refused(1, {"validate", "--truth", table("number.csv", header + "a,x,y,H100,many,bf16,,,,,,,\n"), "--truth", "no-such-file.csv"},
-            {"number.csv:2:10", "[bad-number]", "[unreadable]"});
+            {"number.csv:2:12", "[bad-number]", "[unreadable]"});
     refused(2, {"validate", "deepseek-v3"}, {"takes no words", "[wrong-usage]"});
 }

@@ -96,7 +96,7 @@ void take_words(StepRow& r, const PublishedRow& row, const catalog::Chip& chip) 
     r.source = row.source;
     r.chip = chip.id;
     r.precision = products_called(row.precision, chip);
-    r.stage = holds(lowered(row.stage + " " + row.notes), "lora") ? "lora" : row.stage;
+    r.stage = holds(lowered(row.stage), "lora") || holds(row.notes, "LoRA") ? "lora" : row.stage;
     r.where = row.where;
     r.version = version_told(row.notes);
     r.memory = memory_told(row.notes);
