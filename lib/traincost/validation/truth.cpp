@@ -32,6 +32,12 @@ RunRow run_row(Table& t) {
     r.query_size = t.number("mla_qk_nope_dim");
     r.rope_size = t.number("mla_qk_rope_dim");
     r.value_size = t.number("mla_v_dim");
+    r.year = t.number("year");
+    r.batch = t.measured("batch_tokens", units::token);
+    r.tensor = t.number("tp");
+    r.pipeline = t.number("pp");
+    r.expert = t.number("ep");
+    r.schedule = t.text("schedule");
     r.chips = t.measured("chip_count", units::chip);
     r.hours = t.measured("gpu_hours", units::chip_hour);
     r.wall_clock = t.measured("wallclock_days", units::day);

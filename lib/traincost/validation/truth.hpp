@@ -20,12 +20,16 @@ namespace traincost::validation {
 struct RunRow {
     std::string id, record_type, stage, developer, chip, precision;
     std::string catalog_model;  ///< its entry in the catalog; empty for none
+    std::string schedule;       ///< of the pipeline, where it is told
     std::string not_used;       ///< why nothing can be held against it; empty where something can
     std::string source, date, confidence, notes;
     std::optional<Parameters<>> parameters, active;
     std::optional<Tokens<>> tokens, sequence;
     std::optional<double> layers, width, heads;
     std::optional<double> query_size, rope_size, value_size;  ///< of a head, in latent attention
+    std::optional<double> year;
+    std::optional<Tokens<>> batch;              ///< of a step
+    std::optional<double> tensor, pipeline, expert;
     std::optional<Chips<>> chips;
     std::optional<ChipTime<>> hours;
     std::optional<Time<>> wall_clock;
