@@ -49,7 +49,7 @@ TEST_CASE("a chip to which nothing was fitted gets the median of what all genera
 TEST_CASE("a chip with half the watts for an operation reaches half the share, and none more than 95 percent") {
     auto half = chip("h100-sxm");
     half.power.value = half.power.value * 0.5;
-    const auto& k = *packaged().step_time();
+    const auto k = *packaged().step_time();
     CHECK(efficiency_of(half, Products::bf16, {}, k).product == Approx(0.5 * efficiency("h100-sxm").product).epsilon(1e-12));
     CHECK(efficiency("h20").product == 0.95);  // 400 W for 148 TFLOP/s
 }
