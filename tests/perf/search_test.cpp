@@ -81,11 +81,11 @@ TEST_CASE("no layout that fits is faster than the one found, whatever the model,
         const auto o = gpt(*rc::gen::inRange(4, 13), *rc::gen::element(0, 0, 8, 16));
         const auto j = job(o, *rc::gen::element(1e9, 2e9, 4e9, 16e9));
         const Wanted w{.chips = *rc::gen::element(1, 4, 7, 12, 16, 24), .batch = *rc::gen::element(8, 24, 96),
-                       .sequence = *rc::gen::element(1024, 16384)};
+                       .sequence = *rc::gen::element(1024, 16384), .slack = 0.0};
         const double least = by_trying(j, w);
         const auto found = fastest_layout(j, w);
         if (least == 1e300) {
-            RC_ASSERT(!found || found->layout.batch != w.batch);
+            RC_ASSERT(!found || found->layout.batch != w.batch);  // no layout of just this batch
             return;
         }
         RC_ASSERT(found.has_value());
@@ -108,11 +108,26 @@ TEST_CASE("an axis that is told is kept") {
     CHECK(found->layout.recomputed == 1.0);
 }
 
-TEST_CASE("thirteen replicas do not divide a batch of 64, and 65 is within a tenth of it") {
-    const auto found = fastest_layout(job(gpt(), 16e9), {.chips = 13, .batch = 64, .sequence = 1024});
-    REQUIRE(found);
-    CHECK(found->layout.data == 13);
-    CHECK(found->layout.batch == 65);
+TEST_CASE("thirteen replicas do not divide a batch of 64: 65 is taken where the batch may differ by a tenth or there is no other way") {
+    for (const double slack : {0.1, 0.0}) {
+        const auto found = fastest_layout(job(gpt(), 16e9), {.chips = 13, .batch = 64, .sequence = 1024, .slack = slack});
+        REQUIRE(found);
+        CHECK(found->layout.data == 13);
+        CHECK(found->layout.batch == 65);
+    }
+}
+
+TEST_CASE("a batch of 61 sequences has no divisors: without slack seven chips are a pipeline, with it replicas") {
+    const auto strict = fastest_layout(job(gpt(), 16e9), {.chips = 7, .batch = 61, .sequence = 1024, .slack = 0.0});
+    REQUIRE(strict);
+    CHECK(strict->layout.pipeline == 7);
+    CHECK(strict->layout.batch == 61);
+    const auto loose = fastest_layout(job(gpt(), 16e9), {.chips = 7, .batch = 61, .sequence = 1024});
+    REQUIRE(loose);
+    CHECK(loose->layout.data == 7);
+    CHECK(loose->layout.batch % 7 == 0);
+    CHECK(loose->layout.batch >= 55);
+    CHECK(loose->layout.batch <= 67);
 }
 
 TEST_CASE("a prime number of chips beyond the batch gives each a sequence") {

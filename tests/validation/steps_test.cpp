@@ -113,3 +113,10 @@ TEST_CASE("no published layout is called impossible") {
         CHECK_MESSAGE(!broken, c.row.id << ": " << perf::rule_texts[static_cast<std::size_t>(broken.rule)] << ", " << broken.given);
     }
 }
+
+TEST_CASE("no published run is said not to fit") {
+    for (const auto& c : cases().cases) {
+        const auto f = found(c, constants());
+        CHECK_MESSAGE(f.fits, c.row.id << " needs " << f.memory.needed().value() / 1e9 << " GB of " << c.machine.memory.value() / 1e9);
+    }
+}

@@ -294,6 +294,12 @@ Result<catalog::StepTimeConstants> Catalog::step_time() const {
     return catalog::load_step_time(*document);
 }
 
+Result<catalog::RunTimeConstants> Catalog::run_time() const {
+    const auto* document = find("perf/run-time.yaml");
+    if (document == nullptr) { return failure(missing("perf/run-time.yaml")); }
+    return catalog::load_run_time(*document);
+}
+
 Result<std::map<std::string, catalog::DefaultSpread>> Catalog::spreads() const {
     const auto* document = find("spreads.yaml");
     if (document == nullptr) { return std::map<std::string, catalog::DefaultSpread>(); }

@@ -278,6 +278,17 @@ struct StepTimeConstants {
     [[nodiscard]] double share(std::string_view name) const { return shares.find(name)->second.value; }
 };
 
+/// What whole runs take beyond their steps, and the batch of a run that tells none: `perf::RunFit` and `BatchFit` with sources.
+struct RunTimeConstants {
+    Sourced<double> overhead;        ///< hours over those of the steps, at a step MFU of `reference`
+    Sourced<double> reference;
+    Sourced<double> weight;          ///< power of the step's MFU that the run's goes with
+    Sourced<double> spread;          ///< standard deviation of the logarithm
+    Sourced<Tokens<>> batch;         ///< of a step, in a run of `batch_at`
+    Sourced<Flop<>> batch_at;
+    Sourced<double> batch_exponent;  ///< how the batch grows with the arithmetic
+};
+
 /// How far figures of one input may be off of which their source leaves no range.
 struct DefaultSpread {
     std::array<std::optional<Sourced<double>>, confidence_names.size()> sigma;  ///< of the natural logarithm, by confidence

@@ -16,10 +16,10 @@ constexpr std::array<std::int64_t, 6> chunks = {1, 2, 3, 4, 6, 8};
 constexpr double most_chunks = 8.0;
 constexpr std::array<int, 2> sharding = {1, 3};
 
-/// Whether a batch is the wanted one, within a tenth of it, or any.
-int rank_of(std::int64_t batch, std::int64_t wanted) {
-    const auto off = std::abs(batch - wanted);
-    return off == 0 ? 0 : off * 10 <= wanted ? 1 : 2;
+/// Lower is better, whatever the time: a batch within the slack, within a tenth, or any.
+int rank_of(std::int64_t batch, const Wanted& wanted) {
+    const auto off = static_cast<double>(std::abs(batch - wanted.batch)) / static_cast<double>(wanted.batch);
+    return off <= wanted.slack ? 0 : off <= 0.1 ? 1 : 2;
 }
 
 class Search {
@@ -70,24 +70,40 @@ class Search {
 
     void each_micro_batch(Layout l) {
         const auto most = wanted_.micro_batch.value_or(std::max<std::int64_t>(1, wanted_.batch / l.data));
-        for (l.micro_batch = wanted_.micro_batch.value_or(1); l.micro_batch <= most; l.micro_batch *= 2) {
-            l.batch = detail::nearest_multiple(l.data * l.micro_batch, wanted_.batch);
-            const auto rank = rank_of(l.batch, wanted_.batch);
-            if (rank > rank_ || !any_fits(l)) { continue; }
-            if (hopeless(l, rank)) { continue; }
-            each_sharding(l, rank);
-        }
+        for (l.micro_batch = wanted_.micro_batch.value_or(1); l.micro_batch <= most; l.micro_batch *= 2) { each_batch(l); }
     }
 
-    /// Whether the variant of least memory fits: weights sharded, all recomputed, one chunk a stage.
+    /// The nearest batch that replicas divide, and the nearest whose micro-batches an interleaved pipeline can work off.
+    void each_batch(Layout l) {
+        const auto at_once = l.data * l.micro_batch;
+        l.batch = detail::nearest_multiple(at_once, wanted_.batch);
+        each_variant(l);
+        const auto by_stages = detail::nearest_multiple(at_once * l.pipeline, wanted_.batch);
+        if (by_stages == l.batch) { return; }
+        l.batch = by_stages;
+        each_variant(l);
+    }
+
+    void each_variant(const Layout& l) {
+        const auto rank = rank_of(l.batch, wanted_);
+        if (rank > rank_ || !any_fits(l) || hopeless(l, rank)) { return; }
+        each_sharding(l, rank);
+    }
+
+    /// Whether a variant of least memory fits: all recomputed, one chunk a stage, weights sharded or, where few replicas share
+    /// them and gathering takes more than that saves, only the optimizer's.
     bool any_fits(Layout l) {
-        l.zero = wanted_.zero.value_or(sharding.back());
         l.recompute = wanted_.recompute.value_or(Recompute::full);
         l.interleave = wanted_.interleave.value_or(1);
         if (broken(job_.operators, l)) { return false; }
-        const auto needed = job_.needed(l);
-        if (!legal_ || needed < least_) { legal_ = true, least_ = needed, closest_ = l; }
-        return needed <= job_.room;
+        bool any = false;
+        for (const int z : sharding) {
+            l.zero = wanted_.zero.value_or(z);
+            const auto needed = job_.needed(l);
+            if (!legal_ || needed < least_) { legal_ = true, least_ = needed, closest_ = l; }
+            any = any || needed <= job_.room;
+        }
+        return any;
     }
 
     /// Whether even the fastest variant is no faster than what is found: its work without recomputation, the shortest bubble

@@ -16,6 +16,7 @@ struct Wanted {
     std::int64_t chips = 1;        ///< all of them are used
     std::int64_t batch = 1;        ///< sequences of a step
     std::int64_t sequence = 2048;  ///< tokens
+    double slack = 0.1;            ///< share by which the batch may be another, so that it divides among replicas
     std::optional<std::int64_t> tensor{}, pipeline{}, interleave{}, expert{}, context{}, micro_batch{};
     std::optional<int> zero{};             ///< 1 and 3 are tried else
     std::optional<Recompute> recompute{};  ///< else the least that fits
@@ -38,8 +39,8 @@ struct NoLayout {
 };
 
 /// The legal layout that fits and trains the wanted sequences fastest; of equals the one with the shorter pipeline, then the
-/// smaller tensor group. Where no number of replicas divides the batch, the nearest batch that one does: within a tenth where
-/// that can be, and sequences above what is wanted count for nothing.
+/// smaller tensor group. The batch of a layout is the nearest to what is wanted that its replicas and micro-batches divide,
+/// within the slack if that can be, else within a tenth if that can be; sequences above what is wanted count for nothing.
 ///
 /// Searched are tensor groups of up to twice a domain and 64 chips, pipelines of up to all layers, contexts shared by powers of
 /// two where a sequence has 16,384 tokens or more, micro-batches of powers of two, and one to eight chunks on a stage. Nothing

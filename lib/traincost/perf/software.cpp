@@ -94,6 +94,8 @@ Recipe recipe_of(Stack stack, Products products, double gradient_bytes) {
     r.overlapped = stack != Stack::megatron && stack != Stack::megatron_deepspeed;
     r.cut_messages = stack != Stack::megatron_deepspeed;
     r.whole_node = stack != Stack::deepspeed;
+    r.gathers_layers = stack != Stack::deepspeed;
+    r.cast_as_gathered = stack == Stack::pytorch || stack == Stack::xla;
     return r;
 }
 

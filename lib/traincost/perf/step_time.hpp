@@ -80,7 +80,7 @@ void add_products(MicroBatch<T>& mb, const workload::Operators& o, const Layout&
                 const T held = n<T>(o.routing.experts) / n<T>(l.expert);
                 // An expert that is cut among chips gets the tokens of all of them, and each has a part of its columns or rows.
                 const T cut = n<T>(l.expert_tensor);
-                const T each = tokens / t * cut * n<T>(o.routing.active) / held + e.ragged;
+                const T each = tokens / t * cut * n<T>(o.routing.active) * T(r.expert_load) / held + e.ragged;
                 const bool inward = p.inner == o.routing.width && p.outer == o.routing.size * (o.gated ? 2 : 1);
                 const auto x = product_times<T>(each, inward ? inner : inner / cut, inward ? outer / cut : outer, bytes, speed, held);
                 mb.experts.add(x.forward * layers, x.backward * layers);

@@ -4,6 +4,7 @@
 #include <traincost/perf/expected_mfu.hpp>
 #include <traincost/perf/time.hpp>
 #include <traincost/units/makers.hpp>
+#include <traincost/validation/names.hpp>
 #include <traincost/workload/counted.hpp>
 #include <traincost/workload/flop.hpp>
 
@@ -20,17 +21,6 @@ namespace {
 
 using catalog::Chip;
 using catalog::Precision;
-
-/// A chip as tables call it: "TPU v3", "H100-SXM-80GB". What follows the last dash may be left out.
-std::optional<Chip> chip_called(std::string name, const Catalog& catalog) {
-    std::transform(name.begin(), name.end(), name.begin(), [](char c) { return c == ' ' ? '-' : c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
-    while (!name.empty()) {
-        if (auto chip = catalog.chip(name)) { return std::move(*chip); }
-        const auto dash = name.rfind('-');
-        name.resize(dash == std::string::npos ? 0 : dash);
-    }
-    return std::nullopt;
-}
 
 struct Machine {
     FlopRatePerChip<> peak;
@@ -79,7 +69,7 @@ void sort_out(const RunRow& r, const Catalog& catalog, Truth& truth) {
     const auto width = attention_width(r);
     const bool dimensions = r.layers && width && r.sequence;
     const auto attention = dimensions ? workload::flop_of_attention(*r.layers, *width, *r.sequence) : FlopPerToken<>();
-    Case c = {r.id, r.developer, chip->id, {}, workload::flop_from_parameters(r.active ? *r.active : *r.parameters, *r.tokens), {}, {}, *r.chip_time(), 0.0};
+    Case c = {r.id, r.developer, chip->id, {}, workload::flop_from_parameters(r.active ? *r.active : *r.parameters, *r.tokens), {}, {}, *r.chip_time(), 0.0, r};
     truth.cases.push_back(completed(std::move(c), *known, *r.tokens, attention));
 }
 
@@ -92,6 +82,19 @@ FlopPerToken<> attention_of(const catalog::Model& model) {
     return workload::flop_of_attention(static_cast<double>(a.layers), width, static_cast<double>(model.shape->context) * units::token);
 }
 
+/// A stage of a run in the catalog as a row of a table.
+RunRow row_of(const catalog::Model& model, const catalog::RunStage& stage) {
+    RunRow r;
+    r.catalog_model = model.id;
+    r.tokens = stage.tokens->value;
+    r.year = static_cast<double>(static_cast<int>(std::chrono::year_month_day(model.run.start ? model.run.start->value : model.released.value).year()));
+    if (model.parameters) { r.parameters = model.parameters->value; }
+    if (model.active_parameters) { r.active = model.active_parameters->value; }
+    if (model.run.count) { r.chips = model.run.count->value; }
+    if (model.run.precision) { r.precision = catalog::name(*model.run.precision); }
+    return r;
+}
+
 void add_runs(const catalog::Model& model, const Catalog& catalog, std::vector<Case>& cases) {
     const auto& active = model.active_parameters ? model.active_parameters : model.parameters;
     const auto chip = model.run.chip.empty() ? std::nullopt : chip_called(model.run.chip, catalog);
@@ -100,7 +103,7 @@ void add_runs(const catalog::Model& model, const Catalog& catalog, std::vector<C
     for (const auto& stage : model.run.stages) {
         if (!stage.tokens) { continue; }
         const auto id = model.run.stages.size() == 1 ? model.id : fmt::format("{}, {}", model.id, stage.name);
-        Case c = {id, model.developer, chip->id, {}, workload::flop_from_parameters(active->value, stage.tokens->value), {}, {}, stage.gpu_hours.value, 0.0};
+        Case c = {id, model.developer, chip->id, {}, workload::flop_from_parameters(active->value, stage.tokens->value), {}, {}, stage.gpu_hours.value, 0.0, row_of(model, stage)};
         cases.push_back(completed(std::move(c), *known, stage.tokens->value, attention_of(model)));
     }
 }

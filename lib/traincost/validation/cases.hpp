@@ -18,6 +18,7 @@ struct Case {
     FlopPerByte<> balance;
     ChipTime<> hours;                 ///< the truth
     double mfu = 0.0;                 ///< that follows from `flop`
+    RunRow row;                       ///< what else is known of the run; of a run of the catalog, what stands there
 };
 
 struct Unused {

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <traincost/perf/usual.hpp>
+
+#include <traincost/core/scalar.hpp>
+
+#include <algorithm>
+
+namespace traincost::perf {
+
+RunFit<double> fit_of(const catalog::RunTimeConstants& known) {
+    return {known.overhead.value, known.reference.value, known.weight.value, known.spread.value};
+}
+
+BatchFit<double> batch_of(const catalog::RunTimeConstants& known) { return {known.batch.value, known.batch_at.value, known.batch_exponent.value}; }
+
+Software usual_software(const catalog::Chip& chip, int year) {
+    if (chip.chip_class == catalog::ChipClass::tpu) { return {Stack::xla, {}, true}; }
+    return {year < 2023 ? Stack::megatron_deepspeed : Stack::megatron_core, {}, true};
+}
+
+Wanted usual_wish(const Software& software) {
+    Wanted w;
+    if (!unfused(software.stack)) { return w; }
+    w.sequence_parallel = false;
+    w.zero = 1;
+    return w;
+}
+
+namespace {
+
+constexpr catalog::Count of_head = 128, vocabulary = 32768;
+
+catalog::Count whole(double x, catalog::Count step) { return std::max(step, step * static_cast<catalog::Count>(x / static_cast<double>(step) + 0.5)); }
+
+}  // namespace
+
+catalog::Shape usual_shape(const Parameters<>& parameters, catalog::Count layers, catalog::Count width, catalog::Count heads) {
+    // Each layer has 4 d^2 in attention and 8 d^2 in its network: 12 L d^2 = 12 d^3 / 128.
+    const double cube = parameters.value() * static_cast<double>(of_head) / 12.0;
+    catalog::Shape s;
+    s.hidden = width > 0 ? width : whole(scalar::pow<double>(cube, 1.0 / 3.0), of_head);
+    const double of_layer = 12.0 * static_cast<double>(s.hidden) * static_cast<double>(s.hidden);
+    const double tables = 2.0 * static_cast<double>(vocabulary) * static_cast<double>(s.hidden);
+    s.layers = layers > 0 ? layers : whole((parameters.value() - tables) / of_layer, 1);
+    s.vocabulary = vocabulary;
+    s.attention.emplace().heads = heads > 0 ? heads : std::max<catalog::Count>(1, s.hidden / of_head);
+    s.mlp.emplace().size = 4 * s.hidden;
+    s.mlp->gated = false;
+    return catalog::completed(s);
+}
+
+}  // namespace traincost::perf

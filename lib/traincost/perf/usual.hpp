@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+// What is taken for a run of which it is not told: its software, its batch, and the dimensions of its model.
+#pragma once
+
+#include <traincost/perf/run_time.hpp>
+#include <traincost/perf/search.hpp>
+#include <traincost/perf/software.hpp>
+
+namespace traincost::perf {
+
+[[nodiscard]] RunFit<double> fit_of(const catalog::RunTimeConstants& known);
+[[nodiscard]] BatchFit<double> batch_of(const catalog::RunTimeConstants& known);
+
+/// XLA on a TPU; else Megatron with DeepSpeed until 2022, as BLOOM, GPT-NeoX, GLM-130B and YaLM were trained, and Megatron Core
+/// since: most published runs of each time were in one of its kin.
+[[nodiscard]] Software usual_software(const catalog::Chip& chip, int year);
+
+/// What the software of the time did not have yet: until 2022 norms are whole in a tensor group and weights are not sharded.
+[[nodiscard]] Wanted usual_wish(const Software& software);
+
+/// A GPT of so many parameters: width over layers and heads of 128, as of GPT-3 (Brown et al. 2020, arXiv:2005.14165, table
+/// 2.1), a feed-forward network of four times the width, 32,768 entries in the vocabulary. Layers, width and heads that are
+/// not zero are kept.
+[[nodiscard]] catalog::Shape usual_shape(const Parameters<>& parameters, catalog::Count layers = 0, catalog::Count width = 0, catalog::Count heads = 0);
+
+}  // namespace traincost::perf
