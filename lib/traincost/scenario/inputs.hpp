@@ -92,8 +92,7 @@ void for_each_input(F f, I&... in) {
     f("step.ragged", in.step.efficiency.ragged...);
     f("step.latency", in.step.efficiency.latency...);
     f("step.network_latency", in.step.efficiency.network_latency...);
-    f("step.host_block", in.step.efficiency.host_block...);
-    f("step.host_routing", in.step.efficiency.host_routing...);
+    f("step.launch", in.step.efficiency.launch...);
     f("step.straggling", in.step.efficiency.straggling...);
     f("run_over_step", in.step.run_over_step...);
     f("count", in.count...);

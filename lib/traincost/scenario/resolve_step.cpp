@@ -202,7 +202,7 @@ void use_step_inputs(Draft& d, const perf::Machine<double>& m, const perf::Effic
     in.efficiency = e;
     for (const auto* name : {"step.product", "step.attention", "step.recurrence", "step.product_memory", "step.memory", "step.traffic", "step.routed",
                              "step.link", "step.network", "step.tensor_exposed", "step.exchange_exposed", "step.data_exposed", "step.ragged",
-                             "step.latency", "step.network_latency", "step.host_block", "step.host_routing", "step.straggling"}) {
+                             "step.latency", "step.network_latency", "step.launch", "step.straggling"}) {
         d.scenario.sources.push_back({name, fitted});
     }
 }

@@ -161,7 +161,7 @@ std::string constants_table(const catalog::StepTimeConstants& k) {
     const auto microseconds = [](const catalog::Sourced<Time<>>& t) { return fmt::format("{:.4g} µs", t.value.value() * 1e6); };
     add("link_latency", microseconds(k.link_latency), k.link_latency.provenance);
     add("network_latency", microseconds(k.network_latency), k.network_latency.provenance);
-    add("routing_2025", microseconds(k.routing_2025), k.routing_2025.provenance);
+    add("launch", microseconds(k.launch), k.launch.provenance);
     add("reserve_fixed", fmt::format("{:.4g} GB", k.reserve_fixed.value.value() / 1e9), k.reserve_fixed.provenance);
     return out;
 }
