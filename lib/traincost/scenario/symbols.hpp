@@ -50,7 +50,7 @@ inline constexpr std::array symbol_table = {
     SymbolRow{"step.ragged", "r_exp", R"(r_{\mathrm{exp}})", "rows by which an expert's tokens are rounded up and uneven"},
     SymbolRow{"step.latency", "λ_link", R"(\lambda_{\mathrm{link}})", "latency of a collective inside a domain, for each doubling"},
     SymbolRow{"step.network_latency", "λ_net", R"(\lambda_{\mathrm{net}})", "latency of a collective between domains, for each doubling"},
-    SymbolRow{"step.launch", "τ_exp", R"(\tau_{\mathrm{exp}})", "time of the host to start a product of an expert"},
+    SymbolRow{"step.launch", "τ_exp", R"(\tau_{\mathrm{exp}})", "time to start each product of an expert"},
     SymbolRow{"step.straggling", "σ", R"(\sigma)", "slowdown for each doubling of the chips"},
     SymbolRow{"run.overhead", "ω", R"(\omega)", "time of a run over that of its steps, at the step MFU of reference"},
     SymbolRow{"run.reference", "MFU_ref", R"(\mathrm{MFU}_{\mathrm{ref}})", "step MFU at which the overhead is told"},
