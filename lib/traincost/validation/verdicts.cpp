@@ -91,6 +91,9 @@ void judge_steps(const std::vector<StepRow>& rows, const Judge& judge, Verdicts&
         v.predicted = finding.predicted / units::second;
         v.what = what_is(row);
         v.assumed = row.assumed;
+        if (finding.layout.zero > static_cast<int>(row.zero)) {
+            v.assumed += (v.assumed.empty() ? "" : "; ") + std::string("sharded weights, as whole replicas do not fit");
+        }
         v.settled = row.recompute.empty();
         v.fits = finding.fits;
         v.layout_known = told(row);
