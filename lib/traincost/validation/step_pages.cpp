@@ -15,7 +15,7 @@ namespace traincost::validation {
 namespace {
 
 std::string percent(double share) { return fmt::format("{:.1f} %", 100.0 * share); }
-std::string signed_percent(double share) { return fmt::format("{:+.1f} %", 100.0 * share); }
+std::string with_sign(double share) { return fmt::format("{:+.1f} %", 100.0 * share); }
 
 std::string label_of(std::string_view group) {
     static constexpr std::array<std::pair<std::string_view, std::string_view>, 6> all = {
@@ -52,7 +52,7 @@ std::string groups_table(const StepFindings& f) {
                       "|---|--:|--:|--:|--:|--:|---|--:|--:|\n";
     for (const auto& s : by_group(f.verdicts, Quantity::step_time)) {
         out += fmt::format("| {} | {} | {} | {} | {} | {} | {} | {} | {} |\n", label_of(s.group), s.rows, percent(s.median), percent(s.mean),
-                           signed_percent(s.bias), percent(s.worst), s.worst_id, s.settled, left_out_mean(f, s.group));
+                           with_sign(s.bias), percent(s.worst), s.worst_id, s.settled, left_out_mean(f, s.group));
     }
     return out;
 }
@@ -65,7 +65,7 @@ std::string collections_table(const std::vector<Verdict>& all) {
     std::string out = "| collection | rows | median | mean (MAPE) | signed | worst |\n|---|--:|--:|--:|--:|--:|\n";
     for (const auto& named : names) {
         const auto s = summary_of(from(all, named.first + "-"), Quantity::step_time);
-        out += fmt::format("| {} | {} | {} | {} | {} | {} |\n", named.first, s.rows, percent(s.median), percent(s.mean), signed_percent(s.bias), percent(s.worst));
+        out += fmt::format("| {} | {} | {} | {} | {} | {} |\n", named.first, s.rows, percent(s.median), percent(s.mean), with_sign(s.bias), percent(s.worst));
     }
     return out;
 }
@@ -74,7 +74,7 @@ std::string row_table(const std::vector<const Verdict*>& rows) {
     std::string out = "| row | | group | published, s | predicted, s | error | |\n|---|---|---|--:|--:|--:|---|\n";
     for (const auto* v : rows) {
         out += fmt::format("| {} | {} | {} | {} | {} | {} | {} |\n", v->id, v->what, v->group, units::significant(v->published, 4), units::significant(v->predicted, 4),
-                           signed_percent(v->error()), v->fits ? "" : "said not to fit");
+                           with_sign(v->error()), v->fits ? "" : "said not to fit");
     }
     return out;
 }
