@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // From a step to a run, and what is taken for a run that is not told of. Expected values by hand.
+#include <traincost/core/autodiff.hpp>
 #include <traincost/perf/usual.hpp>
 
 #include <traincost/catalog/catalog.hpp>
@@ -37,6 +38,17 @@ TEST_CASE("slower steps make longer runs, though by less than they are slower") 
     CHECK(hours(2.5e5) == Approx(3.75e5).epsilon(1e-12));
     CHECK(hours(5e5) == Approx(7.5e5 / 1.4142135623730951).epsilon(1e-12));
     CHECK(hours(5e5) > hours(2.5e5));
+}
+
+TEST_CASE("steps that are a percent slower make runs half a percent longer at a weight of one half, and a whole one where the overhead is one") {
+    const auto elasticity = [](double seconds) {
+        const RunFit<Dual> f{Dual(1.5), Dual(0.4), Dual(0.5), Dual(0.3)};
+        const auto steps = ChipTime<Dual>::of(boost::math::differentiation::make_fvar<double, 1>(seconds));
+        const auto t = median_run_time(Flop<Dual>::of(Dual(1e20)), steps, FlopRatePerChip<Dual>::of(Dual(1e15)), f).value();
+        return t.derivative(1) * seconds / t.derivative(0);
+    };
+    CHECK(elasticity(2.5e5) == Approx(0.5).epsilon(1e-9));
+    CHECK(elasticity(2.5e6) == Approx(1.0).epsilon(1e-9));
 }
 
 TEST_CASE("twice the tokens take twice the hours") {

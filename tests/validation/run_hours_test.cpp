@@ -25,6 +25,10 @@ const validation::RunStepsFound& packaged_steps() {
 }
 perf::RunFit<double> packaged_run_fit() { return perf::fit_of(*Catalog::embedded().run_time()); }
 
+std::string told(const validation::Calibration& c) {
+    return fmt::format("{} of {} inside, log score {:.3f}, P95/P5 {:.2f}", c.inside, c.count, c.log_score, c.width);
+}
+
 /// A run that took `overhead` times its steps, which have this MFU.
 RunSteps run(std::string developer, double step_mfu, double overhead) {
     RunSteps r;
@@ -49,6 +53,13 @@ TEST_CASE("the spread of runs with one step MFU is what each is off by without i
     // Log overheads 1 and 3 of a, 5 of b: as in the test of `level`, root of 29/3.
     const std::vector<RunSteps> runs = {run("a", 0.4, std::exp(1.0)), run("a", 0.4, std::exp(3.0)), run("b", 0.4, std::exp(5.0))};
     CHECK(validation::fitted(runs, 0.4).spread == Approx(std::sqrt(29.0 / 3.0)));
+}
+
+TEST_CASE("six developers leave four degrees of freedom, and make the spread wider by the root of two") {
+    // All of one step MFU, log overheads 1 and -1 in turns: each is off by 1.2 from the mean of the five others.
+    std::vector<RunSteps> runs;
+    for (const char* name : {"a", "b", "c", "d", "e", "f"}) { runs.push_back(run(name, 0.4, std::exp(runs.size() % 2 == 0 ? 3.0 : 1.0))); }
+    CHECK(validation::fitted(runs, 0.4).spread == Approx(1.2 * std::sqrt(2.0)));
 }
 
 TEST_CASE("a developer that is left out does not touch its own prediction") {
@@ -101,9 +112,7 @@ TEST_CASE("through the step's time as many runs lie inside of narrower intervals
     const auto& steps = packaged_steps().runs;
     const auto ours = validation::calibration(validation::leave_one_developer_out(steps, packaged_run_fit().reference));
     const auto before = validation::calibration(packaged_findings().runs);
-    for (const auto* c : {&before, &ours}) {
-        MESSAGE(fmt::format("{} of {} inside, log score {:.3f}, P95/P5 {:.2f}, rms of z {:.2f}", c->inside, c->count, c->log_score, c->width, c->deviation));
-    }
+    INFO(told(before) << "; " << told(ours));
     CHECK(ours.count == before.count);
     CHECK(ours.inside >= before.inside);
     CHECK(ours.coverage() <= 0.97);
@@ -117,12 +126,7 @@ TEST_CASE("runs that no constant has seen are predicted better through the step'
     const auto steps = validation::steps_of(findings.others, catalog, *catalog.step_time(), perf::batch_of(*catalog.run_time()));
     const auto ours = validation::calibration(validation::scored(steps.runs, packaged_run_fit()));
     const auto constant = validation::calibration(findings.unseen_constant);
-    const auto mfu = validation::calibration(findings.unseen);
-    for (const auto* c : {&constant, &mfu, &ours}) {
-        MESSAGE(fmt::format("{} of {} inside, log score {:.3f}, P95/P5 {:.2f}, rms of z {:.2f}", c->inside, c->count, c->log_score, c->width, c->deviation));
-    }
-    for (const auto& n : steps.none) { MESSAGE(n.id << ": " << n.reason); }
-    for (const auto& r : steps.runs) { MESSAGE(fmt::format("{}: step MFU {:.3f}, overhead {:.2f}", r.id, r.step_mfu, r.overhead())); }
+    INFO(told(constant) << "; " << told(ours));
     CHECK(ours.count >= 10);
     CHECK(ours.log_score > constant.log_score);
 }

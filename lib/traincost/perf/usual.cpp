@@ -40,7 +40,8 @@ catalog::Shape usual_shape(const Parameters<>& parameters, catalog::Count layers
     catalog::Shape s;
     s.hidden = width > 0 ? width : whole(scalar::pow<double>(cube, 1.0 / 3.0), of_head);
     const double of_layer = 12.0 * static_cast<double>(s.hidden) * static_cast<double>(s.hidden);
-    s.layers = layers > 0 ? layers : whole(parameters.value() / of_layer, 1);
+    const double tables = 2.0 * static_cast<double>(vocabulary) * static_cast<double>(s.hidden);
+    s.layers = layers > 0 ? layers : whole((parameters.value() - tables) / of_layer, 1);
     s.vocabulary = vocabulary;
     s.attention.emplace().heads = heads > 0 ? heads : std::max<catalog::Count>(1, s.hidden / of_head);
     s.mlp.emplace().size = 4 * s.hidden;

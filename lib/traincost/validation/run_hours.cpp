@@ -9,7 +9,6 @@
 
 #include <algorithm>
 #include <map>
-#include <set>
 
 namespace traincost::validation {
 
@@ -32,9 +31,9 @@ catalog::Shape shape_like(const RunRow& row) {
     return perf::usual_shape(row.active ? *row.active : *row.parameters, count(row.layers), count(row.width), count(row.heads));
 }
 
-/// Chips with which a run takes a month at an MFU of 40 %, to a power of two.
+/// Chips with which a run takes twenty days at an MFU of 40 %, to a power of two: the geometric mean of those that tell theirs.
 std::int64_t usual_chips(const Case& c) {
-    const double wanted = perf::chip_time(c.flop, c.peak, 0.4) / (30.0 * 24.0 * units::chip_hour);
+    const double wanted = perf::chip_time(c.flop, c.peak, 0.4) / (20.0 * 24.0 * units::chip_hour);
     std::int64_t n = 8;
     while (static_cast<double>(n) * scalar::sqrt<double>(2.0) < wanted) { n *= 2; }
     return n;
@@ -102,6 +101,13 @@ std::vector<P> without(std::span<const P> all, const std::string& group) {
     return rest;
 }
 
+/// How much wider than its sample a normal distribution is that has the variance of what is to be expected next: Student's, with
+/// as many degrees of freedom as there are developers more than constants of the line.
+double of_small_samples(std::size_t developers) {
+    const double freedom = static_cast<double>(developers) - 2.0;
+    return freedom > 2.0 ? scalar::sqrt(freedom / (freedom - 2.0)) : 1.0;
+}
+
 perf::RunFit<double> fitted(std::span<const Point> points, double reference) {
     std::map<std::string, perf::RunFit<double>> others;
     double squares = 0.0;
@@ -111,7 +117,7 @@ perf::RunFit<double> fitted(std::span<const Point> points, double reference) {
         squares += away * away;
     }
     auto fit = line(points, reference);
-    fit.spread = scalar::sqrt(squares / static_cast<double>(points.size()));
+    fit.spread = scalar::sqrt(squares / static_cast<double>(points.size())) * of_small_samples(others.size());
     return fit;
 }
 

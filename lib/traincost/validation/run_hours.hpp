@@ -20,7 +20,7 @@ struct RunSteps {
     ChipTime<> published{}, steps{};
     double step_mfu = 0.0;       ///< of its useful arithmetic, against the dense 16-bit peak
     bool shape_known = false;    ///< else a GPT of as many parameters
-    bool chips_known = false;    ///< else as many as take a month at an MFU of `reference_mfu`
+    bool chips_known = false;    ///< else as many as take twenty days
     bool batch_known = false;    ///< else the usual one
     bool layout_known = false;   ///< else the fastest
 
@@ -37,7 +37,8 @@ struct RunStepsFound {
 [[nodiscard]] RunStepsFound steps_of(std::span<const Case> cases, const Catalog& catalog, const catalog::StepTimeConstants& constants,
                                      const perf::BatchFit<double>& batch);
 
-/// Overhead and weight by least squares on logarithms; the spread against other developers' runs. Two developers at least.
+/// Overhead and weight by least squares on logarithms; the spread is the root mean square against fits to other developers'
+/// runs, widened to the variance of Student's distribution for so many developers. Two developers at least.
 [[nodiscard]] perf::RunFit<double> fitted(std::span<const RunSteps> runs, double reference);
 
 /// Each run predicted by a fit to the other developers' runs. Logarithms are of MFU, as in `leave_one_group_out`.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <traincost/validation/steps.hpp>
 
+#include <traincost/perf/trained.hpp>
 #include <traincost/units/makers.hpp>
 
 #include <algorithm>
@@ -157,7 +158,7 @@ StepCases step_cases(const std::vector<StepRow>& rows, const Catalog& catalog) {
         StepCase c;
         c.row = row;
         c.chip = die_of(*chip, row.dies);
-        c.operators = workload::operators_of(*shape);
+        c.operators = perf::trained_operators(*shape);
         c.tied = shape->tied_embeddings;
         c.recipe = recipe_of(row);
         c.layout = layout_of(row);
