@@ -2,6 +2,8 @@
 #include <traincost/validation/step_pages.hpp>
 
 #include <traincost/units/format.hpp>
+#include <traincost/validation/packaged.hpp>
+#include <traincost/validation/step_fit.hpp>
 #include <traincost/validation/summary.hpp>
 
 #include <fmt/core.h>
@@ -161,7 +163,6 @@ std::string constants_table(const catalog::StepTimeConstants& k) {
     const auto microseconds = [](const catalog::Sourced<Time<>>& t) { return fmt::format("{:.4g} µs", t.value.value() * 1e6); };
     add("link_latency", microseconds(k.link_latency), k.link_latency.provenance);
     add("network_latency", microseconds(k.network_latency), k.network_latency.provenance);
-    add("routing_2025", microseconds(k.routing_2025), k.routing_2025.provenance);
     add("reserve_fixed", fmt::format("{:.4g} GB", k.reserve_fixed.value.value() / 1e9), k.reserve_fixed.provenance);
     return out;
 }
@@ -184,6 +185,19 @@ std::string memory_text(const std::vector<Verdict>& all) {
 }
 
 }  // namespace
+
+LeftOut left_out(const Catalog& catalog) {
+    const auto rows = read_steps(packaged_table("steps.csv"));
+    const auto given = catalog.step_time();
+    if (!rows || !given) { return {}; }
+    const auto cases = step_cases(*rows, catalog).cases;
+    std::vector<const StepCase*> all;
+    for (const auto& c : cases) { all.push_back(&c); }
+    const auto fit = fit_steps(all, *given);
+    LeftOut errors;
+    for (std::size_t i = 0; i < cases.size(); ++i) { errors[cases[i].row.id] = fit.left_out[i]; }
+    return errors;
+}
 
 std::string step_part_of(std::string_view name, const StepFindings& f) {
     static constexpr std::string_view rows = "steps of ";
