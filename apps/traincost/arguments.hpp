@@ -25,6 +25,7 @@ struct Arguments {
     std::string into;                   ///< the folder that an import writes to
     std::string date;                   ///< when a download was published, where it does not say it
     bool replace = false;               ///< whether an import may drop figures that the folder has
+    bool all = false;                   ///< whether `validate` tells every row
     std::string diagnostics = "text";   ///< how errors are written: text or json
 };
 

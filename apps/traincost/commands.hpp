@@ -20,6 +20,7 @@ int range(const Arguments& arguments);
 int sensitivity(const Arguments& arguments);
 int tariff(const Arguments& arguments);
 int money(const Arguments& arguments);
+int validate(const Arguments& arguments);
 int catalog(const Arguments& arguments);
 
 /// The fields of a request that a command takes: all of a run, those of a site and its electricity, those of an amount of
@@ -59,6 +60,11 @@ inline constexpr std::array sensitivity_flags = {
     OwnFlag{"--draws", "16384", "how many base draws; 16,384 if not given, at least 8,192 are made, at most 1e12"},
     OwnFlag{"--seed", "7", "a whole number: the same one gives the same draws; 0 if not given"},
     OwnFlag{"--threads", "2", "how many threads; as many as there are processors if not given. The answer is the same for any number"},
+};
+
+inline constexpr std::array validate_flags = {
+    OwnFlag{"--truth", "runs.csv", "a table of published runs or benchmarks, instead of those in the program; may be given several times", true},
+    OwnFlag{"--miss", "20%", "from which error on a row is told by name; 20 % if not given"},
 };
 
 struct Command {
@@ -106,6 +112,11 @@ inline constexpr std::array commands = {
             "  traincost money 40.2MUSD --in USD --on 2023-03 --prices-of 2024-12\n"
             "  traincost money 600kCNY --in EUR --on 2024 --of staff\n",
             Takes::money, money, money_flags},
+    Command{"validate", "How far predictions are off what published runs and benchmarks took", "",
+            "  traincost validate\n"
+            "  traincost validate --all                   every row, not the misses alone\n"
+            "  traincost validate --truth my-runs.csv --truth my-benchmarks.csv\n",
+            Takes::nothing, validate, validate_flags},
     Command{"catalog", "What is known of chips, regions and models, and whether it holds together",
             "list|show|lint|sources|diff|import [WORDS]",
             "  traincost catalog list                     all models, chips, clusters, regions, groups, operators\n"

@@ -90,7 +90,7 @@ std::string help() {
 
 std::string help(const Command& command) {
     std::string out = wrapped(command.help, 0, 0) + ".\n\n";
-    out += fmt::format("Usage: traincost {} {} [FLAGS]\n", command.name, command.words);
+    out += fmt::format("Usage: traincost {}{}{} [FLAGS]\n", command.name, command.words.empty() ? "" : " ", command.words);
     if (command.takes == Takes::site) {
         out += "\n" + wrapped("REGION is an id of the catalog, or a group of them. The values below are examples, not defaults.", 0, 0) +
                "\n" + run_flags(command);
@@ -108,6 +108,11 @@ std::string help(const Command& command) {
     if (command.takes == Takes::run && !command.flags.empty()) {
         out += fmt::format("\nOf {}:\n", command.name);
         for (const auto& flag : command.flags) { out += row(fmt::format("{} {}", flag.name, flag.example), flag.help); }
+    }
+    if (command.takes == Takes::nothing && !command.flags.empty()) {
+        out += fmt::format("\nOf {}:\n", command.name);
+        for (const auto& flag : command.flags) { out += row(fmt::format("{} {}", flag.name, flag.example), flag.help); }
+        if (command.name == "validate") { out += row(std::string(all_flag), all_help); }
     }
     if (command.name == "catalog") {
         out += "\nImport:\n";

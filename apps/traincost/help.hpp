@@ -32,9 +32,11 @@ inline constexpr std::array catalog_flags = {
     CommonFlag{"--date", "2026-07-21", "import: when the file was published, where neither it nor its name says so", &Arguments::date},
 };
 
-/// The only flag without a value.
+/// The flags without a value: of `catalog`, and of `validate`.
 inline constexpr std::string_view replace_flag = "--replace";
 inline constexpr std::string_view replace_help = "import: figures that the folder has and the file lacks may go";
+inline constexpr std::string_view all_flag = "--all";
+inline constexpr std::string_view all_help = "every row by name, not the misses alone";
 
 /// `gpu_hours` is typed `--gpu-hours`.
 [[nodiscard]] std::string flag_of(std::string_view key);

@@ -92,6 +92,7 @@ CLI::App* add_command(CLI::App& program, const Command& row, Arguments& argument
     command->allow_extras();
     add_flags(*command, app::common_flags, arguments);
     if (row.name == "catalog") { add_catalog(*command, arguments); }
+    if (row.name == "validate") { command->add_flag(std::string(app::all_flag), arguments.all); }
     if (row.takes != app::Takes::nothing) {
         for (const auto& field : traincost::scenario::fields()) {
             if (!app::takes(row, field.key)) { continue; }

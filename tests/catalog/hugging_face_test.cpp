@@ -27,12 +27,16 @@ constexpr std::array published = {
     Published{"qwen1.5-moe-a2.7b", 14'315'784'192}, Published{"qwen3-8b", 8'190'735'360},         Published{"qwen3-235b-a22b", 235'093'634'560},
     Published{"deepseek-v2", 235'741'434'880},     Published{"deepseek-v2-lite", 15'706'484'224}, Published{"deepseek-v3", 671'026'419'200},
     Published{"gemma-2b", 2'506'172'416},          Published{"gemma-7b", 8'537'680'896},          Published{"gemma-2-9b", 9'241'705'984},
-    Published{"gemma-3-1b", 999'885'952},          Published{"gemma-3-4b", 3'880'263'168},        Published{"phi-2", 2'779'683'840},
+    Published{"gemma-3-1b", 999'885'952},          Published{"gemma-3-4b", 4'300'079'472},        Published{"phi-2", 2'779'683'840},
     Published{"phi-3-mini", 3'821'079'552},        Published{"gpt-neox-20b", 20'554'567'680},     Published{"bloom", 176'247'271'424},
     Published{"opt-125m", 125'239'296},            Published{"opt-350m", 331'196'416},            Published{"mpt-7b", 6'649'286'656},
     Published{"falcon-7b", 6'921'720'704},         Published{"falcon-40b", 41'303'293'952},       Published{"olmo-7b", 6'888'095'744},
     Published{"olmo-2-7b", 7'298'617'344},         Published{"gpt-oss-20b", 20'914'757'184},      Published{"gpt-oss-120b", 116'829'156'672},
-    Published{"gpt-2", 124'439'808},
+    Published{"gpt-2", 124'439'808},               Published{"t5-11b", 11'307'321'344},           Published{"flan-t5-xl", 2'849'757'184},
+    Published{"starcoder", 15'517'456'384},        Published{"starcoder2-15b", 15'957'889'024},   Published{"gpt-j-6b", 6'050'882'784},
+    Published{"olmoe-1b-7b", 6'919'161'856},       Published{"dbrx", 131'596'523'520},            Published{"qwen3-next-80b", 79'674'391'296},
+    Published{"minimax-text-01", 456'089'655'296}, Published{"mamba-2.8b", 2'768'345'600},        Published{"codestral-mamba-7b", 7'285'403'648},
+    Published{"smollm3-3b", 3'075'098'624},        Published{"phi-3.5-moe", 41'873'153'344},
 };
 
 const std::string folder = std::string(TRAINCOST_SOURCE_DIR) + "/tests/catalog/hugging_face/";
@@ -131,11 +135,78 @@ TEST_CASE("a dimension that is missing or null is named") {
 }
 
 TEST_CASE("a family that is not known is named with the nearest, or with all") {
-    refused(llama_with("\"llama\"", "\"lama\""), {"config.json:2:17: error: unknown family 'lama' of models; did you mean 'llama'?", "known are bloom,"});
-    refused(llama_with("\"llama\"", "\"whisper\""), {"unknown family 'whisper' of models; known are bloom, deepseek_v2,", "[unknown-value]"});
+    refused(llama_with("\"llama\"", "\"lama\""), {"config.json:2:17: error: unknown family 'lama' of models; did you mean 'llama'?", "known are apertus, bloom,"});
+    refused(llama_with("\"llama\"", "\"whisper\""), {"unknown family 'whisper' of models; known are apertus, bloom, dbrx,", "[unknown-value]"});
     refused("{\"hidden_size\": 3}", {"the key 'model_type' is missing; is it the config.json of a model?"});
     refused("{\"model_type\": [\"llama\"]}", {"expected a text, found a list"});
     refused("{\"model_type\": null}", {"[empty]"});
+}
+
+TEST_CASE("heads that do not share the width in equal parts contradict it, both places named") {
+    refused(llama_with("\"num_attention_heads\": 32", "\"num_attention_heads\": 33"),
+            {"attention.heads: 33 does not divide hidden, 4096; the nearest that does is 32", "hidden stands here", "[impossible-shape]"});
+    const auto own_size = llama_with("\"num_attention_heads\": 32", "\"head_dim\": 100, \"num_attention_heads\": 33");
+    CHECK(said_of(replaced(own_size, "\"num_key_value_heads\": 32", "\"num_key_value_heads\": 11")) == "");
+}
+
+TEST_CASE("families without published counts beside the test are counted by hand") {
+    const auto counted = [](const std::string& text) {
+        const auto document = config::read_text("config.json", text);
+        REQUIRE(document.has_value());
+        auto model = catalog::load_hugging_face(*document);
+        REQUIRE_MESSAGE(model.has_value(), to_string(model ? Diagnostics() : model.error()));
+        return workload::parameters_of<double>(*model->shape);
+    };
+    const std::string small = "\"hidden_size\": 8, \"num_hidden_layers\": 4, \"vocab_size\": 10, \"num_attention_heads\": 2, \"num_key_value_heads\": 2, "
+                              "\"head_dim\": 4, \"intermediate_size\": 16, ";
+    const auto with = [&](const std::string& type, const std::string& more) { return counted("{" + small + more + "\"model_type\": \"" + type + "\"}"); };
+    // A table and a head 2 x 80, four layers of attention 4 x 64, of a network 3 x 128, or 2 x 128 where it does not gate, two norms of 8; a last norm.
+    CHECK(total(with("granite", "")).value() == 160 + 4 * (256 + 384 + 16) + 8);
+    CHECK(total(with("nemotron", "")).value() == 160 + 4 * (256 + 256 + 32) + 16);           // norms with a bias
+    CHECK(total(with("apertus", "")).value() == 160 + 4 * (256 + 256 + 16 + 8) + 8);         // norms of queries and keys of 4
+    CHECK(total(with("olmo3", "")).value() == 160 + 4 * (256 + 384 + 16 + 16) + 8);          // of 8, over all heads
+    CHECK(total(with("granitemoe", "\"num_local_experts\": 3, ")).value() == 160 + 4 * (256 + 3 * 384 + 24 + 16) + 8);
+    const std::string moe = "\"moe_intermediate_size\": 4, \"n_routed_experts\": 3, \"num_experts_per_tok\": 2, \"n_shared_experts\": 1, ";
+    // A dense layer, three of 3 experts and a shared one of 96 each, a router of 8 x 3 and its bias.
+    CHECK(total(with("glm4_moe", moe + "\"first_k_dense_replace\": 1, ")).value() == 160 + 4 * (256 + 16) + 384 + 3 * (4 * 96 + 24 + 3) + 8);
+    // Every second layer has 2 experts and a shared one of 384 each, the others a network of 3 x 8 x 20.
+    const auto l4 = with("llama4_text", "\"num_local_experts\": 2, \"interleave_moe_layer_step\": 2, \"intermediate_size_mlp\": 20, ");
+    CHECK(total(l4).value() == 160 + 4 * (256 + 16) + 2 * (3 * 384 + 16) + 2 * 480 + 8);
+    // Latent attention: queries 8 x 4 + 4 x 2 x 6, 8 x (3 + 2) + 3 x 2 x (4 + 4), 8 x 8 back: 232, norms of 4 and 3; the indexer
+    // 4 x 2 x 5 + 8 x (5 + 2) + 2 x 5.
+    const auto v32 = with("deepseek_v32", moe + "\"first_k_dense_replace\": 1, \"q_lora_rank\": 4, \"kv_lora_rank\": 3, \"qk_nope_head_dim\": 4, "
+                          "\"qk_rope_head_dim\": 2, \"v_head_dim\": 4, \"index_n_heads\": 2, \"index_head_dim\": 5, ");
+    CHECK(total(v32).value() == 160 + 4 * (32 + 48 + 40 + 48 + 64 + 7 + 106 + 16) + 384 + 3 * (4 * 96 + 24 + 3) + 8);
+}
+
+TEST_CASE("the sequences of pre-training are those before positions were stretched") {
+    CHECK(model_in("llama-3.1-405b").shape->context == 8192);
+    CHECK(model_in("phi-3.5-moe").shape->context == 4096);
+    CHECK(model_in("olmoe-1b-7b").shape->context == 4096);
+    CHECK(model_in("minimax-text-01").shape->context == 0);  // ten million are what it may read, not what it was trained on
+    CHECK(model_in("t5-11b").shape->encoder->context == 512);
+}
+
+TEST_CASE("an image tower is counted where all of its dimensions are told, and no token of text passes through it") {
+    const auto model = model_in("gemma-3-4b");
+    // 27 x 15,239,504, patches of 14 x 14 x 3 at 4096 places, a norm; the way to 2560 and its norm: 416,866,032 + 2,950,272.
+    CHECK(model.shape->vision->parameters == 419'816'304);
+    CHECK(model.shape->vision->patches == 4096);
+    CHECK(model.shape->vision->tokens == 256);
+    CHECK(model.active_parameters->value.value() == 3'880'263'168);
+    const auto without = replaced(read_file(folder + "gemma-3-4b.json"), "\"patch_size\": 14", "\"depth\": 14");
+    CHECK_FALSE(catalog::load_hugging_face(*config::read_text("config.json", without))->shape->vision.has_value());
+}
+
+TEST_CASE("encoders, pieces of sequences and linear layers are read") {
+    CHECK(model_in("t5-11b").shape->encoder->layers == 24);
+    CHECK(model_in("qwen3-next-80b").shape->linear->layers == 36);
+    CHECK(model_in("minimax-text-01").shape->linear->layers == 70);
+    CHECK(model_in("qwen3-next-80b").active_parameters->value.value() == doctest::Approx(3.9e9).epsilon(0.01));
+    // 45.9 billion as published, without the table and the head of 200,064 x 6144.
+    CHECK(model_in("minimax-text-01").active_parameters->value.value() - 2.0 * 200064.0 * 6144.0 == doctest::Approx(45.9e9).epsilon(0.002));
+    CHECK(model_in("dbrx").active_parameters->value.value() == doctest::Approx(36e9).epsilon(0.015));
+    CHECK(model_in("olmoe-1b-7b").active_parameters->value.value() == doctest::Approx(1.3e9).epsilon(0.02));
 }
 
 TEST_CASE("a dimension that is no count is refused where it stands") {

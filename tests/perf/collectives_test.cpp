@@ -70,3 +70,51 @@ TEST_CASE("waiting grows with the doublings of members and of domains") {
     CHECK(wait(group(32, 1, 8), e).value() == Approx(24e-6).epsilon(1e-12));  // 4 and 2 doublings of 4 domains
     CHECK(wait(group(1, 1, 8), e).value() == 0.0);
 }
+
+TEST_CASE("a ring leaves a tapered island as often as groups do, and is slowed by what its ports are too many") {
+    auto m = machine();
+    m.island = 64;
+    m.taper = 2.0;
+    // 128 chips in a row: all 64 of an island are of one group, whose ring needs 8 ports of 64: taper does not matter.
+    CHECK(gather_time(gigabyte, group(128, 1, m), true, m, ideal()).value() == gather_time(gigabyte, group(128, 1, 8), true, machine(), ideal()).value());
+    // Chips 64 apart: every chip of the island is in another group, and all leave it at half the rate. 15/16 GB / 5 GB/s.
+    CHECK(gather_time(gigabyte, group(16, 64, m), true, m, ideal()).value() == Approx(187.5e-3).epsilon(1e-12));
+    // Within an island nothing is tapered.
+    CHECK(gather_time(gigabyte, group(8, 8, m), true, m, ideal()).value() == Approx(87.5e-3).epsilon(1e-12));
+}
+
+TEST_CASE("tokens that leave a tapered island share its ways out") {
+    auto m = machine();
+    m.island = 16;
+    m.taper = 4.0;
+    // 4 domains on 2 islands, 1 choice: 3/4 of the tokens leave the domain, two thirds of those the island, at a quarter of
+    // the rate: 0.75 GB x 8/3 / 10 GB/s.
+    CHECK(exchange_time(gigabyte, group(32, 1, m), 1, m, ideal()).value() == Approx(0.2).epsilon(1e-12));
+    m.taper = 1.0;
+    CHECK(exchange_time(gigabyte, group(32, 1, m), 1, m, ideal()).value() == Approx(0.075).epsilon(1e-12));
+}
+
+TEST_CASE("stages as large as an island send at the tapered rate, smaller ones share its edge") {
+    auto m = machine();
+    m.island = 64;
+    m.taper = 4.0;
+    CHECK(send_taper(64, 256, m) == 4.0);
+    CHECK(send_taper(32, 256, m) == 2.0);
+    CHECK(send_taper(8, 256, m) == 1.0);   // 8 of 64 ways are enough for 8 chips
+    CHECK(send_taper(32, 64, m) == 1.0);   // one island
+}
+
+TEST_CASE("a group on a torus uses the links of the axes that it lies along") {
+    auto m = machine();
+    m.domain = 64;
+    m.axes = 3;
+    m.side = 4.0;
+    CHECK(axes_along(4, 1, m) == Approx(1.0 / 3.0));
+    CHECK(axes_along(4, 4, m) == Approx(1.0 / 3.0));
+    CHECK(axes_along(16, 4, m) == Approx(2.0 / 3.0));
+    CHECK(axes_along(64, 1, m) == 1.0);
+    // 3/4 GB over a third of 100 GB/s.
+    CHECK(gather_time(gigabyte, group(4, 1, m), true, m, ideal()).value() == Approx(22.5e-3).epsilon(1e-12));
+    m.axes = 0;
+    CHECK(gather_time(gigabyte, group(4, 1, m), true, m, ideal()).value() == Approx(7.5e-3).epsilon(1e-12));
+}

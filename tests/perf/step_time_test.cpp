@@ -130,8 +130,32 @@ TEST_CASE("replicas without sharding add up gradients in an all-reduce that noth
     CHECK(s.data.value() == Approx(2.0 * 142606336.0 * 4.0 * 7.0 / 8.0 / 1e11).epsilon(1e-12));
 }
 
+TEST_CASE("each product of an expert takes its time to start, forward once and backward twice") {
+    auto e = ideal();
+    e.launch = Time<>::of(10e-6);
+    // 8 layers x 2 products x 4 of 16 experts x 3 times, for 8 micro-batches: 1536 starts.
+    const Layout l{.data = 4, .expert = 4, .batch = 32, .sequence = 1024};
+    CHECK(step_time(experts(), l, {}, machine(), e, false).host.value() == Approx(1536 * 10e-6).epsilon(1e-12));
+    CHECK(step_time(gpt(), l, {}, machine(), e, false).host.value() == 0.0);
+}
+
+TEST_CASE("an expert that two chips share rounds its rows up once for both") {
+    auto m = machine();
+    m.memory_rate = Bandwidth<>::of(1e30);
+    auto e = ideal();
+    const auto rounding = [&](std::int64_t cut) {
+        const Layout l{.tensor = 2, .data = 4, .expert = 4, .batch = 32, .sequence = 1024, .expert_tensor = cut};
+        e.ragged = 0.0;
+        const auto without = step_time(experts(), l, {}, m, e, false).experts;
+        e.ragged = 64.0;
+        return std::pair(without.value(), (step_time(experts(), l, {}, m, e, false).experts - without).value());
+    };
+    CHECK(rounding(1).first == Approx(rounding(2).first).epsilon(1e-12));
+    CHECK(rounding(1).second == Approx(2.0 * rounding(2).second).epsilon(1e-9));
+}
+
 TEST_CASE("more of any rate never makes a step slower, recomputing never faster") {
-    rc::check([] {
+    CHECK(rc::check([] {
         const auto l = any_layout();
         const auto o = *rc::gen::arbitrary<bool>() ? gpt() : experts();
         const auto time = [&](const Machine<double>& m, Recompute r) {
@@ -151,7 +175,7 @@ TEST_CASE("more of any rate never makes a step slower, recomputing never faster"
         }
         RC_ASSERT(time(machine(), Recompute::selective) >= base * (1.0 - 1e-12));
         RC_ASSERT(time(machine(), Recompute::full) >= time(machine(), Recompute::selective) * (1.0 - 1e-12));
-    });
+    }));
 }
 
 TEST_CASE("the derivative by the peak is the one of a difference") {

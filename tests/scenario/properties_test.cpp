@@ -180,9 +180,9 @@ TEST_CASE("GPU-hours carried over scale inversely with the peak of the chip they
     }));
 }
 
-TEST_CASE("hours carried over to a B200 are the disclosed ones times 989.4 over 2250, in every stage") {
+TEST_CASE("hours carried over to a B200 at the same MFU are the disclosed ones times 989.4 over 2250, in every stage") {
     // 2,664,000 x 989.4 / 2250 = 1,171,449.6; 119,000: 52,328.27; 5,000: 2,198.67.
-    const auto e = estimated({{"model", "deepseek-v3"}, {"regions", "nl"}, {"chip", "b200"}});
+    const auto e = estimated({{"model", "deepseek-v3"}, {"regions", "nl"}, {"chip", "b200"}, {"relative_mfu", "1"}});
     CHECK(gpu_hours(e.stages[0].chip_time) == doctest::Approx(1'171'449.6).epsilon(1e-9));
     CHECK(gpu_hours(e.stages[1].chip_time) == doctest::Approx(52'328.2667).epsilon(1e-8));
     CHECK(gpu_hours(e.stages[2].chip_time) == doctest::Approx(2'198.6667).epsilon(1e-7));

@@ -35,6 +35,7 @@ const std::vector<Fields> runs = {
     {{"chip", "h100"}, {"flop", "1e22 FLOP"}, {"mfu", "0.4"}, {"peak", "989 TFLOP/s"}, {"regions", "us"}},
     {{"chip", "h100"}, {"count", "64"}, {"parameters", "8B"}, {"architecture", "dense"}, {"tokens", "2T"}, {"mfu", "0.4"}, {"regions", "us"}},
     own + Fields{{"deadline", "30d"}},
+    known + Fields{{"gpu_hours", "predicted"}},
     known + Fields{{"ppa", "45 EUR/MWh"}, {"network", "0.015 EUR/kWh"}, {"demand", "100 EUR/kW/year"}, {"levies", "0.005 EUR/kWh"}, {"compensation", "0.01 EUR/kWh"}},
     own + Fields{{"gas", "8 USD/MMBtu"}, {"gas_efficiency", "0.45"}, {"demand", "100 USD/kW/year"}, {"load", "0.9"}, {"term", "300d"}},
 };
@@ -43,6 +44,9 @@ const std::vector<Fields> runs = {
 std::string beside(const scenario::Field& field) {
     const std::string example(field.example);
     if (field.key == "count") { return "discrete(2048:1, 4096:1)"; }
+    if (field.group == scenario::FieldGroup::layout && field.key != "fabric") {
+        return fmt::format("discrete({}:1, {}:1)", field.example, 2 * std::stoi(example));
+    }
     if (field.key == "flop") { return "3.8e25 to 4e25"; }
     const auto n = std::min(example.find_first_not_of("0123456789."), example.size());
     const double value = std::stod(example);
@@ -86,7 +90,8 @@ Diagnostics file_complaints(const std::string& text) {
 }  // namespace
 
 TEST_CASE("every number of a request takes a distribution in some run, or says that it moves nothing") {
-    const std::set<std::string_view> decides_beforehand = {"site"};
+    const std::set<std::string_view> decides_beforehand = {"site", "tensor_parallel", "pipeline_parallel", "data_parallel", "expert_parallel",
+                                                            "context_parallel", "interleave", "micro_batch", "zero", "batch", "sequence"};
     std::size_t taken_fields = 0;
     for (const auto& field : scenario::fields()) {
         const bool rate = field.key == "exchange";
@@ -288,6 +293,9 @@ TEST_CASE("hours carried over to another chip are as uncertain as its MFU, and t
     REQUIRE(tokens != nullptr);
     REQUIRE(reference != nullptr);
     CHECK(tokens->draw == reference->draw);
+    scenario::set(request, "relative_mfu", "1", {}, diagnostics);
+    scenario = scenario::resolve(request, Catalog::embedded());
+    REQUIRE(scenario);
     const double at_equal_mfu = scenario::evaluate(scenario->choices, scenario->inputs).chip_time.value();
     scenario::set(request, "relative_mfu", "0.5", {}, diagnostics);
     const auto half = scenario::resolve(request, Catalog::embedded());

@@ -34,6 +34,14 @@ inline std::vector<validation::BenchmarkRow> packaged_benchmarks() {
     return *rows;
 }
 
+inline std::vector<validation::StepRow> packaged_step_rows() {
+    const auto text = config::read_csv(truth_folder + "steps.csv");
+    REQUIRE(text.has_value());
+    const auto rows = validation::read_steps(*text);
+    REQUIRE_MESSAGE(rows.has_value(), words_of(rows ? Diagnostics() : rows.error()));
+    return *rows;
+}
+
 inline perf::MfuFit<double> packaged_fit() { return perf::fit_of(*Catalog::embedded().expected_mfu()); }
 
 inline validation::Findings packaged_findings() {

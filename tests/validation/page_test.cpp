@@ -42,4 +42,5 @@ TEST_CASE("the page of validation and its plot are what the packaged tables give
     const auto findings = packaged_findings();
     kept(docs + "validation.md", validation::page(read_file(docs + "validation.md"), findings));
     kept(docs + "validation-calibration.svg", validation::plot(findings));
+    kept(docs + "validation-steps.svg", validation::step_plot(findings.steps.verdicts));
 }

@@ -2,14 +2,12 @@
 #include "packaged_truth.hpp"
 
 #include <traincost/perf/legality.hpp>
-#include <traincost/validation/step_fit.hpp>
+#include <traincost/validation/steps.hpp>
 
 #include <doctest/doctest.h>
 
 #include <algorithm>
 #include <cmath>
-#include <map>
-#include <set>
 
 using namespace traincost;
 using namespace traincost::test;
@@ -19,13 +17,7 @@ using validation::StepFinding;
 namespace {
 
 const std::vector<validation::StepRow>& packaged_steps() {
-    static const auto rows = [] {
-        const auto text = config::read_csv(truth_folder + "steps.csv");
-        REQUIRE(text.has_value());
-        const auto read = validation::read_steps(*text);
-        REQUIRE_MESSAGE(read.has_value(), words_of(read ? Diagnostics() : read.error()));
-        return *read;
-    }();
+    static const auto rows = packaged_step_rows();
     return rows;
 }
 
@@ -114,36 +106,17 @@ TEST_CASE("memory within 15 percent of the maxima of the BLOOM study, on average
     CHECK(sum / rows <= 0.15);
 }
 
-TEST_CASE("at most 25 constants are fitted") {
-    std::size_t fitted = 0;
-    for (const auto& [name, share] : constants().shares) { fitted += share.provenance.status == catalog::Status::derived ? 1 : 0; }
-    for (const auto& p : {constants().link_latency.provenance, constants().network_latency.provenance, constants().routing_2025.provenance,
-                          constants().reserve_fixed.provenance}) {
-        fitted += p.status == catalog::Status::derived ? 1 : 0;
-    }
-    CHECK(fitted <= 25);
-}
-
-TEST_CASE("the committed constants are where a fit ends, within a percent") {
-    std::vector<const StepCase*> all;
-    for (const auto& c : cases().cases) { all.push_back(&c); }
-    const auto fit = validation::fit_steps(all, constants(), 5);
-    for (const auto& changed : fit.rows) {
-        const auto& name = changed.first;
-        CAPTURE(name);
-        CHECK(changed.second > 0);
-        if (name == "network_latency") {
-            CHECK(fit.constants.network_latency.value / constants().network_latency.value == doctest::Approx(1.0).epsilon(0.01));
-        } else {
-            CHECK(fit.constants.share(name) == doctest::Approx(constants().share(name)).epsilon(0.01));
-        }
-    }
-}
-
 TEST_CASE("no published layout is called impossible") {
     for (const auto& c : cases().cases) {
         if (c.row.tensor == 0 || c.row.micro_batch == 0) { continue; }
         const auto broken = perf::broken(c.operators, c.layout);
         CHECK_MESSAGE(!broken, c.row.id << ": " << perf::rule_texts[static_cast<std::size_t>(broken.rule)] << ", " << broken.given);
+    }
+}
+
+TEST_CASE("no published run is said not to fit") {
+    for (const auto& c : cases().cases) {
+        const auto f = found(c, constants());
+        CHECK_MESSAGE(f.fits, c.row.id << " needs " << f.memory.needed().value() / 1e9 << " GB of " << c.machine.memory.value() / 1e9);
     }
 }

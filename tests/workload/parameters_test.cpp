@@ -89,7 +89,7 @@ TEST_CASE("each switch around the attention adds or takes what it says") {
     CHECK(added([](Shape& s) { s.positions = Positions::relative; }) == 64);
     CHECK(added([](Shape& s) { s.positions = Positions::relative_xl; }) == 2 * (64 + 16));
     CHECK(added([](Shape& s) { s.mtp_modules = 1; }) == 0);  // never in a published count
-    CHECK(added([](Shape& s) { s.vision = Vision{1000, 0, 0, 0}; }) == 1000);
+    CHECK(added([](Shape& s) { s.vision = Vision{.parameters = 1000}; }) == 1000);
 }
 
 TEST_CASE("experts take the place of the feed-forward network, and only some of them are active") {

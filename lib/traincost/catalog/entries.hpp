@@ -61,6 +61,7 @@ struct Chip {
     std::optional<Sourced<BandwidthPerChip<>>> memory_bandwidth;
     std::optional<Sourced<BandwidthPerChip<>>> link;     ///< scale-up, one direction
     std::optional<Sourced<Chips<>>> link_domain;
+    std::optional<Sourced<double>> link_axes;            ///< of the torus that the links make; a switch where there are none
     std::optional<Sourced<BandwidthPerChip<>>> network;  ///< scale-out
     Sourced<PowerPerChip<>> power;                       ///< thermal design power of the chip
     std::optional<Sourced<PowerPerChip<>>> node_power;   ///< rated maximum of the node, one chip's share
@@ -270,7 +271,7 @@ struct ExpectedMfu {
 /// Constants of the time and memory of a step, by name: fitted ones say to how many rows, assumed ones that they are.
 struct StepTimeConstants {
     std::map<std::string, Sourced<double>, std::less<>> shares;  ///< without a unit
-    Sourced<Time<>> link_latency, network_latency, routing_2025;
+    Sourced<Time<>> link_latency, network_latency, launch;
     Sourced<BytesPerChip<>> reserve_fixed;
 
     /// One of `shares`, which the file had to have.

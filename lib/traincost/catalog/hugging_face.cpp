@@ -2,6 +2,7 @@
 #include <traincost/catalog/hugging_face.hpp>
 
 #include <traincost/catalog/hugging_face_settings.hpp>
+#include <traincost/catalog/reading_count.hpp>
 #include <traincost/config/read.hpp>
 #include <traincost/config/record.hpp>
 #include <traincost/core/suggest.hpp>
@@ -9,6 +10,7 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <cmath>
 #include <filesystem>
 
 namespace traincost::catalog {
@@ -107,17 +109,68 @@ const Family* family_of(const config::Node& root, const config::Node& text, Diag
     return nullptr;
 }
 
-/// Layers of other kinds than these are not counted, and would pass for full attention.
-void check_layer_types(const config::Node& text, Diagnostics& diagnostics) {
+/// Layers of other kinds than a family has are not counted, and would pass for full attention.
+void check_layer_types(const config::Node& text, const Shape& shape, Diagnostics& diagnostics) {
     const auto types = text.find("layer_types");
     if (!types || !types->is_list()) { return; }
+    const auto known = [&](std::string_view type) {
+        const bool chunked = shape.attention && shape.attention->local && shape.attention->local->chunked;
+        return type == "full_attention" || type == "sliding_attention" || (type == "linear_attention" && shape.linear) ||
+               (type == "chunked_attention" && chunked);
+    };
     for (const auto& type : types->children()) {
-        if (type.is_scalar() && (type.text() == "full_attention" || type.text() == "sliding_attention")) { continue; }
+        if (type.is_scalar() && known(type.text())) { continue; }
         const auto found = type.is_scalar() ? fmt::format("'{}'", type.text().substr(0, 40)) : std::string(config::describe(type.kind()));
         diagnostics.push_back({type.place(), Severity::error, "unknown-value", fmt::format("layer_types: unknown kind {} of layer", found),
                                "known are full_attention and sliding_attention"});
         return;
     }
+}
+
+/// Tokens of a sequence in pre-training: those before positions were stretched, else as many as there may be, as long as that is
+/// a length that models are pre-trained at and not one that they were extended to. 0 where neither is told.
+Count trained_context(const config::Node& text) {
+    constexpr Count longest_pre_training = 8192;
+    Diagnostics ignored;  // a value that is none is another reader's complaint, or nobody's
+    const auto count = [&](const config::Node& node, std::string_view name) {
+        const auto found = node.find(name);
+        return found && found->is_scalar() && !found->text().empty() ? count_of(*found, 1, ignored, 1'000'000'000).value_or(0) : Count{0};
+    };
+    const auto scaling = text.find("rope_scaling");
+    if (scaling && scaling->is_map()) {
+        if (const auto before = count(*scaling, "original_max_position_embeddings"); before > 0) { return before; }
+    }
+    for (const auto* name : {"original_max_position_embeddings", "max_position_embeddings", "n_positions", "max_seq_len"}) {
+        if (const auto tokens = count(text, name); tokens > 0 && tokens <= longest_pre_training) { return tokens; }
+    }
+    return 0;
+}
+
+/// The parameters of an image tower of the usual kind, with its table of places and a projection to the language model's width:
+/// Dosovitskiy et al. 2020 (arXiv:2010.11929), biases and norms with them. Nothing where the file does not tell all of its
+/// dimensions, or tells of another kind.
+std::optional<Vision> vision_tower(const config::Node& root, const Shape& shape) {
+    const auto node = root.find("vision_config");
+    if (!node || !node->is_map()) { return std::nullopt; }
+    const auto kind = node->find("model_type");
+    if (!kind || !kind->is_scalar() || kind->text() != "siglip_vision_model") { return std::nullopt; }
+    Diagnostics ignored;
+    const auto count = [&](std::string_view name) {
+        const auto found = node->find(name);
+        return found ? static_cast<double>(count_of(*found, 1, ignored, 1'000'000).value_or(0)) : 0.0;
+    };
+    const double width = count("hidden_size"), size = count("intermediate_size"), depth = count("num_hidden_layers");
+    const double patch = count("patch_size"), image = count("image_size");
+    if (width * size * depth * patch * image <= 0.0) { return std::nullopt; }
+    const double patches = std::floor(image / patch) * std::floor(image / patch);
+    const double block = 4.0 * width * (width + 1.0) + 2.0 * width * size + size + width + 4.0 * width;
+    const double around = (3.0 * patch * patch + 1.0) * width + patches * width + 2.0 * width;
+    const double projector = width * static_cast<double>(shape.hidden) + width;
+    const double all = depth * block + around + projector;
+    const auto given = root.find("mm_tokens_per_image");
+    const auto tokens = given ? count_of(*given, 1, ignored, 1'000'000).value_or(0) : 0;
+    if (all > 1e15 || patches > 1e9) { return std::nullopt; }
+    return Vision{static_cast<Count>(all), tokens, static_cast<Count>(patches), static_cast<Count>(depth), static_cast<Count>(width)};
 }
 
 /// What the file calls the model, else the name of its folder, or its own.
@@ -147,8 +200,10 @@ Result<Model> load_hugging_face(const config::Document& document) {
     if (family == nullptr) { return failure(std::move(diagnostics)); }
     Settings settings(text, diagnostics);
     Shape shape;
-    check_layer_types(text, diagnostics);
     family->read(settings, shape);
+    check_layer_types(text, shape, diagnostics);
+    if (shape.context == 0) { shape.context = trained_context(text); }
+    shape.vision = vision_tower(root, shape);
     if (diagnostics.empty()) {
         shape = completed(std::move(shape));
         append(diagnostics, contradictions(shape, settings.places()));

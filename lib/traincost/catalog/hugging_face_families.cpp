@@ -1,69 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // How the families of models spell their shape in `config.json`, and what their classes in `transformers` take for what is
 // left out.
-#include <traincost/catalog/hugging_face_settings.hpp>
-
-#include <fmt/core.h>
-
-#include <algorithm>
-#include <set>
+#include <traincost/catalog/hugging_face_common.hpp>
 
 namespace traincost::catalog {
 
 namespace {
 
-constexpr Setting layers{"layers", {"num_hidden_layers", "n_layer", "n_layers"}};
-constexpr Setting hidden{"hidden", {"hidden_size", "n_embd", "d_model"}};
-constexpr Setting vocabulary{"vocabulary", {"vocab_size"}};
-constexpr Setting tied{"tied_embeddings", {"tie_word_embeddings"}};
-constexpr Setting heads{"attention.heads", {"num_attention_heads", "n_head", "n_heads"}};
-constexpr Setting kv_heads{"attention.kv_heads", {"num_key_value_heads"}};
-constexpr Setting head_size{"attention.head_size", {"head_dim"}};
-constexpr Setting attention_bias{"attention.qkv_bias", {"attention_bias"}};
-constexpr Setting window{"attention.window", {"sliding_window"}};
-constexpr Count largest_head = 4096;  // the largest that is known is 512
-constexpr Setting mlp_size{"mlp.size", {"intermediate_size", "ffn_dim", "n_inner"}};
-
-/// What a family's class takes where a file says nothing; 0, and null in the file: as many as heads, the width over the heads.
-struct Otherwise {
-    bool tied = false;
-    Count kv_heads = 0;
-    Count head_size = 0;
-};
-
-/// The settings that most families have, under the same names.
-Attention& read_common(Settings& c, Shape& s, const Otherwise& otherwise) {
-    s.layers = c.required(layers);
-    s.hidden = c.required(hidden);
-    s.vocabulary = c.required(vocabulary);
-    s.tied_embeddings = c.flag(tied, otherwise.tied);
-    auto& a = s.attention.emplace();
-    a.heads = c.required(heads);
-    a.kv_heads = c.says_nothing_of("num_key_value_heads") ? otherwise.kv_heads : c.optional(kv_heads, 0);
-    a.head_size = c.optional(head_size, otherwise.head_size, 1, largest_head);
-    return a;
-}
-
-void use_bias(Attention& a, bool bias) { a.qkv_bias = a.output_bias = bias; }
-
-/// The layers that a list calls by one of these names; nothing where there is no such list.
-std::optional<Count> listed(Settings& c, const Shape& s, std::string_view name) {
-    const auto types = c.list("layer_types");
-    if (types.empty()) { return std::nullopt; }
-    if (static_cast<Count>(types.size()) != s.layers) {
-        c.refuse("layer_types", "contradiction", fmt::format("layer_types: {} types for {} layers", types.size(), s.layers),
-                 "one for each layer");
-    }
-    return std::count_if(types.begin(), types.end(), [&](const config::Node& type) { return type.text() == name; });
-}
-
-/// Layers that see a window: those of the list, else `otherwise`.
-void use_local(Settings& c, Shape& s, Count size, Count otherwise) {
-    auto& a = *s.attention;
-    const Count count = listed(c, s, "sliding_attention").value_or(otherwise);
-    if (size > 0 && count >= s.layers) { a.window = size; }
-    else if (size > 0 && count > 0) { a.local = LocalAttention{count, size, 0, 0, false}; }
-}
+using namespace hugging_face;
 
 void llama(Settings& c, Shape& s) {
     use_bias(read_common(c, s, {}), c.flag(attention_bias, false));
@@ -78,21 +22,12 @@ void mistral(Settings& c, Shape& s) {
     s.mlp = Mlp{c.required(mlp_size)};
 }
 
-constexpr Setting per_token{"moe.active", {"num_experts_per_tok", "experts_per_token"}};
-
 void mixtral(Settings& c, Shape& s) {
     read_common(c, s, {false, 8, 0}).window = c.optional(window, 0);
     auto& m = s.moe.emplace();
     m.experts = c.optional({"moe.experts", {"num_local_experts"}}, 8);
     m.active = c.optional(per_token, 2);
     m.size = c.required({"moe.size", {"intermediate_size"}});
-}
-
-/// Qwen's window is off unless the file turns it on, and then holds above a layer.
-void use_qwen_window(Settings& c, Shape& s) {
-    if (!c.flag({"attention.local", {"use_sliding_window"}}, false)) { return; }
-    const Count from = c.optional({"attention.local.layers", {"max_window_layers"}}, 28, 0);
-    use_local(c, s, c.optional(window, 4096), std::max<Count>(s.layers - from, 0));
 }
 
 void qwen2(Settings& c, Shape& s) {
@@ -107,19 +42,6 @@ void qwen3(Settings& c, Shape& s) {
     a.qk_norm = QueryKeyNorm::head;
     s.mlp = Mlp{c.required(mlp_size)};
     use_qwen_window(c, s);
-}
-
-/// Every n-th layer has experts, less those that a list sets apart.
-void use_sparse_layers(Settings& c, Shape& s) {
-    auto& m = *s.moe;
-    const Count step = c.optional({"moe.every", {"decoder_sparse_step"}}, 1);
-    std::set<Count> plain;
-    for (const auto& entry : c.list("mlp_only_layers")) {
-        const auto layer = count_of(entry, 0, c.diagnostics());
-        if (layer && *layer < s.layers && (*layer + 1) % step == 0) { plain.insert(*layer); }
-    }
-    m.layers = s.layers / step - static_cast<Count>(plain.size());
-    if (m.layers < s.layers) { s.mlp = Mlp{c.required(mlp_size)}; }
 }
 
 void qwen2_moe(Settings& c, Shape& s) {
@@ -145,40 +67,6 @@ void qwen3_moe(Settings& c, Shape& s) {
     m.size = c.required({"moe.size", {"moe_intermediate_size"}});
     use_sparse_layers(c, s);
     use_qwen_window(c, s);
-}
-
-void use_latent_attention(Settings& c, Shape& s, Count q_rank) {
-    auto& a = *s.attention;
-    a.kv_heads = 0;  // as many as heads, whatever the file says
-    a.head_size = 0;
-    auto& mla = a.mla.emplace();
-    mla.q_rank = c.says_nothing_of("q_lora_rank") ? q_rank : c.optional({"attention.mla.q_rank", {"q_lora_rank"}}, 0);
-    mla.kv_rank = c.optional({"attention.mla.kv_rank", {"kv_lora_rank"}}, 512);
-    mla.nope_size = c.optional({"attention.mla.nope_size", {"qk_nope_head_dim"}}, 128);
-    mla.rope_size = c.optional({"attention.mla.rope_size", {"qk_rope_head_dim"}}, 64);
-    mla.value_size = c.optional({"attention.mla.value_size", {"v_head_dim"}}, 128);
-}
-
-/// The layers of DeepSeek: plain ones first, then every n-th with experts. A file may be silent on experts where the class
-/// takes none then.
-void read_deepseek(Settings& c, Shape& s, bool may_be_dense) {
-    auto& a = read_common(c, s, {});
-    use_latent_attention(c, s, 1536);
-    a.output_bias = c.flag(attention_bias, false);
-    s.mlp = Mlp{c.required(mlp_size)};
-    constexpr Setting routed{"moe.experts", {"n_routed_experts"}};
-    const Count experts = may_be_dense ? c.optional(routed, 0) : c.required(routed);
-    if (experts == 0) { return; }
-    auto& m = s.moe.emplace();
-    m.experts = experts;
-    m.active = c.required(per_token);
-    m.size = c.required({"moe.size", {"moe_intermediate_size"}});
-    m.shared = c.optional({"moe.shared", {"n_shared_experts"}}, 0, 0);
-    const Count first = c.optional({"moe.first_dense", {"first_k_dense_replace"}}, 0, 0);
-    const Count step = c.optional({"moe.every", {"moe_layer_freq"}}, 1);
-    m.first_dense = first;
-    m.layers = std::max<Count>((s.layers + step - 1) / step - (first + step - 1) / step, 0);
-    if (m.layers == s.layers) { s.mlp.reset(); }
 }
 
 void deepseek_v2(Settings& c, Shape& s) { read_deepseek(c, s, true); }
@@ -354,11 +242,23 @@ constexpr std::array rows = {
     Family{"mpt", mpt},             Family{"olmo", olmo},               Family{"olmo2", olmo2},
     Family{"opt", opt},             Family{"phi", phi},                 Family{"phi3", phi3},
     Family{"qwen2", qwen2},         Family{"qwen2_moe", qwen2_moe},     Family{"qwen3", qwen3},
-    Family{"qwen3_moe", qwen3_moe},
+    Family{"qwen3_moe", qwen3_moe}, Family{"qwen2_vl", qwen2},          Family{"qwen2_5_vl", qwen2},
+    Family{"qwen3_vl", qwen3},      Family{"qwen3_vl_text", qwen3},     Family{"qwen3_vl_moe", qwen3_moe},
+    Family{"granite", llama},       Family{"mistral3", mistral},        Family{"qwen3_vl_moe_text", qwen3_moe},
+    Family{"llava", llama},         Family{"llava_next", llama},
 };
 
 }  // namespace
 
-std::span<const Family> hugging_face_families() { return rows; }
+std::span<const Family> hugging_face_families() {
+    static const auto all = [] {
+        std::vector<Family> families(rows.begin(), rows.end());
+        const auto further = further_families();
+        families.insert(families.end(), further.begin(), further.end());
+        std::sort(families.begin(), families.end(), [](const Family& a, const Family& b) { return a.model_type < b.model_type; });
+        return families;
+    }();
+    return all;
+}
 
 }  // namespace traincost::catalog

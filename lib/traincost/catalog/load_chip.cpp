@@ -84,6 +84,7 @@ Result<Chip> load_chip(const config::Document& document) {
     chip.memory_bandwidth = reading.optional<BandwidthPerChip<>>("memory_bandwidth");
     chip.link = reading.optional<BandwidthPerChip<>>("link");
     chip.link_domain = reading.optional<Chips<>>("link_domain");
+    chip.link_axes = reading.optional<double>("link_axes", {1.0, 8.0});
     chip.network = reading.optional<BandwidthPerChip<>>("network");
     chip.power = reading.required<PowerPerChip<>>("power");
     chip.node_power = reading.optional<PowerPerChip<>>("node_power");

@@ -179,6 +179,7 @@ Vision read_vision(Part part) {
     Vision v;
     part.required("parameters", v.parameters, 1000 * most_counted);
     part.count("tokens", v.tokens);
+    part.count("patches", v.patches);
     part.count("layers", v.layers);
     part.count("hidden", v.hidden);
     part.finish();

@@ -11,10 +11,9 @@ namespace {
 
 /// Shares and counts, and the window that each is in.
 constexpr std::array names = {
-    "product_ampere", "product_ampere_deepspeed", "product_hopper", "product_hopper_pytorch", "product_blackwell", "product_tpu",
-    "nvfp4", "fp8", "attention_ampere", "attention_hopper", "attention_hopper_pytorch", "attention_blackwell", "attention_tpu",
-    "recurrence", "product_memory", "memory", "traffic_unfused", "traffic_fused", "routed_2025", "routed_2026", "ragged", "link",
-    "network", "exposed", "straggling", "power_exponent", "reserve_share", "usable"};
+    "product_ampere", "product_hopper", "product_blackwell", "product_tpu", "product_plain", "nvfp4", "fp8", "attention_ampere",
+    "attention_hopper", "attention_blackwell", "attention_tpu", "recurrence", "product_memory", "memory", "traffic_unfused",
+    "traffic_fused", "routed", "routed_fused", "ragged", "link", "network", "exposed", "straggling", "power_exponent", "reserve_share", "usable"};
 
 }  // namespace
 
@@ -27,7 +26,7 @@ Result<StepTimeConstants> load_step_time(const config::Document& document) {
     for (const auto* name : names) { constants.shares.emplace(name, reading.required<double>(name, {1e-6, 1e5})); }
     constants.link_latency = reading.required<Time<>>("link_latency");
     constants.network_latency = reading.required<Time<>>("network_latency");
-    constants.routing_2025 = reading.required<Time<>>("routing_2025");
+    constants.launch = reading.required<Time<>>("launch");
     constants.reserve_fixed = reading.required<BytesPerChip<>>("reserve_fixed");
     record.finish();
     if (!diagnostics.empty()) { return failure_in_order(std::move(diagnostics)); }

@@ -102,6 +102,8 @@ void check_attention(Rules& rules, const Shape& shape) {
     rules.divides(a.heads, "attention.heads", a.kv_heads, "attention.kv_heads");
     rules.refuse(a.head_size == 0, "attention.heads", fmt::format("{} heads are more than the width {} has room for", a.heads, shape.hidden),
                  "are the two swapped?", "hidden");
+    const bool derived = !a.mla && a.heads > 0 && a.head_size == shape.hidden / a.heads;  // no size of its own: heads share the width
+    if (derived && a.head_size > 0 && shape.hidden % a.heads != 0) { rules.divides(shape.hidden, "hidden", a.heads, "attention.heads"); }
     if (a.local) {
         rules.at_most(a.local->layers, "attention.local.layers", a.layers, "attention.layers");
         rules.divides(a.heads, "attention.heads", a.local->kv_heads, "attention.local.kv_heads");
@@ -166,6 +168,7 @@ Shape completed(Shape shape) {
     complete_feed_forward(shape);
     if (shape.encoder) {
         auto& e = *shape.encoder;
+        fill(e.context, shape.context);
         fill(e.heads, shape.attention ? shape.attention->heads : 0);
         fill(e.kv_heads, shape.attention ? shape.attention->kv_heads : 0);
         fill(e.mlp, shape.mlp ? shape.mlp->size : 0);

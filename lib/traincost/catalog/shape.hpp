@@ -120,7 +120,8 @@ struct Encoder {
 
 struct Vision {
     Count parameters = 0;  ///< of tower and projector
-    Count tokens = 0;      ///< of an image; 0 where not given, as the next two
+    Count tokens = 0;      ///< of an image, as the language model meets them; 0 where not given, as the next three
+    Count patches = 0;     ///< of an image, inside the tower; as many as tokens where not given
     Count layers = 0;
     Count hidden = 0;
 };

@@ -22,6 +22,7 @@ inline constexpr std::array diagnostic_codes = {
     std::string_view("future-date"),
     std::string_view("household-series"),
     std::string_view("id-differs"),
+    std::string_view("illegal-layout"),
     std::string_view("impossible-shape"),
     std::string_view("many-documents"),
     std::string_view("missing-active-parameters"),

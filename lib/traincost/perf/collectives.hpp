@@ -9,16 +9,38 @@
 
 namespace traincost::perf {
 
-/// Members of a group: all, and those of them that sit in one domain.
+/// Members of a group: all, those of them that sit in one domain, and those on one island of a tapered network.
 struct Group {
     std::int64_t members = 1;
     std::int64_t together = 1;
+    std::int64_t near = 1;
+    double along = 1.0;  ///< of a chip's links on a torus, the share on the axes that the group lies along
 };
 
 /// Of `members` chips that are `stride` apart, how many sit in one domain of so many chips.
 [[nodiscard]] constexpr Group group(std::int64_t members, std::int64_t stride, std::int64_t domain) {
     const auto fit = stride >= domain ? 1 : domain / stride;
-    return {members, members < fit ? members : fit};
+    const auto together = members < fit ? members : fit;
+    return {members, together, members};
+}
+
+/// Of a torus that chips fill axis by axis, the share of the axes along which `members` lie that are `stride` apart.
+template <class T>
+[[nodiscard]] constexpr double axes_along(std::int64_t members, std::int64_t stride, const Machine<T>& m) {
+    const auto begin = static_cast<double>(stride), end = static_cast<double>(stride * members);
+    double below = 1.0;  // chips in as many axes as were looked at
+    std::int64_t along = 0;
+    for (std::int64_t axis = 0; axis < m.axes; ++axis, below *= m.side) { along += below * 1.001 < end && below * m.side * 0.999 > begin ? 1 : 0; }
+    return along == 0 ? 1.0 : static_cast<double>(along) / static_cast<double>(m.axes);
+}
+
+/// The same on all tiers of a machine.
+template <class T>
+[[nodiscard]] constexpr Group group(std::int64_t members, std::int64_t stride, const Machine<T>& m) {
+    auto g = group(members, stride, m.domain);
+    if (m.island > 0) { g.near = group(members, stride, m.island).together; }
+    if (m.axes > 0) { g.along = axes_along(members, stride, m); }
+    return g;
 }
 
 /// Doublings: what a logarithmic algorithm has as steps. A branch on whole numbers, no logarithm.
@@ -34,6 +56,15 @@ Time<T> wait(const Group& g, const Efficiency<T>& e) {
     return e.latency * T(g.members <= 1 ? 0.0 : 1.0 + doublings(g.together)) + e.network_latency * T(static_cast<double>(doublings(domains)));
 }
 
+/// How many times slower a ring is that leaves an island: all groups of the island leave it once each, and theirs are as many
+/// ports together as a group has in a domain.
+template <class T>
+T ring_taper(const Group& g, bool whole_node, const Machine<T>& m) {
+    if (m.island == 0 || g.members <= g.near) { return T(1.0); }
+    const double ports = whole_node ? static_cast<double>(g.together) : 1.0;
+    return scalar::max(T(1.0), m.taper * T(ports / static_cast<double>(g.near)));
+}
+
 /// All-gather or reduce-scatter of so many bytes, those of all members together. Inside a domain of g members each sends
 /// (g-1)/g over its link; between d domains the share (d-1)/d of all bytes leaves each of them, through the ports of all its
 /// members where software uses them all, else through one. Both at the same time.
@@ -42,10 +73,10 @@ Time<T> gather_time(const Bytes<T>& bytes, const Group& g, bool whole_node, cons
     if (g.members <= 1) { return Time<T>::of(T(0.0)); }
     const auto together = static_cast<double>(g.together);
     const auto domains = static_cast<double>(g.members) / together;
-    const auto inside = bytes * T((together - 1.0) / together) / (m.link * e.link);
+    const auto inside = bytes * T((together - 1.0) / together) / (m.link * (e.link * T(g.along)));
     if (g.members <= g.together) { return inside + wait(g, e); }
     const T ports = T(whole_node ? together : 1.0);
-    const auto outside = bytes * T((domains - 1.0) / domains) / (m.network * (e.network * ports));
+    const auto outside = bytes * T((domains - 1.0) / domains) * ring_taper(g, whole_node, m) / (m.network * (e.network * ports));
     return max(inside, outside) + wait(g, e);
 }
 
@@ -73,15 +104,28 @@ Time<T> exchange_time(const Bytes<T>& bytes, const Group& g, std::int64_t choice
     const auto domains = (g.members + g.together - 1) / g.together;
     const T far = T(distinct(domains, choices) * static_cast<double>(domains - 1) / static_cast<double>(domains));
     const T near = T(distinct(g.members, choices) * (members - 1.0) / members);
-    const auto over_links = bytes * near / (m.link * e.link);
-    const auto over_network = bytes * far / (m.network * e.network);
+    // Of what leaves a domain, this share leaves the island too, where all chips share fewer ways.
+    const bool tapered = m.island > 0 && g.members > g.near;
+    const double beyond = tapered ? static_cast<double>(g.members - g.near) / static_cast<double>(g.members - g.together) : 0.0;
+    const auto over_links = bytes * near / (m.link * (e.link * T(g.along)));
+    const auto over_network = bytes * far * scalar::max(T(1.0), m.taper * T(beyond)) / (m.network * e.network);
     return max(over_links, over_network) + wait(g, e);
 }
 
-/// One message to a neighbour.
+/// One message to a neighbour. On a torus neighbours share one axis.
 template <class T>
 Time<T> send_time(const Bytes<T>& bytes, bool inside, const Machine<T>& m, const Efficiency<T>& e) {
-    return bytes / (inside ? m.link * e.link : m.network * e.network) + (inside ? e.latency : e.network_latency);
+    const T axis = T(m.axes > 0 ? 1.0 / static_cast<double>(m.axes) : 1.0);
+    return bytes / (inside ? m.link * (e.link * axis) : m.network * e.network) + (inside ? e.latency : e.network_latency);
+}
+
+/// How many times slower the stages of a pipeline that lies across islands send, `stage` chips of each at once: those on an
+/// island's edge share its ways out.
+template <class T>
+T send_taper(std::int64_t stage, std::int64_t all, const Machine<T>& m) {
+    if (m.island == 0 || all <= m.island) { return T(1.0); }
+    const double sharing = stage >= m.island ? 1.0 : static_cast<double>(stage) / static_cast<double>(m.island);
+    return scalar::max(T(1.0), m.taper * T(sharing));
 }
 
 }  // namespace traincost::perf

@@ -56,6 +56,13 @@ struct Recipe {
     bool overlapped = true;          ///< reductions between replicas run beside the backward pass
     bool cut_messages = true;        ///< a tensor group sends each stage's result to the next in as many parts as it has chips
     bool whole_node = true;          ///< a collective uses the network ports of all chips of a node
+    bool cast_as_gathered = false;   ///< sharded weights are held once, in the optimizer's numbers, and cast when a layer is gathered
+    bool gathers_layers = true;      ///< sharded weights are gathered a layer at a time, else a product
+    double copy_bytes = 0.0;         ///< of a weight once more, in the numbers of the products (`perf::copy_bytes`)
+    double expert_load = 1.0;        ///< rows of the busiest chip's experts, in multiples of an even spread (`workload/expert_load.hpp`)
+    double adapter_parameters = 0.0; ///< trained beside frozen weights, in the whole model
+    double offloaded_optimizer = 0.0;    ///< share of what the optimizer keeps that waits in the host's memory
+    double offloaded_activations = 0.0;  ///< share of what is kept for the backward pass
 };
 
 }  // namespace traincost::perf

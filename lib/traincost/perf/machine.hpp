@@ -19,6 +19,10 @@ struct Machine {
     Bandwidth<T> link;          ///< to chips of the same domain
     Bandwidth<T> network;       ///< to any other
     std::int64_t domain = 8;    ///< chips that the link joins
+    std::int64_t axes = 0;      ///< of a torus of links, on each of which a chip has the same share of its link; 0 for a switch
+    double side = 1.0;          ///< chips along an axis of the torus
+    std::int64_t island = 0;    ///< chips that the network joins at its full rate, whole domains; 0 for all
+    T taper = T(1.0);           ///< how many times less all chips of an island together can send beyond it; at least 1
 };
 
 /// Constants that are fitted, or assumed and said so: shares of rated speeds, and times that no rating tells.
@@ -37,11 +41,10 @@ struct Efficiency {
     T tensor_exposed;     ///< part of the traffic inside a tensor group that nothing hides
     T exchange_exposed;   ///< part of the traffic to experts and back that nothing hides
     T data_exposed;       ///< part of the traffic between replicas that nothing hides although it could
-    T ragged;             ///< rows by which the tokens of an expert are rounded up and unevenly spread, on average
+    T ragged;             ///< rows by which the tokens of an expert are rounded up to whole tiles, on average
     Time<T> latency;          ///< of a collective, and as much again for every doubling of its members in a domain
     Time<T> network_latency;  ///< for every doubling of its domains
-    Time<T> host_block;   ///< least time that the host needs for a block, forward and backward
-    Time<T> host_routing; ///< and besides for routing in a layer of experts
+    Time<T> launch;       ///< of each product of an expert, however small
     T straggling;         ///< slowdown for each doubling of the chips
 };
 

@@ -1,15 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a chip has to hold at the worst moment of a step.
-//
-// State: Rajbhandari et al. 2020 (arXiv:1910.02054). Activations: Korthikanti et al. 2022 (arXiv:2205.05198), section 4,
-// whose s b h (34 + 5 a s / h) bytes a layer are taken apart into norms, products, attention and feed-forward network.
+// What a chip has to hold at the worst moment of a step: training state (`perf/state.hpp`), activations
+// (`perf/activations.hpp`), a layer at work, and what the software keeps.
 #pragma once
 
-#include <traincost/perf/layout.hpp>
+#include <traincost/perf/activations.hpp>
 #include <traincost/units/quantities.hpp>
-#include <traincost/workload/operators.hpp>
-
-#include <algorithm>
 
 namespace traincost::perf {
 
@@ -28,106 +23,48 @@ struct Memory {
     [[nodiscard]] Bytes<T> all() const { return needed() + reserve; }
 };
 
-/// Parameters of which a chip holds a share: those that all replicas hold, and those of routed experts.
-template <class T>
-struct StageParameters {
-    T dense, experts;  ///< on one chip, before any sharding among replicas
-};
-
-namespace detail {
-template <class T>
-T n(std::int64_t x) { return T(static_cast<double>(x)); }
-}  // namespace detail
-
-/// Parameters on the fullest stage: its layers, and where the pipeline is no longer than two stages the embedding and the head
-/// together, else one of them. Column and row splits alike hold 1 / tensor of a weight.
-template <class T>
-StageParameters<T> stage_parameters(const workload::Operators& o, const Layout& l, bool tied) {
-    using detail::n;
-    T dense = T(0.0), experts = T(0.0);
-    for (std::size_t i = 0; i < o.product_count; ++i) {
-        const auto& p = o.products[i];
-        if (p.part == workload::Part::head) { continue; }
-        const T size = n<T>(p.layers) * n<T>(p.inner) * n<T>(p.outer);
-        if (p.split == workload::Split::expert) {
-            experts += size * n<T>(o.routing.experts);
-        } else {
-            dense += p.split == workload::Split::whole ? size : size / n<T>(l.tensor);
-        }
-    }
-    const T table = n<T>(o.vocabulary) * n<T>(o.hidden) / n<T>(l.tensor);
-    const double stages = static_cast<double>(l.pipeline);
-    const T tables = l.pipeline == 1 && !tied ? T(2.0) : T(1.0);
-    return {dense / T(stages) + table * tables, experts / (n<T>(l.expert * l.expert_tensor) * T(stages))};
-}
-
 namespace detail {
 
-/// Kept by the average layer for one token where nothing is computed again or, `selective`, what is cheap.
+/// One layer in the middle of its backward pass, and the logits where the head is on the same chip: in 2 bytes with their gradient,
+/// or in 4 (Korthikanti et al. 2022, section 4.3).
 template <class T>
-T kept_in_layer(const workload::Operators& o, const Layout& l, const Recipe& r, bool selective) {
-    const T layers = n<T>(o.layers), t = n<T>(l.tensor), d = n<T>(o.hidden);
-    const bool cheap = selective && r.fused_attention;
-    const T factor = T(r.products == Products::bf16 ? 2.0 : 1.0);  // the input of a product, kept as it is multiplied
-    const T masks = T(r.fused_attention ? 0.0 : 1.0);              // of dropout, in older models
-    const T around = (T(2.0) + (cheap ? T(0.0) : factor) + masks) * d * n<T>(o.blocks);
-    // Of a feed-forward network what goes into its activation function, 2 bytes, and what comes out.
-    const T out = cheap ? T(0.0) : factor;
-    const T share = T(o.gated ? 0.5 : 1.0);
-    const T inside = T(2.0) * n<T>(o.mixed) * n<T>(o.attention_layers) + T(4.0) * n<T>(o.recurrent) * n<T>(o.linear_layers) +
-                     (T(2.0) + out * share) * n<T>(o.activated) * n<T>(o.dense_layers);
-    const T routed = n<T>(o.routing.layers) *
-                     ((T(2.0) + out * share) * n<T>(o.expert_activated) + factor * n<T>(o.routing.active) * n<T>(o.routing.width));
-    T scores = T(0.0);
-    if (!r.fused_attention && !selective) {
-        for (std::size_t i = 0; i < o.score_count; ++i) { scores += T(5.0) * n<T>(o.scores[i].layers) * n<T>(o.scores[i].heads) * n<T>(l.sequence); }
-    }
-    return around / (layers * (l.sequence_parallel ? t : T(1.0))) + (inside + scores + routed) / (layers * t);
-}
-
-}  // namespace detail
-
-/// Bytes that the average layer keeps for its backward pass, for one token: with d the width, (10 + 24/t) d + 5 a s / t of the
-/// cited count. Fused attention keeps queries, keys, values and result only; full recomputation the input of the layer.
-template <class T>
-T kept_per_token(const workload::Operators& o, const Layout& l, const Recipe& r) {
-    const T all = detail::kept_in_layer<T>(o, l, r, l.recompute != Recompute::none);
-    if (l.recompute != Recompute::full) { return all; }
-    const T input = T(2.0) * detail::n<T>(o.hidden) / (l.sequence_parallel ? detail::n<T>(l.tensor) : T(1.0));
-    return T(l.recomputed) * input + T(1.0 - l.recomputed) * all;
-}
-
-/// Micro-batches that the first stage holds, in multiples of a whole stage's activations: p of them in a pipeline of p
-/// stages, and with v chunks a stage 1 + (p-1)/(p v) times as much (Korthikanti et al. 2022, section 4.2.3).
-[[nodiscard]] constexpr double in_flight(const Layout& l) {
-    const double p = static_cast<double>(l.pipeline), v = static_cast<double>(l.interleave);
-    const double full = l.interleave > 1 ? p * (1.0 + (p - 1.0) / (p * v)) : p;
-    return std::min(full, static_cast<double>(l.micro_batches()));
-}
-
-template <class T>
-Memory<T> memory(const workload::Operators& o, const Layout& l, const Recipe& r, bool tied, const Reserve<T>& reserve) {
-    using detail::n;
-    const auto p = stage_parameters<T>(o, l, tied);
-    const T all = p.dense + p.experts;
-    const double replicas = static_cast<double>(l.data * l.context);
-    const T dense_replicas = T(replicas);
-    const T expert_replicas = T(std::max(1.0, replicas * static_cast<double>(l.tensor) / static_cast<double>(l.expert * l.expert_tensor)));
-    const T sharded = p.dense / dense_replicas + p.experts / expert_replicas;
-    const auto bytes = [](const T& x) { return Bytes<T>::of(x); };
-    Memory<T> m;
-    m.weights = bytes(T(r.weight_bytes) * (l.zero >= 3 ? sharded : all));
-    const T trained = T(r.frozen ? 0.0 : 1.0);
-    m.gradients = bytes(trained * T(r.gradient_bytes) * (l.zero >= 2 ? sharded : all));
-    m.optimizer = bytes(trained * T(r.optimizer_bytes) * (l.zero >= 1 ? sharded : all));
-    const T tokens = n<T>(l.micro_batch) * n<T>(l.sequence) / n<T>(l.context);
-    const T layers = n<T>(o.layers) / n<T>(l.pipeline);
-    m.activations = bytes(tokens * layers * kept_per_token<T>(o, l, r) * T(in_flight(l)));
-    // One layer in the middle of its backward pass, and the logits in 2 bytes with their gradient where the head is on the same chip.
+T working_bytes(const workload::Operators& o, const Layout& l, const Recipe& r) {
     Layout one = l;
     one.recompute = Recompute::none;
     const T logits = n<T>(o.vocabulary) / n<T>(l.tensor) * T(l.pipeline == 1 ? 4.0 : 0.0);
-    m.workspace = bytes(tokens * (kept_per_token<T>(o, one, r) + logits));
+    return micro_batch_tokens<T>(l) * (kept_per_token<T>(o, one, r) + logits) + gathered_bytes<T>(o, l, r);
+}
+
+}  // namespace detail
+
+/// What modules of multi-token prediction (`workload::mtp_operators_of`) add to the last stage: their own state, what they keep of the
+/// one micro-batch that is there, and logits once more for each. Table and head are the model's. Nothing of it is in `memory`.
+template <class T>
+Memory<T> mtp_memory(const workload::Operators& modules, Layout l, const Recipe& r) {
+    l.pipeline = l.interleave = 1;
+    Memory<T> m{};
+    if (modules.layers == 0) { return m; }
+    const auto bytes = [](const T& x) { return Bytes<T>::of(x); };
+    const auto state = state_bytes(detail::layer_parameters<T>(modules, l), l, r);
+    m.weights = bytes(state.weights);
+    m.gradients = bytes(state.gradients);
+    m.optimizer = bytes(state.optimizer * T(1.0 - r.offloaded_optimizer));
+    m.activations = bytes(stage_activations<T>(modules, l, r));
+    m.workspace = bytes(micro_batch_tokens<T>(l) * detail::n<T>(modules.layers * modules.vocabulary) / detail::n<T>(l.tensor) * T(4.0));
+    return m;
+}
+
+/// Of one chip of the fullest stage. What is offloaded waits in the host's memory (`perf/offload.hpp`).
+template <class T>
+Memory<T> memory(const workload::Operators& o, const Layout& l, const Recipe& r, bool tied, const Reserve<T>& reserve) {
+    const auto state = state_bytes(stage_parameters<T>(o, l, tied), l, r);
+    const auto bytes = [](const T& x) { return Bytes<T>::of(x); };
+    Memory<T> m;
+    m.weights = bytes(state.weights);
+    m.gradients = bytes(state.gradients);
+    m.optimizer = bytes(state.optimizer * T(1.0 - r.offloaded_optimizer));
+    m.activations = bytes(stage_activations<T>(o, l, r) * T(in_flight(l) * (1.0 - r.offloaded_activations)));
+    m.workspace = bytes(detail::working_bytes<T>(o, l, r));
     m.reserve = m.needed() * reserve.share + reserve.fixed;
     return m;
 }

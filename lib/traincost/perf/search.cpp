@@ -90,15 +90,20 @@ class Search {
         each_sharding(l, rank);
     }
 
-    /// Whether the variant of least memory fits: weights sharded, all recomputed, one chunk a stage.
+    /// Whether a variant of least memory fits: all recomputed, one chunk a stage, weights sharded or, where few replicas share
+    /// them and gathering takes more than that saves, only the optimizer's.
     bool any_fits(Layout l) {
-        l.zero = wanted_.zero.value_or(sharding.back());
         l.recompute = wanted_.recompute.value_or(Recompute::full);
         l.interleave = wanted_.interleave.value_or(1);
         if (broken(job_.operators, l)) { return false; }
-        const auto needed = job_.needed(l);
-        if (!legal_ || needed < least_) { legal_ = true, least_ = needed, closest_ = l; }
-        return needed <= job_.room;
+        bool any = false;
+        for (const int z : sharding) {
+            l.zero = wanted_.zero.value_or(z);
+            const auto needed = job_.needed(l);
+            if (!legal_ || needed < least_) { legal_ = true, least_ = needed, closest_ = l; }
+            any = any || needed <= job_.room;
+        }
+        return any;
     }
 
     /// Whether even the fastest variant is no faster than what is found: its work without recomputation, the shortest bubble

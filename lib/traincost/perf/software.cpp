@@ -5,6 +5,7 @@
 #include <traincost/units/makers.hpp>
 
 #include <algorithm>
+#include <array>
 
 namespace traincost::perf {
 
@@ -23,21 +24,56 @@ FlopRate<> peak(const catalog::Chip& chip, Precision p) {
 
 bool is_tpu(const catalog::Chip& chip) { return chip.chip_class == catalog::ChipClass::tpu; }
 
-/// The part of a constant's name that says for what chip, and where it differs with what software, it is.
-std::string generation(const catalog::Chip& chip, Stack stack) {
-    if (is_tpu(chip)) { return "tpu"; }
-    if (chip.architecture == "Ampere") { return "ampere"; }
-    if (chip.architecture == "Hopper") { return stack == Stack::pytorch ? "hopper_pytorch" : "hopper"; }
-    return "blackwell";
+/// Chips whose shares were fitted together.
+enum class Generation { ampere, hopper, blackwell, tpu, none };
+
+Generation generation(const catalog::Chip& chip) {
+    if (is_tpu(chip)) { return Generation::tpu; }
+    if (chip.architecture == "Ampere") { return Generation::ampere; }
+    if (chip.architecture == "Hopper") { return Generation::hopper; }
+    return chip.architecture == "Blackwell" || chip.architecture == "Blackwell Ultra" ? Generation::blackwell : Generation::none;
+}
+
+/// Shares of a dense peak, of the generations in their order.
+struct Shares {
+    std::array<double, 4> each;
+
+    /// Of a generation; of a chip of none the median of all.
+    [[nodiscard]] double of(Generation g) const {
+        if (g != Generation::none) { return each[static_cast<std::size_t>(g)]; }
+        auto sorted = each;
+        std::sort(sorted.begin(), sorted.end());
+        return 0.5 * (sorted[1] + sorted[2]);
+    }
+};
+Shares product_shares(const catalog::StepTimeConstants& k) {
+    return {{k.share("product_ampere"), k.share("product_hopper"), k.share("product_blackwell"), k.share("product_tpu")}};
+}
+Shares attention_shares(const catalog::StepTimeConstants& k) {
+    return {{k.share("attention_ampere"), k.share("attention_hopper"), k.share("attention_blackwell"), k.share("attention_tpu") * k.share("product_tpu")}};
 }
 
 /// Watts for each operation at the peak, relative to the chip that the generation's constants are of: where chips of a
 /// generation compute alike for the same energy, their rates go with this.
 double power_share(const catalog::Chip& chip, std::optional<Power<>> power, double exponent) {
-    if (is_tpu(chip) || chip.architecture == "Ampere") { return 1.0; }
+    const auto g = generation(chip);
+    if (g != Generation::hopper && g != Generation::blackwell) { return 1.0; }
     constexpr double h100 = 700.0 / 989.4e12, gb200 = 1200.0 / 2500e12;  // watts over FLOP/s
     const double watts = power ? power->value() : chip.power.value.value();
-    return scalar::pow<double>(watts / peak(chip, Precision::bf16).value() / (chip.architecture == "Hopper" ? h100 : gb200), exponent);
+    return scalar::pow<double>(watts / peak(chip, Precision::bf16).value() / (g == Generation::hopper ? h100 : gb200), exponent);
+}
+
+/// What software without products of its own for the chip makes of them: PyTorch before it had any for Hopper, and
+/// Megatron-DeepSpeed.
+double software_share(const catalog::Chip& chip, Stack stack, const catalog::StepTimeConstants& k) {
+    const bool plain = stack == Stack::megatron_deepspeed || (stack == Stack::pytorch && generation(chip) == Generation::hopper);
+    return plain ? k.share("product_plain") : 1.0;
+}
+
+/// From June 2026 on Megatron Core has kernels for Blackwell that sort tokens by expert, change their numbers and compute on them
+/// at once.
+bool routes_fused(const catalog::Chip& chip, const Software& software) {
+    return generation(chip) == Generation::blackwell && software.version >= "2026.06";
 }
 
 double format_share(Products products, const catalog::StepTimeConstants& k) {
@@ -45,6 +81,8 @@ double format_share(Products products, const catalog::StepTimeConstants& k) {
 }
 
 }  // namespace
+
+bool fitted_for(const catalog::Chip& chip) { return generation(chip) != Generation::none; }
 
 bool unfused(Stack stack) { return stack == Stack::megatron || stack == Stack::megatron_deepspeed || stack == Stack::deepspeed; }
 
@@ -56,6 +94,8 @@ Recipe recipe_of(Stack stack, Products products, double gradient_bytes) {
     r.overlapped = stack != Stack::megatron && stack != Stack::megatron_deepspeed;
     r.cut_messages = stack != Stack::megatron_deepspeed;
     r.whole_node = stack != Stack::deepspeed;
+    r.gathers_layers = stack != Stack::deepspeed;
+    r.cast_as_gathered = stack == Stack::pytorch || stack == Stack::xla;
     return r;
 }
 
@@ -76,32 +116,35 @@ Machine<double> machine_of(const catalog::Chip& chip, Products products, std::in
     m.link = chip.link ? chip.link->value * one_chip : Bandwidth<>::of(unknown_link);
     m.network = network ? *network : chip.network ? chip.network->value * one_chip : Bandwidth<>::of(unknown_network);
     m.domain = is_tpu(chip) ? chips : chip.link_domain ? static_cast<std::int64_t>(chip.link_domain->value.value()) : 8;
+    if (chip.link_axes) {
+        m.axes = static_cast<std::int64_t>(chip.link_axes->value);
+        m.side = scalar::pow<double>(static_cast<double>(m.domain), 1.0 / chip.link_axes->value);
+    }
     return m;
 }
 
 Efficiency<double> efficiency_of(const catalog::Chip& chip, Products products, const Software& software,
                                  const catalog::StepTimeConstants& k, std::optional<Power<>> limit) {
-    const auto name = generation(chip, software.stack);
-    const double power = power_share(chip, limit, k.share("power_exponent"));
-    const double product = software.stack == Stack::megatron_deepspeed ? k.share("product_ampere_deepspeed") : k.share("product_" + name);
+    const auto g = generation(chip);
+    const double rate = power_share(chip, limit, k.share("power_exponent")) * software_share(chip, software.stack, k);
+    constexpr double most = 0.95;  // of a peak: what no generation exceeds
     Efficiency<double> e{};
-    e.product = std::min(0.95, product * format_share(products, k) * power);
-    e.attention = is_tpu(chip) ? k.share("product_tpu") * k.share("attention_tpu") : k.share("attention_" + name) * power;
+    e.product = std::min(most, product_shares(k).of(g) * format_share(products, k) * rate);
+    e.attention = std::min(most, attention_shares(k).of(g) * rate);
     e.recurrence = k.share("recurrence");
     e.product_memory = k.share("product_memory");
     e.memory = k.share("memory");
     e.traffic = k.share(unfused(software.stack) ? "traffic_unfused" : "traffic_fused");
-    const bool early = software.version < "2026";
-    e.routed = k.share(early ? "routed_2025" : "routed_2026");
+    e.routed = k.share(routes_fused(chip, software) ? "routed_fused" : "routed");
+    e.ragged = k.share("ragged");
+    e.launch = k.launch.value;
     e.link = k.share("link");
     e.network = k.share("network");
     e.tensor_exposed = software.tensor_overlap ? k.share("exposed") : 1.0;
     e.exchange_exposed = 1.0;
     e.data_exposed = k.share("exposed");
-    e.ragged = k.share("ragged");
     e.latency = k.link_latency.value;
     e.network_latency = k.network_latency.value;
-    e.host_routing = early && !software.version.empty() ? k.routing_2025.value : 0.0 * units::second;
     e.straggling = k.share("straggling");
     return e;
 }

@@ -40,8 +40,12 @@ struct Software {
 /// A chip and its ways out, over numbers. `chips` of them take part: on a torus all are one domain. A link or network that
 /// the chip's file does not tell is `unknown_link` or `unknown_network` fast. The chip has a memory bandwidth and a peak.
 [[nodiscard]] Machine<double> machine_of(const catalog::Chip& chip, Products products, std::int64_t chips, std::optional<Bandwidth<>> network = {});
-/// Assumed of chips whose file tells none: PCIe 4.0 with 16 lanes nearly filled, and 200 Gbit/s.
-inline constexpr double unknown_link = 50e9, unknown_network = 25e9;  // bytes a second
+/// Assumed of chips whose file tells none: PCIe 4.0 with 16 lanes, 16 GT/s x 16 x 128/130 / 8, and 200 Gbit/s.
+inline constexpr double unknown_link = 31.5e9, unknown_network = 25e9;  // bytes a second
+
+/// Whether shares of the peak were fitted to steps on chips of this one's generation. Of any other chip they are the median of
+/// those of all generations: an assumption to be told.
+[[nodiscard]] bool fitted_for(const catalog::Chip& chip);
 
 /// Constants of a stack on a chip, over numbers. `power` is the limit of one chip, where it is not the usual one.
 [[nodiscard]] Efficiency<double> efficiency_of(const catalog::Chip& chip, Products products, const Software& software,

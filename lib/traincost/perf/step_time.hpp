@@ -15,7 +15,8 @@ namespace traincost::perf {
 /// The step's time by cause. Times of different terms add up: what is hidden behind something else is not in them.
 template <class T>
 struct StepTime {
-    Time<T> products, experts, attention, moved, tensor, expert_exchange, context, host;  ///< of all micro-batches on the slowest stage
+    Time<T> products, experts, attention, moved, tensor, expert_exchange, context;  ///< of all micro-batches on the slowest stage
+    Time<T> host;                ///< to start the products of each expert, of all micro-batches
     Time<T> bubble, sends;       ///< pipeline
     Time<T> data;                ///< between replicas, exposed
     Time<T> optimizer;
@@ -42,8 +43,8 @@ struct Pass {
 template <class T>
 struct MicroBatch {
     Pass<T> products, experts, attention, moved, tensor, exchange, context;
+    Pass<T> host;
     Pass<T> head;
-    Time<T> host{};
 };
 
 /// The products of all layers with `tokens` on each chip's side of the tensor group.
@@ -77,9 +78,14 @@ void add_products(MicroBatch<T>& mb, const workload::Operators& o, const Layout&
             }
             case workload::Split::expert: {
                 const T held = n<T>(o.routing.experts) / n<T>(l.expert);
-                const T each = tokens / t * n<T>(o.routing.active) / held + e.ragged;
-                const auto x = product_times<T>(each, inner, outer, bytes, speed, held);
+                // An expert that is cut among chips gets the tokens of all of them, and each has a part of its columns or rows.
+                const T cut = n<T>(l.expert_tensor);
+                const T each = tokens / t * cut * n<T>(o.routing.active) * T(r.expert_load) / held + e.ragged;
+                const bool inward = p.inner == o.routing.width && p.outer == o.routing.size * (o.gated ? 2 : 1);
+                const auto x = product_times<T>(each, inward ? inner : inner / cut, inward ? outer / cut : outer, bytes, speed, held);
                 mb.experts.add(x.forward * layers, x.backward * layers);
+                const auto started = e.launch * (held * layers);
+                mb.host.add(started, started * T(2.0));
                 break;
             }
         }
@@ -140,7 +146,7 @@ template <class T>
 void add_tensor(MicroBatch<T>& mb, const workload::Operators& o, const Layout& l, const Recipe& r, const Machine<T>& m,
                 const Efficiency<T>& e, const T& tokens) {
     if (l.tensor <= 1) { return; }
-    const auto g = group(l.tensor, 1, m.domain);
+    const auto g = group(l.tensor, 1, m);
     // A layer of experts gathers for its shared experts at most: its routed ones take the tokens as they are cut.
     const T sums = n<T>(o.blocks - o.routing.layers);
     const auto one = reduce_time(Bytes<T>::of(T(2.0) * tokens * n<T>(o.hidden)), g, r.whole_node, m, e);
@@ -153,7 +159,7 @@ void add_exchange(MicroBatch<T>& mb, const workload::Operators& o, const Layout&
                   const T& tokens) {
     if (o.routing.layers == 0 || l.expert <= 1) { return; }
     const auto bytes = Bytes<T>::of(T(2.0) * tokens / n<T>(l.tensor) * n<T>(o.routing.width));
-    const auto g = group(l.expert, l.expert_tensor, m.domain);
+    const auto g = group(l.expert, l.expert_tensor, m);
     const auto both = exchange_time(bytes, g, o.routing.active, m, e) * (T(2.0) * n<T>(o.routing.layers) * e.exchange_exposed);
     mb.exchange.add(both, both);
 }
@@ -163,7 +169,7 @@ template <class T>
 void add_context(MicroBatch<T>& mb, const workload::Operators& o, const Layout& l, const Recipe& r, const Machine<T>& m,
                  const Efficiency<T>& e, const T& tokens) {
     if (l.context <= 1) { return; }
-    const auto g = group(l.context, l.tensor, m.domain);
+    const auto g = group(l.context, l.tensor, m);
     T bytes = T(0.0);
     for (std::size_t i = 0; i < o.score_count; ++i) {
         bytes += T(2.0) * n<T>(o.scores[i].layers) * n<T>(o.mixed - o.scores[i].heads * (o.scores[i].query_size + o.scores[i].value_size));
@@ -182,7 +188,6 @@ MicroBatch<T> micro_batch(const workload::Operators& o, const Layout& l, const R
     add_tensor(mb, o, l, r, m, e, tokens);
     add_exchange(mb, o, l, m, e, tokens);
     add_context(mb, o, l, r, m, e, tokens);
-    mb.host = e.host_block * n<T>(o.blocks) + e.host_routing * n<T>(o.routing.layers);
     return mb;
 }
 
@@ -203,8 +208,8 @@ template <class T>
 Time<T> replica_traffic(const workload::Operators& o, const Layout& l, const Recipe& r, const Machine<T>& m, const Efficiency<T>& e,
                         bool tied) {
     const auto p = stage_parameters<T>(o, l, tied);
-    const auto dense = group(l.data * l.context, l.tensor, m.domain);
-    const auto experts = group(std::max<std::int64_t>(1, l.data * l.context * l.tensor / (l.expert * l.expert_tensor)), l.expert * l.expert_tensor, m.domain);
+    const auto dense = group(l.data * l.context, l.tensor, m);
+    const auto experts = group(std::max<std::int64_t>(1, l.data * l.context * l.tensor / (l.expert * l.expert_tensor)), l.expert * l.expert_tensor, m);
     const auto both = [&](const T& each) {
         return gather_time(Bytes<T>::of(p.dense * each), dense, r.whole_node, m, e) +
                gather_time(Bytes<T>::of(p.experts * each), experts, r.whole_node, m, e);
@@ -244,20 +249,21 @@ StepTime<T> step_time(const workload::Operators& o, const Layout& l, const Recip
     s.tensor = spent(mb.tensor, full) * times;
     s.expert_exchange = spent(mb.exchange, full) * times;
     s.context = spent(mb.context, full) * times;
-    const auto busy = s.products + s.experts + s.attention + s.moved + s.tensor + s.expert_exchange + s.context;
-    s.host = max(zero, mb.host * times - busy);
+    s.host = spent(mb.host, full) * times;
+    const auto busy = s.products + s.experts + s.attention + s.moved + s.tensor + s.expert_exchange + s.context + s.host;
 
     // Idle stages at the start and the end: (p-1)/v micro-batches of an average stage.
     const T idle = T(static_cast<double>(l.pipeline - 1)) / (n<T>(l.interleave) * count);
     const T left = T(l.schedule == Schedule::one_forward_one_backward ? 1.0 : l.schedule == Schedule::dual_pipe ? 0.5 : 0.25);
-    s.bubble = (busy + s.host) * (idle * left);
+    s.bubble = busy * (idle * left);
     s.sends = zero;
     if (l.pipeline > 1) {
         const T tokens = n<T>(l.micro_batch) * n<T>(l.sequence) / n<T>(l.context);
         const auto bytes = Bytes<T>::of(T(2.0) * tokens * n<T>(o.hidden) / (l.sequence_parallel || r.cut_messages ? n<T>(l.tensor) : T(1.0)));
         const bool inside = l.tensor * l.context * l.data * 2 <= m.domain;
         const T hops = l.interleave > 1 ? T(e.data_exposed) * n<T>(l.interleave) : T(1.0);
-        s.sends = send_time(bytes, inside, m, e) * (T(2.0) * hops * (count + T(static_cast<double>(l.pipeline - 1))));
+        const T shared = inside ? T(1.0) : send_taper(l.tensor * l.context * l.data, l.chips(), m);
+        s.sends = send_time(bytes * shared, inside, m, e) * (T(2.0) * hops * (count + T(static_cast<double>(l.pipeline - 1))));
     }
 
     const auto traffic = replica_traffic(o, l, r, m, e, tied);
@@ -270,7 +276,7 @@ StepTime<T> step_time(const workload::Operators& o, const Layout& l, const Recip
     const double expert_replicas = std::max(1.0, replicas * static_cast<double>(l.tensor) / static_cast<double>(l.expert * l.expert_tensor));
     const T held = l.zero >= 1 ? p.dense / T(replicas) + p.experts / T(expert_replicas) : p.dense + p.experts;
     s.optimizer = Bytes<T>::of(held * T(2.0 * r.optimizer_bytes + r.gradient_bytes + r.weight_bytes)) / (m.memory_rate * e.memory);
-    s.straggling = (busy + s.host + s.bubble + s.sends + s.data + s.optimizer) * (e.straggling * T(doublings(l.chips())));
+    s.straggling = (busy + s.bubble + s.sends + s.data + s.optimizer) * (e.straggling * T(doublings(l.chips())));
     return s;
 }
 

@@ -2,6 +2,7 @@
 #include <traincost/report/estimate_report.hpp>
 
 #include <traincost/report/common.hpp>
+#include <traincost/report/step_report.hpp>
 #include <traincost/units/makers.hpp>
 
 #include <fmt/core.h>
@@ -143,6 +144,7 @@ Report estimate_report(const Scenario& s, const Estimate<double>& e, const Catal
     Report report;
     const auto bounds = scenario::energy_bounds(s);
     std::vector<std::string> said = {answer(s, e), energy_sentence(s, e, bounds)};
+    if (auto sentence = step_sentence(s); !sentence.empty()) { said.push_back(std::move(sentence)); }
     if (s.choices.count == scenario::CountKind::for_deadline) { said.push_back(chips_sentence(s, e)); }
     if (auto sentence = real_sentence(s, e.cost.total); !sentence.empty()) { said.push_back(std::move(sentence)); }
     if (auto sentence = flop_sentence(s); !sentence.empty()) { said.push_back(std::move(sentence)); }
@@ -159,6 +161,7 @@ Report estimate_report(const Scenario& s, const Estimate<double>& e, const Catal
         report.blocks.emplace_back(Heading{"Utilisation"});
         report.blocks.emplace_back(mfu_table(s, e));
     }
+    add_step(report, s);
     const auto assumed = assumptions(s, e);
     report.blocks.emplace_back(Heading{"Assumptions"});
     report.blocks.emplace_back(List{assumed});

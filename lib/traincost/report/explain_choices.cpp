@@ -65,10 +65,11 @@ std::string stage_reason(const Scenario& s, std::size_t stage) {
     switch (s.choices.stage_kinds[stage]) {
         case scenario::StageKind::given: return "taken as they are disclosed or given";
         case scenario::StageKind::computed: return "computed from arithmetic, peak rate and MFU";
+        case scenario::StageKind::stepped: return "as many steps as the tokens fill, each of the time that the layout takes";
         case scenario::StageKind::carried: break;
     }
-    return fmt::format("those disclosed for {}, carried over at the same MFU{}", s.names.reference_chip.empty() ? s.names.chip : s.names.reference_chip,
-                       s.choices.stage_tokens[stage] ? ", in proportion to the tokens" : "");
+    return fmt::format("those disclosed for {}, carried over {}{}", s.names.reference_chip.empty() ? s.names.chip : s.names.reference_chip,
+                       s.inputs.relative_mfu == 1.0 ? "at the same MFU" : "at the MFU of this chip relative to it", s.choices.stage_tokens[stage] ? ", in proportion to the tokens" : "");
 }
 
 void add_stage_reasons(std::vector<std::string>& all, const Scenario& s, const std::set<std::size_t>& stages) {

@@ -3,12 +3,14 @@
 #pragma once
 
 #include <traincost/cost/components.hpp>
+#include <traincost/perf/plan.hpp>
 #include <traincost/perf/time.hpp>
 #include <traincost/scenario/inputs.hpp>
 #include <traincost/workload/flop.hpp>
 
 #include <array>
 #include <cstddef>
+#include <memory>
 #include <string_view>
 
 namespace traincost::scenario {
@@ -17,7 +19,8 @@ namespace traincost::scenario {
 enum class StageKind {
     given,    ///< disclosed or given: taken as they are
     carried,  ///< disclosed for another chip or number of tokens: carried over at equal MFU
-    computed  ///< from FLOP, peak rate and MFU
+    computed, ///< from FLOP, peak rate and MFU
+    stepped   ///< from tokens and the time of a step on the layout
 };
 
 /// How the arithmetic of the main stage is known.
@@ -43,6 +46,7 @@ struct Choices {
     bool full_known = false;             ///< operations per token, attention in full
     bool parameters_known = false;
     bool arithmetic_peak_differs = false;  ///< MFU is quoted against another precision than the run computes in
+    std::shared_ptr<const perf::Plan> plan = {};  ///< of a stage that is `stepped`
 };
 
 template <class T>
@@ -107,6 +111,12 @@ Flop<T> main_flop(const Choices& c, const Inputs<T>& in) {
     return in.flop;
 }
 
+/// A step of the plan; there is one.
+template <class T>
+perf::StepTime<T> step_time(const Choices& c, const Inputs<T>& in) {
+    return perf::step_time(*c.plan, c.arithmetic_peak_differs ? in.arithmetic_peak : in.peak, in.step);
+}
+
 template <class T>
 ChipTime<T> stage_chip_time(const Choices& c, const Inputs<T>& in, std::size_t s, const Flop<T>& flop) {
     const auto& stage = in.stages[s];
@@ -117,6 +127,7 @@ ChipTime<T> stage_chip_time(const Choices& c, const Inputs<T>& in, std::size_t s
             const auto hours = c.other_chip ? at_equal_mfu / in.relative_mfu : at_equal_mfu;
             return c.stage_tokens[s] ? hours * (stage.tokens / stage.reference_tokens) : hours;
         }
+        case StageKind::stepped: return perf::chip_time_of_steps(stage.tokens, *c.plan, step_time(c, in).all(), in.step.run_over_step);
         case StageKind::given: break;
     }
     return stage.chip_time;

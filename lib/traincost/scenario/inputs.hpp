@@ -3,6 +3,7 @@
 #pragma once
 
 #include <traincost/cost/inputs.hpp>
+#include <traincost/perf/plan.hpp>
 #include <traincost/units/quantities.hpp>
 #include <traincost/units/runtime.hpp>
 
@@ -36,6 +37,7 @@ struct Inputs {
     FlopRatePerChip<T> reference_peak;     ///< of the chip on which the disclosed hours were spent
     T mfu = T(1.0);
     T relative_mfu = T(1.0);               ///< MFU on this chip over that on the chip of the disclosed run
+    perf::StepInputs<T> step;
     Chips<T> count;
     ChipsPerNode<T> chips_per_node;
     Time<T> deadline;
@@ -71,6 +73,29 @@ void for_each_input(F f, I&... in) {
     f("reference_chip.peak", in.reference_peak...);
     f("mfu", in.mfu...);
     f("relative_mfu", in.relative_mfu...);
+    f("chip.peak_16", in.step.peak_16...);
+    f("chip.memory_bandwidth", in.step.memory_rate...);
+    f("chip.link", in.step.link...);
+    f("chip.network", in.step.network...);
+    f("step.product", in.step.efficiency.product...);
+    f("step.attention", in.step.efficiency.attention...);
+    f("step.recurrence", in.step.efficiency.recurrence...);
+    f("step.product_memory", in.step.efficiency.product_memory...);
+    f("step.memory", in.step.efficiency.memory...);
+    f("step.traffic", in.step.efficiency.traffic...);
+    f("step.routed", in.step.efficiency.routed...);
+    f("step.link", in.step.efficiency.link...);
+    f("step.network", in.step.efficiency.network...);
+    f("step.tensor_exposed", in.step.efficiency.tensor_exposed...);
+    f("step.exchange_exposed", in.step.efficiency.exchange_exposed...);
+    f("step.data_exposed", in.step.efficiency.data_exposed...);
+    f("step.ragged", in.step.efficiency.ragged...);
+    f("step.latency", in.step.efficiency.latency...);
+    f("step.network_latency", in.step.efficiency.network_latency...);
+    f("step.host_block", in.step.efficiency.host_block...);
+    f("step.host_routing", in.step.efficiency.host_routing...);
+    f("step.straggling", in.step.efficiency.straggling...);
+    f("run_over_step", in.step.run_over_step...);
     f("count", in.count...);
     f("chip.node", in.chips_per_node...);
     f("deadline", in.deadline...);

@@ -56,7 +56,9 @@ Result<catalog::Model> read_own_model(std::string_view path, const Place& where)
 Result<catalog::Model> model_of(const Request& request, const Catalog& catalog) {
     if (request.own_model) { return *request.own_model; }
     auto model = catalog.model(request.model->value, request.model->where);
-    if (model) { workload::count_parameters(*model); }
+    if (!model) { return model; }
+    workload::count_parameters(*model);
+    if (auto wrong = workload::contradicting_parameters(*model); !wrong.empty()) { return failure(std::move(wrong)); }
     return model;
 }
 

@@ -7,6 +7,8 @@
 #include <traincost/config/record.hpp>
 #include <traincost/core/suggest.hpp>
 #include <traincost/core/trimmed.hpp>
+#include <traincost/scenario/field_readers.hpp>
+#include <traincost/scenario/layout_fields.hpp>
 #include <traincost/scenario/own_model.hpp>
 
 #include <fmt/core.h>
@@ -19,64 +21,7 @@ namespace traincost::scenario {
 
 namespace {
 
-/// The window in which a value can be meant, in base units. Outside of it the text is a slip of units or digits.
-struct Window {
-    double low = 0.0;
-    double high = std::numeric_limits<double>::infinity();
-    bool zero_allowed = false;
-};
-
-constexpr double hour = 3600.0;
-constexpr double per_kwh = 1.0 / 3.6e6;
-constexpr double highest_price = 5000 * per_kwh;  // in any currency; what it is in dollars is looked at when rates are known
-
-Diagnostic with_key(Complaint complaint, std::string_view key, const Place& where) {
-    complaint.message = fmt::format("{}: {}", key, complaint.message);
-    return complaint.at(where);
-}
-
-bool inside(double x, const Window& window) {
-    if (x == 0.0) { return window.zero_allowed; }
-    return x >= window.low && x <= window.high;
-}
-
-Diagnostic out_of_range(std::string_view key, std::string_view text, std::string_view range, const Place& where) {
-    return {where, Severity::error, "out-of-range", fmt::format("{}: '{}' cannot be meant", key, text.substr(0, 40)),
-            fmt::format("expected {}", range)};
-}
-
-using catalog::detail::size_of;
-double size_of(const units::DemandCharge& charge) { return charge.per_full_load.amount.value(); }
-
-template <class V>
-std::optional<V> read_quantity(std::string_view key, std::string_view text, const Place& where, const Window& window,
-                               std::string_view range, Diagnostics& diagnostics) {
-    const auto value = units::parse<V>(text);
-    if (!value) {
-        diagnostics.push_back(with_key(value.error(), key, where));
-        return std::nullopt;
-    }
-    if (!inside(size_of(*value), window)) {
-        diagnostics.push_back(out_of_range(key, text, range, where));
-        return std::nullopt;
-    }
-    return *value;
-}
-
-template <class E, std::size_t N>
-std::optional<E> read_name(std::string_view key, std::string_view text, const Place& where,
-                           const std::array<std::string_view, N>& names, Diagnostics& diagnostics) {
-    const auto found = std::find(names.begin(), names.end(), text);
-    if (found != names.end()) { return static_cast<E>(found - names.begin()); }
-    diagnostics.push_back({where, Severity::error, "unknown-value", fmt::format("{}: unknown value '{}'", key, text.substr(0, 40)),
-                           did_you_mean(text, {names.begin(), names.end()})});
-    return std::nullopt;
-}
-
-template <class V>
-void put(Maybe<V>& field, std::optional<V> value, const Place& where) {
-    if (value) { field = Given<V>{std::move(*value), where}; }
-}
+using namespace reading;
 
 std::optional<Priced<EnergyPrice<>>> read_electricity(std::string_view t, const Place& w, Diagnostics& d) {
     return read_quantity<Priced<EnergyPrice<>>>("electricity", t, w, {0.001 * per_kwh, highest_price, true},
@@ -167,7 +112,7 @@ constexpr std::string_view some_flop = "1e12 to 1e32 FLOP";
 constexpr std::string_view some_hours = "0.01 to 1e12 GPU-hours";
 
 /// The rows: key, group, example, help, how the text is read. A row may also say how it is read for one region.
-constexpr std::array rows = {
+constexpr std::array own_rows = {
     Field{"model", FieldGroup::what, "deepseek-v3",
           "id of a model in the catalog, or the path of a Hugging Face config.json", read_model},
     Field{"chip", FieldGroup::what, "h100-sxm",
@@ -185,8 +130,10 @@ constexpr std::array rows = {
           "number of chips",
           [](Request& r, std::string_view t, const Place& w, Diagnostics& d) { put(r.count, read_count(t, w, d), w); }},
     Field{"gpu_hours", FieldGroup::work, "2.788M",
-          "GPU-hours of the whole run, where known",
+          "GPU-hours of the whole run, where known; or predicted, from the model's dimensions and a layout",
           [](Request& r, std::string_view t, const Place& w, Diagnostics& d) {
+              r.predicted.reset();
+              if (t == "predicted") { r.gpu_hours.reset(), r.predicted = {true, w}; return; }
               put(r.gpu_hours, read_quantity<ChipTime<>>("gpu_hours", t, w, {0.01 * hour, 1e12 * hour}, some_hours, d), w);
           }},
     Field{"node_hours", FieldGroup::work, "348.5k",
@@ -402,6 +349,13 @@ constexpr std::array rows = {
           "in whose prices the amounts are as they stand, for prices_of; the start if not given",
           [](Request& r, std::string_view t, const Place& w, Diagnostics& d) { put(r.nominal_of, read_when("nominal_of", t, w, d), w); }},
 };
+
+constexpr auto rows = [] {
+    std::array<Field, own_rows.size() + layout_rows.size()> all = {};
+    auto next = std::copy(own_rows.begin(), own_rows.end(), all.begin());
+    std::copy(layout_rows.begin(), layout_rows.end(), next);
+    return all;
+}();
 
 std::vector<std::string_view> keys() {
     std::vector<std::string_view> all;

@@ -5,6 +5,7 @@
 #include <traincost/catalog/entries.hpp>
 #include <traincost/core/result.hpp>
 #include <traincost/cost/inputs.hpp>
+#include <traincost/perf/software.hpp>
 #include <traincost/uncertainty/spread.hpp>
 #include <traincost/units/parse.hpp>
 
@@ -57,6 +58,22 @@ struct GivenCorrelation {
     double rank = 0.0;          ///< Spearman's
 };
 
+/// How the work is to be spread over chips, and in what software. Counts that are not given are searched.
+struct LayoutRequest {
+    Maybe<std::int64_t> tensor, pipeline, data, expert, context, interleave;
+    Maybe<std::int64_t> micro_batch, zero;  ///< sequences; stage of sharding
+    Maybe<perf::Recompute> recompute;
+    Maybe<perf::Schedule> schedule;
+    Maybe<perf::Stack> software;
+    Maybe<Tokens<>> batch;      ///< of a step; of one token for each sequence, where it was given in sequences
+    bool batch_in_sequences = false;
+    Maybe<Tokens<>> sequence;
+    Maybe<BandwidthPerChip<>> fabric;
+
+    /// Whether anything is given, and where the first of it is.
+    [[nodiscard]] const Place* where() const;
+};
+
 /// A scenario as written in a file or on the command line.
 struct Request {
     Maybe<std::string> model;
@@ -66,6 +83,8 @@ struct Request {
     Maybe<cost::Mode> mode;
     Maybe<Chips<>> count;
     Maybe<ChipTime<>> gpu_hours;
+    Maybe<bool> predicted;                   ///< GPU-hours are to be predicted, even where they are disclosed
+    LayoutRequest layout;
     Maybe<NodeTime<>> node_hours;
     std::vector<Given<std::string>> stages;  ///< of the disclosed run; all where empty
     Maybe<Time<>> deadline;
@@ -105,8 +124,8 @@ struct Request {
 };
 
 /// What a field is about; fields of one group stand together in a list for readers.
-enum class FieldGroup { what, work, site, money };
-inline constexpr std::array<std::string_view, 4> field_group_names = {"What, where and when", "How much work", "Site and electricity",
+enum class FieldGroup { what, work, layout, site, money };
+inline constexpr std::array<std::string_view, 5> field_group_names = {"What, where and when", "How much work", "How it is laid out", "Site and electricity",
                                                                       "Money"};
 
 /// One field of a request: its key in files and in `--set`, and how its text is read.

@@ -251,6 +251,9 @@ void resolve_run(Draft& d) {
     use_flop_per_token(d);
     resolve_stages(d);
     resolve_count(d);
+    resolve_step(d);
+    resolve_relative_mfu(d);
+    check_utilisation(d);
 }
 
 }  // namespace traincost::scenario

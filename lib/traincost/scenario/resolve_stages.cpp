@@ -82,6 +82,19 @@ std::vector<const catalog::RunStage*> selected_stages(Draft& d) {
     return chosen;
 }
 
+/// Whether the time of a step is asked for, by name or by telling how the run is laid out.
+const Place* where_prediction_is_asked(const Draft& d) {
+    return d.request.predicted ? &d.request.predicted->where : d.request.layout.where();
+}
+bool wants_prediction(const Draft& d) { return where_prediction_is_asked(d) != nullptr; }
+
+/// What is known already need not be predicted.
+void refuse_prediction_beside(Draft& d, const Place* known, std::string_view what) {
+    const auto* asked = where_prediction_is_asked(d);
+    if (asked == nullptr || known == nullptr) { return; }
+    contradiction(d, *asked, fmt::format("a layout decides on the GPU-hours, and {}", what), "leave one of the two out", *known, "it is given here");
+}
+
 /// One stage of unknown or given hours.
 void use_single_stage(Draft& d, const Given<ChipTime<>>* hours) {
     auto& c = d.scenario.choices;
@@ -151,18 +164,16 @@ void use_reference_peak(Draft& d) {
     d.use("reference_chip.peak", d.scenario.inputs.reference_peak, peak->rate);
     d.scenario.names.reference_chip = reference->name;
     use_relative_mfu(d, *reference);
-    d.assume(same_chip(d) ? "GPU-hours are the disclosed ones in proportion to the tokens, at the same MFU."
-                          : fmt::format("GPU-hours are those disclosed on {}, carried over at {} MFU: memory and links of "
-                                        "the other chip are not looked at.", reference->name,
-                                        d.request.relative_mfu ? "the given share of its" : "the same"),
-             "stage.0.gpu_hours");
+    if (same_chip(d)) { d.assume("GPU-hours are the disclosed ones in proportion to the tokens, at the same MFU.", "stage.0.gpu_hours"); }
 }
 
 void use_mfu(Draft& d) {
     auto& c = d.scenario.choices;
     if (c.stage_kinds[c.main_stage] != StageKind::computed) { return; }
     if (d.request.mfu) { d.use("mfu", d.scenario.inputs.mfu, *d.request.mfu); }
-    else if (d.model && d.model->run.mfu) { d.use("mfu", d.scenario.inputs.mfu, *d.model->run.mfu); }
+    else if (d.model && d.model->run.mfu && !wants_prediction(d)) { d.use("mfu", d.scenario.inputs.mfu, *d.model->run.mfu); }
+    else if (can_be_stepped(d)) { c.stage_kinds[c.main_stage] = StageKind::stepped; return; }
+    else if (wants_prediction(d)) { return; }
     else if (c.flop == FlopKind::unknown) {
         if (d.request.parameters && !c.parameters_known) { return; }  // which are active has been asked already
         d.complain({}, "missing-field", "neither GPU-hours nor an MFU are known, nor the arithmetic from which they could be predicted",
@@ -182,7 +193,9 @@ std::optional<Given<ChipTime<>>> given_hours(Draft& d) {
         contradiction(d, r.node_hours->where, "both GPU-hours and node-hours are given", "keep one of the two",
                       r.gpu_hours->where, "the GPU-hours are here");
     }
+    refuse_prediction_beside(d, r.mfu ? &r.mfu->where : nullptr, "the MFU is given");
     const Place* where = r.gpu_hours ? &r.gpu_hours->where : r.node_hours ? &r.node_hours->where : nullptr;
+    refuse_prediction_beside(d, where, "they are given");
     if (where == nullptr) { return std::nullopt; }
     if (r.mfu) {
         contradiction(d, r.mfu->where, "with GPU-hours given the MFU follows from them", "leave one of the two out", *where,
@@ -202,11 +215,14 @@ void refuse_unused_relative_mfu(Draft& d) {
                "name a model with disclosed hours and a chip that is not its own, or leave it out");
 }
 
-/// More arithmetic than the chips do at their peak: the hours and the arithmetic cannot both be true.
+}  // namespace
+
+// More arithmetic than the chips do at their peak: the hours and the arithmetic cannot both be true.
 void check_utilisation(Draft& d) {
     const auto& c = d.scenario.choices;
     const auto& in = d.scenario.inputs;
-    if (c.flop == FlopKind::unknown || in.peak.value() <= 0.0) { return; }
+    if (c.flop == FlopKind::unknown || in.peak.value() <= 0.0 || c.stages == 0) { return; }
+    if (c.stage_kinds[c.main_stage] == StageKind::stepped) { return; }
     const auto e = evaluate(c, in);
     const auto& hours = e.stages[c.main_stage].chip_time;
     const double mfu = perf::mfu(e.flop, hours, c.arithmetic_peak_differs ? max(in.peak, in.arithmetic_peak) : in.peak);
@@ -228,11 +244,9 @@ void check_utilisation(Draft& d) {
                   hours_given ? of_flop->where : of_hours->where, hours_given ? "the arithmetic is from here" : "the hours are from here");
 }
 
-}  // namespace
-
 void resolve_stages(Draft& d) {
     const auto hours = given_hours(d);
-    const auto disclosed = selected_stages(d);
+    const auto disclosed = wants_prediction(d) ? std::vector<const catalog::RunStage*>() : selected_stages(d);
     if (hours) { use_single_stage(d, &*hours); }
     else if (!disclosed.empty()) { use_disclosed_stages(d, disclosed); }
     else { use_single_stage(d, nullptr); }
@@ -240,7 +254,6 @@ void resolve_stages(Draft& d) {
     use_mfu(d);
     use_reference_peak(d);
     refuse_unused_relative_mfu(d);
-    check_utilisation(d);
 }
 
 }  // namespace traincost::scenario

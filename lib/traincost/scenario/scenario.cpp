@@ -12,6 +12,7 @@
 namespace traincost::scenario {
 
 Outcome estimate(const Scenario& scenario) {
+    if (scenario.infeasible) { return Infeasible{*scenario.infeasible}; }
     const auto result = evaluate(scenario.choices, scenario.inputs);
     if (scenario.deadline && result.wall_clock > *scenario.deadline * (1.0 + 1e-12)) {
         const auto needed = perf::chips_needed(result.chip_time, *scenario.deadline);
@@ -24,6 +25,19 @@ Outcome estimate(const Scenario& scenario) {
                                       units::grouped(result.count.value()))};
     }
     return result;
+}
+
+std::optional<LaidOut> laid_out(const Scenario& scenario) {
+    const auto& plan = scenario.choices.plan;
+    if (!plan) { return std::nullopt; }
+    const auto& in = scenario.inputs;
+    LaidOut l;
+    l.time = detail::step_time(scenario.choices, in);
+    l.memory = perf::memory(plan->operators, plan->layout, plan->recipe, plan->tied, perf::Reserve<double>{Bytes<>::of(0.0), 0.0});
+    const auto tokens = static_cast<double>(plan->tokens_per_step()) * units::token;
+    const auto chips = static_cast<double>(plan->layout.chips()) * units::chip;
+    l.mfu = (in.flop_per_token * tokens) / (in.peak * chips * l.time.all());
+    return l;
 }
 
 EnergyBounds energy_bounds(const Scenario& scenario) {

@@ -94,6 +94,7 @@ struct Scenario {
     std::optional<Cost<>> claimed_cost;  ///< disclosed GPU-hours at the rate that the developer states
     std::optional<Flop<>> lowest_flop, highest_flop;  ///< of a run whose arithmetic is an estimate
     std::optional<Time<>> deadline;   ///< to be met with the given number of chips
+    std::optional<std::string> infeasible;  ///< why no layout holds the model; the plan is then the one that comes closest
     std::vector<InputSource> sources;
     std::vector<Given<GivenCorrelation>> correlations;  ///< between what is drawn, by its names
     std::vector<std::string> assumptions;  ///< of the run
@@ -114,6 +115,15 @@ struct EnergyBounds {
     Estimate<double> high;
 };
 [[nodiscard]] EnergyBounds energy_bounds(const Scenario& scenario);
+
+/// A step of a run whose time is predicted from its layout.
+struct LaidOut {
+    perf::StepTime<double> time;
+    perf::Memory<double> memory;  ///< without what the software keeps besides
+    double mfu = 0.0;             ///< of the step alone, attention counted causally, against the precision's peak that MFU is quoted against
+};
+/// Nothing where the run has no plan.
+[[nodiscard]] std::optional<LaidOut> laid_out(const Scenario& scenario);
 
 /// The assumptions, of the run and then of the region, that are about the whole run or one of the given inputs.
 [[nodiscard]] std::vector<std::string> assumptions_on(const Scenario& scenario, const std::vector<std::string>& inputs);

@@ -5,6 +5,7 @@
 
 #include <traincost/scenario/estimate.hpp>
 
+#include <string>
 #include <string_view>
 
 namespace traincost::scenario {
@@ -25,6 +26,11 @@ void for_each_step(F f, const Choices& c, const Inputs<T>& in) {
     const auto& tokens = in.stages[c.main_stage].tokens;
     if (mfu_known(c, MfuConvention::causal)) { f("flop.causal", workload::flop_from_tokens(in.flop_per_token, tokens)); }
     if (mfu_known(c, MfuConvention::full)) { f("flop.full", workload::flop_from_tokens(in.flop_per_token_full, tokens)); }
+    if (c.plan) {
+        const auto step = detail::step_time(c, in);
+        f("step.time", step.all());
+        perf::for_each_term([&](std::string_view term, const Time<T>& time) { f("step.time." + std::string(term), time); }, step);
+    }
     if (mfu_known(c, MfuConvention::six_nd)) { f("flop.6nd", workload::flop_from_parameters(in.active_parameters, tokens)); }
 }
 

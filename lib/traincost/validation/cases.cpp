@@ -4,6 +4,7 @@
 #include <traincost/perf/expected_mfu.hpp>
 #include <traincost/perf/time.hpp>
 #include <traincost/units/makers.hpp>
+#include <traincost/validation/names.hpp>
 #include <traincost/workload/counted.hpp>
 #include <traincost/workload/flop.hpp>
 
@@ -20,17 +21,6 @@ namespace {
 
 using catalog::Chip;
 using catalog::Precision;
-
-/// A chip as tables call it: "TPU v3", "H100-SXM-80GB". What follows the last dash may be left out.
-std::optional<Chip> chip_called(std::string name, const Catalog& catalog) {
-    std::transform(name.begin(), name.end(), name.begin(), [](char c) { return c == ' ' ? '-' : c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
-    while (!name.empty()) {
-        if (auto chip = catalog.chip(name)) { return std::move(*chip); }
-        const auto dash = name.rfind('-');
-        name.resize(dash == std::string::npos ? 0 : dash);
-    }
-    return std::nullopt;
-}
 
 struct Machine {
     FlopRatePerChip<> peak;

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <traincost/validation/calibration.hpp>
+#include <traincost/validation/step_pages.hpp>
 
 #include <span>
 #include <string>
@@ -21,6 +22,7 @@ struct Findings {
     std::vector<Scored> constant;    ///< the same with one MFU for all, of 6ND
     std::vector<Scored> unseen;      ///< each of `others` with the fit as it is
     std::vector<Scored> unseen_constant;
+    StepFindings steps;              ///< of the tables that the binary carries
 };
 [[nodiscard]] Findings found(const std::vector<RunRow>& rows, const std::vector<BenchmarkRow>& benchmarks, const Catalog& catalog,
                              const perf::MfuFit<double>& fit);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <traincost/validation/steps.hpp>
 
+#include <traincost/perf/trained.hpp>
 #include <traincost/units/makers.hpp>
 
 #include <algorithm>
@@ -115,40 +116,54 @@ Time<> published(const StepCase& c, const Layout& l) {
     if (row.tokens_per_chip) { return tokens / *row.tokens_per_chip; }
     const auto pairs = row.tflops_kind == "model, causal" ? workload::Pairs::causal : workload::Pairs::full;
     auto flop = workload::training_flop(workload::forward_flop(c.operators, static_cast<double>(l.sequence), pairs)) * tokens;
-    if (row.tflops_kind == "hardware") { flop = flop * (4.0 / 3.0); }
+    if (row.tflops_kind == "hardware" && row.recompute != "none") { flop = flop * (4.0 / 3.0); }
     if (row.flop_rate) { return flop / *row.flop_rate; }
     return flop / (c.machine.peak * *row.mfu);
 }
 
-/// The groups of the bars, in their order.
-std::string group_of(const catalog::Chip& chip, const StepCase& c) {
-    if (chip.chip_class == catalog::ChipClass::tpu) { return "tpu"; }
-    if (chip.architecture == "Blackwell" || chip.architecture == "Blackwell Ultra") { return "blackwell"; }
-    if (c.operators.routing.layers > 0) { return "moe"; }
-    return c.recipe.products == perf::Products::bf16 ? "dense" : "fp8";
+/// One of so many dies of a chip, which counts as a chip of its own.
+catalog::Chip die_of(catalog::Chip chip, std::int64_t dies) {
+    const double n = static_cast<double>(dies);
+    const auto share = [n](auto& figure) { if (figure) { figure->value = figure->value / n; } };
+    for (auto& peak : chip.peak) { share(peak); }
+    chip.memory.value = chip.memory.value / n;
+    chip.power.value = chip.power.value / n;
+    share(chip.memory_bandwidth);
+    share(chip.link);
+    share(chip.network);
+    if (chip.link_domain) { chip.link_domain->value = chip.link_domain->value * n; }
+    return chip;
 }
 
 }  // namespace
+
+std::string group_of(const catalog::Chip& chip, bool mixture_of_experts, bool narrow_numbers) {
+    if (chip.chip_class == catalog::ChipClass::tpu) { return "tpu"; }
+    if (chip.architecture == "Blackwell" || chip.architecture == "Blackwell Ultra") { return "blackwell"; }
+    if (mixture_of_experts) { return "moe"; }
+    if (narrow_numbers) { return "fp8"; }
+    return chip.architecture == "Ampere" || chip.architecture == "Hopper" ? "dense" : "other";
+}
 
 StepCases step_cases(const std::vector<StepRow>& rows, const Catalog& catalog) {
     StepCases sorted;
     for (const auto& row : rows) {
         const auto skip = [&](std::string why) { sorted.skipped.emplace_back(row.id, std::move(why)); };
         if (!row.not_used.empty()) { skip(row.not_used); continue; }
-        const auto shape = shape_of(row, catalog);
+        const auto shape = row.shape ? row.shape : shape_of(row, catalog);
         const auto chip = catalog.chip(row.chip);
         if (!shape) { skip("the shape of the model is not known"); continue; }
         if (!chip || !chip->memory_bandwidth) { skip("the chip is not known"); continue; }
         if (!row.step && !row.tokens_per_chip && !row.flop_rate && !row.mfu) { skip("neither a time nor a rate is published"); continue; }
         StepCase c;
         c.row = row;
-        c.chip = *chip;
-        c.operators = workload::operators_of(*shape);
+        c.chip = die_of(*chip, row.dies);
+        c.operators = perf::trained_operators(*shape);
         c.tied = shape->tied_embeddings;
         c.recipe = recipe_of(row);
         c.layout = layout_of(row);
-        c.machine = perf::machine_of(*chip, c.recipe.products, row.chips, row.network);
-        c.group = group_of(*chip, c);
+        c.machine = perf::machine_of(c.chip, c.recipe.products, row.chips, row.network);
+        c.group = group_of(*chip, c.operators.routing.layers > 0, c.recipe.products != perf::Products::bf16);
         c.family = row.source + " " + row.catalog_model + " " + row.chip;
         sorted.cases.push_back(std::move(c));
     }

@@ -7,15 +7,21 @@
 #include <traincost/perf/software.hpp>
 #include <traincost/validation/truth.hpp>
 
+#include <array>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace traincost::validation {
 
+/// The groups of the bars; a row is in the first that it belongs to. "dense" is 16 bits on Ampere and Hopper.
+inline constexpr std::array<std::string_view, 6> groups = {"tpu", "blackwell", "moe", "fp8", "dense", "other"};
+[[nodiscard]] std::string group_of(const catalog::Chip& chip, bool mixture_of_experts, bool narrow_numbers);
+
 /// A published step with all that a prediction needs but the constants.
 struct StepCase {
     StepRow row;
-    std::string group;   ///< of the bars: "dense", "fp8", "moe", "blackwell" or "tpu"
+    std::string group;   ///< one of `groups`
     std::string family;  ///< rows of one source, model and chip: what is left out together
     catalog::Chip chip;
     workload::Operators operators;

@@ -2,91 +2,11 @@
 #include <traincost/validation/truth.hpp>
 
 #include <traincost/units/makers.hpp>
-#include <traincost/units/parse.hpp>
-
-#include <fmt/core.h>
-
-#include <algorithm>
-#include <set>
-#include <string_view>
+#include <traincost/validation/table.hpp>
 
 namespace traincost::validation {
 
 namespace {
-
-/// A table with its header: cells by the names of their columns.
-class Table {
- public:
-    Table(const config::CsvText& text, std::vector<std::string_view> needed, Diagnostics& diagnostics)
-        : text_(text), needed_(std::move(needed)), diagnostics_(diagnostics) {}
-
-    /// Calls `take` for each row below the header that has as many cells.
-    template <class Take>
-    void each(Take take) {
-        text_.rows(',', [&](const config::CsvRow& row) {
-            if (header_.empty()) { return take_header(row); }
-            row_ = &row;
-            if (row.cells.size() != header_.size()) {
-                return complain(1, "bad-csv", fmt::format("{} cells under a header of {}", row.cells.size(), header_.size()));
-            }
-            if (complete_) { take(); }
-        }, diagnostics_);
-    }
-
-    [[nodiscard]] std::string text(std::string_view column) const {
-        const auto found = std::find(header_.begin(), header_.end(), column);
-        return found == header_.end() ? std::string() : row_->cells[static_cast<std::size_t>(found - header_.begin())].text;
-    }
-
-    /// A positive number, or where it is allowed zero; nothing where the cell is empty.
-    [[nodiscard]] std::optional<double> number(std::string_view column, bool zero = false) {
-        const auto cell = text(column);
-        if (cell.empty()) { return std::nullopt; }
-        const auto value = units::parse<double>(cell);
-        const auto at = static_cast<std::size_t>(std::find(header_.begin(), header_.end(), column) - header_.begin());
-        if (!value) { complain(row_->cells[at].column, "bad-number", fmt::format("{}: {}", column, value.error().message)); return std::nullopt; }
-        if (!(*value > 0.0) && !(zero && *value == 0.0)) { complain(row_->cells[at].column, "out-of-range", fmt::format("{}: '{}' cannot be meant", column, cell)); return std::nullopt; }
-        return *value;
-    }
-
-    template <class Q>
-    [[nodiscard]] std::optional<Q> measured(std::string_view column, const Q& unit) {
-        const auto value = number(column);
-        return value ? std::optional(*value * unit) : std::nullopt;
-    }
-
-    /// The row's id, which no other row may have.
-    [[nodiscard]] std::string id() {
-        auto id = text("id");
-        if (!seen_.insert(id).second) { complain(1, "duplicate-row", fmt::format("the id '{}' stands twice", id)); }
-        return id;
-    }
-
-    [[nodiscard]] Place place() const { return {text_.name(), row_->line, 1, {}}; }
-
- private:
-    void take_header(const config::CsvRow& row) {
-        for (const auto& cell : row.cells) { header_.push_back(cell.text); }
-        row_ = &row;
-        for (const auto column : needed_) {
-            if (std::find(header_.begin(), header_.end(), column) != header_.end()) { continue; }
-            complain(1, "missing-column", fmt::format("the header lacks '{}'", column));
-            complete_ = false;
-        }
-    }
-
-    void complain(std::size_t column, std::string_view code, std::string message) {
-        diagnostics_.push_back({text_.place(row_->line, column), Severity::error, code, std::move(message), {}, {}});
-    }
-
-    const config::CsvText& text_;
-    std::vector<std::string_view> needed_;
-    Diagnostics& diagnostics_;
-    std::vector<std::string> header_;
-    const config::CsvRow* row_ = nullptr;
-    bool complete_ = true;
-    std::set<std::string> seen_;
-};
 
 RunRow run_row(Table& t) {
     RunRow r;
@@ -148,25 +68,24 @@ BenchmarkRow benchmark_row(Table& t) {
 }
 
 void take_layout(StepRow& r, Table& t) {
-    const auto count = [&t](std::string_view column) { return static_cast<std::int64_t>(t.number(column, true).value_or(0.0)); };
-    r.layers = count("layers");
-    r.width = count("d_model");
-    r.heads = count("heads");
-    r.kv_heads = count("kv_heads");
-    r.mlp = count("d_ff");
-    r.vocabulary = count("vocab");
-    r.sequence = count("seq_len");
-    r.chips = count("chip_count");
-    r.tensor = count("tp");
-    r.pipeline = count("pp");
-    r.interleave = count("vp");
-    r.data = count("dp");
-    r.expert = count("ep");
-    r.expert_tensor = count("etp");
-    r.context = count("cp");
-    r.zero = count("zero_stage");
-    r.micro_batch = count("micro_batch_seqs");
-    r.batch = count("global_batch_seqs");
+    r.layers = t.count("layers");
+    r.width = t.count("d_model");
+    r.heads = t.count("heads");
+    r.kv_heads = t.count("kv_heads");
+    r.mlp = t.count("d_ff");
+    r.vocabulary = t.count("vocab");
+    r.sequence = t.count("seq_len");
+    r.chips = t.count("chip_count");
+    r.tensor = t.count("tp");
+    r.pipeline = t.count("pp");
+    r.interleave = t.count("vp");
+    r.data = t.count("dp");
+    r.expert = t.count("ep");
+    r.expert_tensor = t.count("etp");
+    r.context = t.count("cp");
+    r.zero = t.count("zero_stage");
+    r.micro_batch = t.count("micro_batch_seqs");
+    r.batch = t.count("global_batch_seqs");
     r.sequence_parallel = t.text("sequence_parallel") == "1";
     r.tensor_overlap = t.text("tensor_overlap") == "1";
 }
@@ -200,16 +119,6 @@ StepRow step_row(Table& t) {
     return r;
 }
 
-template <class Row>
-Result<std::vector<Row>> read(const config::CsvText& text, std::vector<std::string_view> needed, Row (*make)(Table&)) {
-    Diagnostics diagnostics;
-    std::vector<Row> rows;
-    Table table(text, std::move(needed), diagnostics);
-    table.each([&] { rows.push_back(make(table)); });
-    if (!diagnostics.empty()) { return failure(std::move(diagnostics)); }
-    return rows;
-}
-
 }  // namespace
 
 std::optional<ChipTime<>> RunRow::chip_time() const {
@@ -219,17 +128,17 @@ std::optional<ChipTime<>> RunRow::chip_time() const {
 }
 
 Result<std::vector<RunRow>> read_runs(const config::CsvText& table) {
-    return read<RunRow>(table, {"id", "record_type", "developer", "params_total", "params_active", "tokens", "chip", "chip_count", "gpu_hours", "wallclock_days"},
+    return rows_of<RunRow>(table, {"id", "record_type", "developer", "params_total", "params_active", "tokens", "chip", "chip_count", "gpu_hours", "wallclock_days"},
                         run_row);
 }
 
 Result<std::vector<BenchmarkRow>> read_benchmarks(const config::CsvText& table) {
-    return read<BenchmarkRow>(table, {"id", "record_type", "developer", "model", "seq_len", "chip", "chip_count", "precision", "tokens_per_s_per_gpu"},
+    return rows_of<BenchmarkRow>(table, {"id", "record_type", "developer", "model", "seq_len", "chip", "chip_count", "precision", "tokens_per_s_per_gpu"},
                               benchmark_row);
 }
 
 Result<std::vector<StepRow>> read_steps(const config::CsvText& table) {
-    return read<StepRow>(table, {"id", "chip", "chip_count", "precision", "stack", "seq_len", "tp", "pp", "dp", "step_time_s", "tokens_per_s_per_gpu"}, step_row);
+    return rows_of<StepRow>(table, {"id", "chip", "chip_count", "precision", "stack", "seq_len", "tp", "pp", "dp", "step_time_s", "tokens_per_s_per_gpu"}, step_row);
 }
 
 }  // namespace traincost::validation

@@ -4,6 +4,7 @@
 // Columns are found by their names, and those that a table has besides are left alone. An empty cell is not known.
 #pragma once
 
+#include <traincost/catalog/shape.hpp>
 #include <traincost/config/csv.hpp>
 #include <traincost/core/result.hpp>
 #include <traincost/units/quantities.hpp>
@@ -50,6 +51,7 @@ struct BenchmarkRow {
 /// A row of `configs/truth/steps.csv`: a step of training on a known layout. Counts that are not known are 0.
 struct StepRow {
     std::string id, catalog_model, stage, chip, precision, stack, version, recompute, tflops_kind;
+    std::int64_t dies = 1;  ///< of a chip, where they are what `chips` counts
     std::string assumed;   ///< what the row's source does not tell
     std::string not_used;  ///< why nothing can be held against it; empty where something can
     std::string source, date, confidence;
@@ -65,6 +67,7 @@ struct StepRow {
     std::optional<FlopRate<>> flop_rate;         ///< of one chip
     std::optional<double> mfu;                   ///< against the dense peak of the precision
     std::optional<Bytes<>> memory;               ///< the most that one chip reported
+    std::optional<catalog::Shape> shape;         ///< complete, where it is not that of the columns above or of the catalog's model
     Place where;
 };
 

@@ -9,7 +9,7 @@
 
 #include <algorithm>
 #include <cmath>
-#include <initializer_list>
+#include <utility>
 
 namespace traincost::workload {
 
@@ -25,11 +25,23 @@ std::string text_of_figure(const config::Document& document, std::string_view ke
     return value ? std::string(value->text()) : std::string();
 }
 
-/// Whether one of the counts is the published figure, as far as it was printed.
-bool agrees(double published, std::string_view text, std::initializer_list<double> counts) {
-    return std::any_of(counts.begin(), counts.end(), [&](double count) {
-        return std::fabs(count - published) <= std::max(tolerance * published, half_last_digit(text) * (1.0 + 1e-9));
-    });
+/// The one of two counts that is nearer to what is published.
+double nearer(double published, double a, double b) { return std::fabs(a - published) <= std::fabs(b - published) ? a : b; }
+
+ParameterCheck checked(const catalog::Model& model, const config::Document& document, const catalog::Sourced<Parameters<>>& figure, bool is_active) {
+    const auto counts = parameters_of<double>(*model.shape);
+    const double published = figure.value.value();
+    const auto text = text_of_figure(document, is_active ? "active_parameters" : "parameters");
+    const double counted = is_active ? nearer(published, active(counts).value(), active_without_embedding(counts).value()) : total(counts).value();
+    return {model.id, is_active, published, half_last_digit(text), counted, figure.provenance.status != catalog::Status::derived};
+}
+
+/// What a model publishes, at most two numbers.
+std::vector<ParameterCheck> checked(const catalog::Model& model, const config::Document& document) {
+    std::vector<ParameterCheck> found;
+    if (model.parameters) { found.push_back(checked(model, document, *model.parameters, false)); }
+    if (model.active_parameters) { found.push_back(checked(model, document, *model.active_parameters, true)); }
+    return found;
 }
 
 Diagnostic differs(const catalog::Model& model, const catalog::Sourced<Parameters<>>& figure, double count, std::string_view which) {
@@ -52,7 +64,27 @@ void count_parameters(catalog::Model& model) {
         return figure;
     };
     if (!model.parameters) { model.parameters = counted(total(counts)); }
-    if (!model.active_parameters && model.architecture == catalog::Architecture::moe) { model.active_parameters = counted(active(counts)); }
+    const bool some_idle = model.architecture == catalog::Architecture::moe || model.shape->vision;
+    if (!model.active_parameters && some_idle) { model.active_parameters = counted(active(counts)); }
+}
+
+Diagnostics contradicting_parameters(const catalog::Model& model) {
+    constexpr double at_most = 0.05;
+    Diagnostics found;
+    if (!model.shape) { return found; }
+    const auto counts = parameters_of<double>(*model.shape);
+    const auto check = [&](const std::optional<catalog::Sourced<Parameters<>>>& figure, std::string_view key, double counted) {
+        if (!figure || std::fabs(counted / figure->value.value() - 1.0) <= at_most) { return; }
+        found.push_back({figure->provenance.where, Severity::error, "contradiction",
+                         fmt::format("{}: {} are stated, and the shape has {}", key, units::text(figure->value), units::text(Parameters<>::of(counted))),
+                         "correct one of the two", Related{model.shape_source.where, "the shape is here"}});
+    };
+    check(model.parameters, "parameters", total(counts).value());
+    if (model.active_parameters) {
+        check(model.active_parameters, "active_parameters",
+              nearer(model.active_parameters->value.value(), active(counts).value(), active_without_embedding(counts).value()));
+    }
+    return found;
 }
 
 double half_last_digit(std::string_view number) {
@@ -72,24 +104,41 @@ double half_last_digit(std::string_view number) {
     return last / 2.0;
 }
 
-Diagnostics lint_shapes(const Catalog& catalog) {
-    Diagnostics found;
+bool ParameterCheck::within(double share) const {
+    return std::fabs(counted - published) <= std::max(share * published, half_digit * (1.0 + 1e-9));
+}
+
+namespace {
+
+/// Calls `use` with every model that has a shape, and its file. What does not load is another's complaint.
+template <class Use>
+void for_each_shape(const Catalog& catalog, Use use) {
     for (const auto id : catalog.ids("models")) {
         const auto model = catalog.model(id);
-        if (!model || !model->shape) { continue; }  // what does not load is another's complaint
         const auto document = catalog.files().find(fmt::format("models/{}.yaml", id));
-        if (document == catalog.files().end()) { continue; }
-        const auto counts = parameters_of<double>(*model->shape);
-        const double all = total(counts).value();
-        const double passed = active(counts).value();
-        if (model->parameters && !agrees(model->parameters->value.value(), text_of_figure(document->second, "parameters"), {all})) {
-            found.push_back(differs(*model, *model->parameters, all, "are published"));
-        }
-        if (model->active_parameters && !agrees(model->active_parameters->value.value(), text_of_figure(document->second, "active_parameters"),
-                                                {passed, active_without_embedding(counts).value()})) {
-            found.push_back(differs(*model, *model->active_parameters, passed, "are published as active"));
-        }
+        if (model && model->shape && document != catalog.files().end()) { use(*model, document->second); }
     }
+}
+
+}  // namespace
+
+std::vector<ParameterCheck> checked_parameters(const Catalog& catalog) {
+    std::vector<ParameterCheck> all;
+    for_each_shape(catalog, [&](const catalog::Model& model, const config::Document& document) {
+        for (auto& one : checked(model, document)) { all.push_back(std::move(one)); }
+    });
+    return all;
+}
+
+Diagnostics lint_shapes(const Catalog& catalog) {
+    Diagnostics found;
+    for_each_shape(catalog, [&](const catalog::Model& model, const config::Document& document) {
+        for (const auto& one : checked(model, document)) {
+            if (one.within(tolerance)) { continue; }
+            const auto& figure = one.active ? *model.active_parameters : *model.parameters;
+            found.push_back(differs(model, figure, one.counted, one.active ? "are published as active" : "are published"));
+        }
+    });
     return found;
 }
 

@@ -12,6 +12,7 @@
 
 #include <array>
 #include <cstddef>
+#include <string_view>
 
 namespace traincost::workload {
 
@@ -20,8 +21,10 @@ namespace traincost::workload {
 enum class Split { column, row, whole, expert };
 
 /// Which line of the account a product belongs to.
-enum class Part { projections, mlp, experts, shared_experts, router, linear, head };
-inline constexpr std::size_t parts = 7;
+enum class Part { projections, mlp, experts, shared_experts, router, linear, head, cross };
+inline constexpr std::size_t parts = 8;
+inline constexpr std::array<std::string_view, parts> part_names = {"projections",    "mlp",    "experts", "shared-experts",
+                                                                   "router", "linear", "head",    "cross-attention"};
 
 /// A product of the tokens with a weight of `inner` x `outer`, in so many layers.
 struct Product {
@@ -34,6 +37,9 @@ struct Product {
 struct Scores {
     catalog::Count layers = 0, heads = 0, query_size = 0, value_size = 0;
     catalog::Count window = 0;  ///< 0 for the whole sequence
+    catalog::Count other = 0;   ///< tokens of another sequence, all of which are seen: cross-attention; 0 for attention within one
+    bool chunked = false;       ///< the window does not slide: the sequence is cut into pieces of its size
+    catalog::Count kv_heads = 0;  ///< of keys and values; 0 where they are not told
 };
 
 /// Routed experts of one layer, and how many layers have them.
@@ -58,6 +64,7 @@ struct Operators {
     catalog::Count expert_activated = 0;  ///< inside the active and shared experts of a layer, gates included
     catalog::Count recurrent = 0;      ///< entries that a recurrent layer mixes
     catalog::Count state = 0;          ///< of a recurrent layer
+    catalog::Count recurrence = 0;     ///< operations of the forward pass that a recurrent layer does for a token between its products
     bool causal = true;
     bool gated = true;                 ///< feed-forward networks and experts
 
@@ -84,6 +91,15 @@ inline void add_grouped(Operators& o, const catalog::Attention& a, catalog::Coun
     o.add({layers, a.heads * value, hidden, Split::row, Part::projections});
 }
 
+/// What picks the tokens that sparse attention looks at: it looks at all of them with small heads, and has no values.
+/// DeepSeek-V3.2 (arXiv:2512.02556), section 2.1.
+inline void add_indexer(Operators& o, const catalog::Attention& a, catalog::Count hidden) {
+    const auto& i = *a.indexer;
+    o.add({a.layers, a.mla->q_rank, i.heads * i.size, Split::whole, Part::projections});
+    o.add({a.layers, hidden, i.size + i.heads, Split::whole, Part::projections});
+    o.add({a.layers, i.heads, i.size, 0, 0});
+}
+
 inline void add_attention(Operators& o, const catalog::Shape& s) {
     const auto& a = *s.attention;
     const auto local = a.local ? a.local->layers : 0;
@@ -91,16 +107,17 @@ inline void add_attention(Operators& o, const catalog::Shape& s) {
     if (a.mla) {
         add_latent(o, a, s.hidden, a.layers);
         o.mixed = a.heads * (2 * (a.mla->nope_size + a.mla->rope_size) + 2 * a.mla->value_size);
-        o.add({a.layers, a.heads, a.mla->nope_size + a.mla->rope_size, a.mla->value_size, a.window});
+        o.add(Scores{a.layers, a.heads, a.mla->nope_size + a.mla->rope_size, a.mla->value_size, a.indexer ? a.indexer->top_k : a.window});
+        if (a.indexer) { add_indexer(o, a, s.hidden); }
         return;
     }
     o.mixed = a.heads * (a.head_size + a.value_size) + a.kv_heads * (a.head_size + a.value_size);
     add_grouped(o, a, a.kv_heads, a.head_size, a.value_size, s.hidden, a.layers - local);
-    o.add({a.layers - local, a.heads, a.head_size, a.value_size, a.window});
+    o.add(Scores{a.layers - local, a.heads, a.head_size, a.value_size, a.window, 0, false, a.kv_heads});
     if (local == 0) { return; }
     const auto value = a.local->head_size == a.head_size ? a.value_size : a.local->head_size;
     add_grouped(o, a, a.local->kv_heads, a.local->head_size, value, s.hidden, local);
-    o.add({local, a.heads, a.local->head_size, value, a.local->window});
+    o.add(Scores{local, a.heads, a.local->head_size, value, a.local->window, 0, a.local->chunked, a.local->kv_heads});
 }
 
 /// Two products, or three where one gates: the two inward ones are one product of twice the size.
@@ -120,23 +137,54 @@ inline void add_experts(Operators& o, const catalog::Shape& s) {
     o.expert_activated = (m.active * m.size + m.shared * m.shared_size) * (m.gated ? 2 : 1);
 }
 
+/// The decoder's queries to what an encoder made of its sequence; keys and values are made by the encoder's tokens
+/// (`encoder_operators_of`).
+inline void add_cross_attention(Operators& o, const catalog::Shape& s) {
+    const auto& a = *s.attention;
+    o.add({s.layers, s.hidden, a.heads * a.head_size, Split::column, Part::cross});
+    o.add({s.layers, a.heads * a.value_size, s.hidden, Split::row, Part::cross});
+    o.add({s.layers, a.heads, a.head_size, a.value_size, 0, s.encoder->context});
+    o.attention_layers += s.layers;
+}
+
+/// Operations of the forward pass for a token inside a recurrent layer, between its products; d entries are mixed, each with n
+/// of state. Mamba-2 takes 7 d n, as Megatron-LM counts it (`mamba_layer_flops`); Mamba 9 d n, as its authors do; a gated delta
+/// rule four products of d x n, for what is read, forgotten, written and given out (Yang et al. 2024, arXiv:2412.06464,
+/// equation 10), and its convolution; linear attention two, for what is written and given out (MiniMax-01, arXiv:2501.08313).
+[[nodiscard]] inline catalog::Count recurrence(const catalog::LinearLayers& l) {
+    const auto inner = l.heads * l.head_size;
+    switch (l.kind) {
+        case catalog::LinearKind::mamba2: return 7 * inner * l.state;
+        case catalog::LinearKind::mamba: return 9 * inner * l.state;
+        case catalog::LinearKind::gated_deltanet: return 8 * inner * l.key_size + 2 * l.convolution * (inner + 2 * l.key_heads * l.key_size);
+        case catalog::LinearKind::lightning: return 4 * inner * l.head_size;
+    }
+    return 0;
+}
+
 inline void add_linear(Operators& o, const catalog::Shape& s) {
     const auto& l = *s.linear;
     o.linear_layers = l.layers;
     o.state = l.state > 0 ? l.state : l.key_size;
     o.recurrent = l.heads * l.head_size;
+    o.recurrence = recurrence(l);
     // What the recurrence itself has besides its two projections, a convolution and vectors, is no product.
     const auto in = l.kind == catalog::LinearKind::mamba2           ? 2 * o.recurrent + 2 * l.groups * l.state + l.heads
                     : l.kind == catalog::LinearKind::gated_deltanet ? 2 * (l.key_heads * l.key_size + o.recurrent + l.heads)
                     : l.kind == catalog::LinearKind::lightning      ? 4 * o.recurrent
-                                                                    : 2 * o.recurrent + l.dt_rank + 2 * l.state;
+                                                                    : 2 * o.recurrent;
     o.add({l.layers, s.hidden, in, Split::column, Part::linear});
+    if (l.kind == catalog::LinearKind::mamba) {  // step and state are made of what the first product gives
+        o.add({l.layers, o.recurrent, l.dt_rank + 2 * l.state, Split::row, Part::linear});
+        o.add({l.layers, l.dt_rank, o.recurrent, Split::column, Part::linear});
+    }
     o.add({l.layers, o.recurrent, s.hidden, Split::row, Part::linear});
 }
 
 }  // namespace detail
 
-/// The operators of a complete shape's decoder and head. Multi-token prediction, an encoder and a vision tower are not in it.
+/// The operators of a complete shape's decoder and head, with its attention to an encoder where there is one. Multi-token
+/// prediction, an encoder and a vision tower are stacks of their own (`workload/stacks.hpp`).
 [[nodiscard]] inline Operators operators_of(const catalog::Shape& s) {
     Operators o;
     o.layers = s.layers;
@@ -144,6 +192,7 @@ inline void add_linear(Operators& o, const catalog::Shape& s) {
     o.vocabulary = s.padded_vocabulary;
     o.causal = s.causal;
     if (s.attention) { detail::add_attention(o, s); }
+    if (s.encoder) { detail::add_cross_attention(o, s); }
     if (s.linear) { detail::add_linear(o, s); }
     if (s.mlp) {
         o.gated = s.mlp->gated;
@@ -182,7 +231,9 @@ struct ForwardFlop {
 /// Tokens that one token looks at, on average: all of the sequence or window, or half of it.
 template <class T>
 T seen(const Scores& scores, const T& sequence, Pairs pairs) {
+    if (scores.other > 0) { return detail::n<T>(scores.other); }
     const T half = pairs == Pairs::causal ? T(0.5) : T(1.0);
+    if (scores.window > 0 && scores.chunked) { return half * scalar::min(sequence, detail::n<T>(scores.window)); }
     if (scores.window == 0) { return half * sequence; }
     const T window = detail::n<T>(scores.window);
     // A token at place i sees min(i, w): w - w^2 / 2s of them, and s / 2 where the sequence is no longer than the window.
@@ -205,7 +256,7 @@ ForwardFlop<T> forward_flop(const Operators& o, const T& sequence, Pairs pairs) 
         const auto& s = o.scores[i];
         f.scores += FlopPerToken<T>::of(T(2.0) * n<T>(s.layers) * n<T>(s.heads) * n<T>(s.query_size + s.value_size) * seen(s, sequence, pairs));
     }
-    f.recurrence = FlopPerToken<T>::of(T(4.0) * n<T>(o.linear_layers) * n<T>(o.recurrent) * n<T>(o.state));
+    f.recurrence = FlopPerToken<T>::of(n<T>(o.linear_layers) * n<T>(o.recurrence));
     return f;
 }
 

@@ -268,11 +268,11 @@ Parameters<T> total(const ParameterCounts<T>& p) {
            p.encoder + p.vision;
 }
 
-/// The parameters that a token passes through, the embedding that it is looked up in included: what Mixtral (12.9e9) and
-/// Qwen count, and for a dense model the same as all.
+/// The parameters that a token of text passes through, the embedding that it is looked up in included: what Mixtral (12.9e9) and
+/// Qwen count, and for a dense model of text the same as all.
 template <class T>
 Parameters<T> active(const ParameterCounts<T>& p) {
-    return total(p) - p.idle_experts;
+    return total(p) - p.idle_experts - p.vision;
 }
 
 /// As `active`, without what is only looked up: what OpenAI counts for gpt-oss, and what arithmetic follows from.

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+// A run that is laid out: what of a step is decided before its time is computed.
+#pragma once
+
+#include <traincost/perf/step_time.hpp>
+
+namespace traincost::perf {
+
+/// A model on a layout. Whole numbers and choices only: what is drawn or has a derivative is in `StepInputs`.
+struct Plan {
+    workload::Operators operators;
+    bool tied = false;  ///< input and output embeddings are one table
+    Recipe recipe;
+    Layout layout;
+    std::int64_t domain = 8;  ///< chips that the fast links join
+
+    [[nodiscard]] constexpr std::int64_t tokens_per_step() const { return layout.batch * layout.sequence; }
+};
+
+/// Rates of a chip and what software gets out of them.
+template <class T>
+struct StepInputs {
+    FlopRatePerChip<T> peak_16;         ///< dense, in 16 bits
+    BandwidthPerChip<T> memory_rate;
+    BandwidthPerChip<T> link;
+    BandwidthPerChip<T> network;
+    Efficiency<T> efficiency = {};
+    T run_over_step = T(1.0);           ///< a whole run's time over that of its steps
+};
+
+/// `peak` is of the precision of the products.
+template <class T>
+Machine<T> machine_of(const Plan& plan, const FlopRatePerChip<T>& peak, const StepInputs<T>& in) {
+    const auto one = Chips<T>::of(T(1.0));
+    Machine<T> m;
+    m.peak = peak * one;
+    m.peak_16 = in.peak_16 * one;
+    m.memory_rate = in.memory_rate * one;
+    m.link = in.link * one;
+    m.network = in.network * one;
+    m.domain = plan.domain;
+    return m;
+}
+
+template <class T>
+StepTime<T> step_time(const Plan& plan, const FlopRatePerChip<T>& peak, const StepInputs<T>& in) {
+    return step_time(plan.operators, plan.layout, plan.recipe, machine_of(plan, peak, in), in.efficiency, plan.tied);
+}
+
+/// The terms of a step by name: `f(name, time...)` for each, of all the given steps in parallel.
+template <class F, class... S>
+void for_each_term(F f, const S&... steps) {
+    f("products", steps.products...);
+    f("experts", steps.experts...);
+    f("attention", steps.attention...);
+    f("moved", steps.moved...);
+    f("tensor", steps.tensor...);
+    f("exchange", steps.expert_exchange...);
+    f("context", steps.context...);
+    f("host", steps.host...);
+    f("bubble", steps.bubble...);
+    f("sends", steps.sends...);
+    f("data", steps.data...);
+    f("optimizer", steps.optimizer...);
+    f("straggling", steps.straggling...);
+}
+
+/// GPU-hours of a stage: as many steps as its tokens fill, on all chips of the layout, and what a run takes besides.
+/// H = D / (batch x sequence) t_step n r.
+template <class T>
+ChipTime<T> chip_time_of_steps(const Tokens<T>& tokens, const Plan& plan, const Time<T>& step, const T& run_over_step) {
+    const auto per_step = Tokens<T>::of(T(static_cast<double>(plan.tokens_per_step())));
+    return step * (tokens / per_step) * Chips<T>::of(T(static_cast<double>(plan.layout.chips()))) * run_over_step;
+}
+
+}  // namespace traincost::perf

@@ -1,0 +1,217 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <traincost/report/validation_report.hpp>
+
+#include <traincost/report/common.hpp>
+#include <traincost/validation/summary.hpp>
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+namespace traincost::report {
+
+namespace {
+
+using validation::Quantity;
+using validation::Summary;
+using validation::Verdict;
+
+constexpr std::array quantities = {Quantity::step_time, Quantity::memory, Quantity::gpu_hours, Quantity::parameters};
+
+std::string_view words(Quantity q) {
+    constexpr std::array<std::string_view, 4> all = {"step time", "GPU-hours", "memory of a chip", "parameters"};
+    return all[static_cast<std::size_t>(q)];
+}
+
+std::string_view words(std::string_view group) {
+    static constexpr std::array<std::pair<std::string_view, std::string_view>, 6> all = {
+        {{"tpu", "TPU"}, {"blackwell", "Blackwell"}, {"moe", "mixtures of experts"}, {"fp8", "FP8"},
+         {"dense", "dense, 16 bits, Ampere and Hopper"}, {"other", "other chips"}}};
+    const auto* found = std::find_if(all.begin(), all.end(), [&](const auto& pair) { return pair.first == group; });
+    return found == all.end() ? "-" : found->second;
+}
+
+std::string share(double value) { return fmt::format("{:.1f} %", 100.0 * value); }
+std::string signed_share(double value) { return fmt::format("{:+.1f} %", 100.0 * value); }
+
+std::string figure(const Verdict& v, double value) {
+    switch (v.quantity) {
+        case Quantity::step_time: return units::significant(value, 4) + " s";
+        case Quantity::gpu_hours: return units::grouped(value, 0) + " GPU-h";
+        case Quantity::memory: return units::significant(value / 1e9, 3) + " GB";
+        case Quantity::parameters: break;
+    }
+    return units::significant(value / 1e9, 5) + " billion";
+}
+
+std::vector<std::string> summary_cells(std::string_view label, const Summary& s) {
+    return {std::string(label), fmt::format("{}", s.rows), share(s.median), share(s.mean), signed_share(s.bias), share(s.worst), s.worst_id,
+            s.settled == 0 ? "-" : fmt::format("{}", s.settled)};
+}
+
+Table summary_table(std::string_view what) {
+    return Table{{{std::string(what)}, {"rows", true}, {"median", true}, {"mean (MAPE)", true}, {"signed", true}, {"worst", true}, {"worst row"},
+                  {"settled", true}}, {}};
+}
+
+Table groups_table(const std::vector<Verdict>& all) {
+    auto table = summary_table("Group");
+    for (const auto& s : validation::by_group(all, Quantity::step_time)) { table.rows.push_back(summary_cells(words(s.group), s)); }
+    return table;
+}
+
+Table quantities_table(const std::vector<Verdict>& all) {
+    auto table = summary_table("Quantity");
+    for (const auto q : quantities) {
+        const auto s = validation::summary_of(all, q);
+        if (q == Quantity::step_time || s.rows == 0) { continue; }
+        table.rows.push_back(summary_cells(words(q), s));
+        table.rows.back().back() = "-";
+    }
+    return table;
+}
+
+std::vector<std::string> row_cells(const Verdict& v) {
+    return {v.id, v.what, std::string(words(v.quantity)), v.group.empty() ? "-" : v.group, figure(v, v.published), figure(v, v.predicted),
+            signed_share(v.error()), v.fits ? "" : "said not to fit"};
+}
+
+Table rows_table(const std::vector<const Verdict*>& rows) {
+    Table table{{{"Row"}, {""}, {"quantity"}, {"group"}, {"published", true}, {"predicted", true}, {"error", true}, {"remark"}}, {}};
+    for (const auto* v : rows) { table.rows.push_back(row_cells(*v)); }
+    return table;
+}
+
+Table skipped_table(const std::vector<Verdict>& all) {
+    Table table{{{"Why"}, {"quantity"}, {"rows", true}, {"ids"}}, {}};
+    for (const auto q : quantities) {
+        for (const auto& [reason, list] : validation::by_reason(all)) {
+            std::string ids;
+            std::size_t count = 0;
+            for (const auto* v : list) {
+                if (v->quantity != q) { continue; }
+                ids += (count == 0 ? "" : ", ") + v->id;
+                ++count;
+            }
+            if (count > 0) { table.rows.push_back({reason, std::string(words(q)), fmt::format("{}", count), std::move(ids)}); }
+        }
+    }
+    return table;
+}
+
+std::size_t skipped_count(const std::vector<Verdict>& all, Quantity q) {
+    return static_cast<std::size_t>(std::count_if(all.begin(), all.end(), [q](const Verdict& v) { return v.quantity == q && !v.skipped.empty(); }));
+}
+
+/// The sentences that a reader wants first.
+std::string answer(const std::vector<Verdict>& all) {
+    std::string text;
+    for (const auto q : quantities) {
+        const auto s = validation::summary_of(all, q);
+        const auto skipped = skipped_count(all, q);
+        if (s.rows + skipped == 0) { continue; }
+        text += fmt::format("{}{}: {} of {} rows are predicted", text.empty() ? "" : " ", capitalised(std::string(words(q))), s.rows, s.rows + skipped);
+        text += s.rows == 0 ? "." : fmt::format(", {} off in the median and {} on average.", share(s.median), share(s.mean));
+        if (q == Quantity::parameters && s.rows > 0) { text += fmt::format(" {} are off by more than 0.1 % and half of the last printed digit.", s.outside); }
+    }
+    return text;
+}
+
+std::string coverage_sentence(const std::vector<Verdict>& all) {
+    const auto c = validation::coverage_of(all);
+    if (c.told == 0) { return {}; }
+    const auto fit = validation::summary_of(all, Quantity::step_time);
+    return fmt::format("Of the {} steps whose architecture and layout are published {} are predicted, {}. {} published layouts are said not to fit. Of {} rows the "
+                       "source does not tell recomputation: there it is the least that fits.",
+                       c.told, c.predicted, share(static_cast<double>(c.predicted) / static_cast<double>(c.told)),
+                       fit.not_fitting == 0 ? "No" : fmt::format("{}", fit.not_fitting), fit.settled);
+}
+
+Data row_data(const Verdict& v) {
+    const auto number = [&](double value, bool known) { return known ? Data(value) : Data(); };
+    const bool done = v.skipped.empty();
+    return Data::Object{{"id", v.id},
+                        {"table", v.table},
+                        {"quantity", validation::name(v.quantity)},
+                        {"unit", validation::quantity_units[static_cast<std::size_t>(v.quantity)]},
+                        {"group", v.group.empty() ? Data() : Data(v.group)},
+                        {"published", number(v.published, v.published > 0.0)},
+                        {"predicted", number(v.predicted, done)},
+                        {"relative_error", done ? Data(v.error()) : Data()},
+                        {"fits", done ? Data(v.fits) : Data()},
+                        {"recomputation_settled", v.settled},
+                        {"assumed", v.assumed.empty() ? Data() : Data(v.assumed)},
+                        {"skipped", done ? Data() : Data(v.skipped)}};
+}
+
+Data summary_data(const Summary& s, std::string_view quantity) {
+    const auto count = [](std::size_t n) { return Data(static_cast<double>(n)); };
+    return Data::Object{{"quantity", quantity}, {"group", s.group.empty() ? Data() : Data(s.group)}, {"rows", count(s.rows)},
+                        {"median", s.median}, {"mape", s.mean}, {"signed", s.bias}, {"worst", s.worst}, {"worst_row", s.worst_id},
+                        {"recomputation_settled", count(s.settled)}, {"not_fitting", count(s.not_fitting)}};
+}
+
+Data data_of(const std::vector<Verdict>& all) {
+    auto data = envelope("validate");
+    Data::List rows, summaries, reasons;
+    for (const auto q : quantities) {
+        for (const auto& s : validation::by_group(all, q)) { summaries.push_back(summary_data(s, validation::name(q))); }
+        const auto whole = validation::summary_of(all, q);
+        if (whole.rows > 0) { summaries.push_back(summary_data(whole, validation::name(q))); }
+    }
+    for (const auto& [reason, list] : validation::by_reason(all)) {
+        reasons.push_back(Data::Object{{"reason", reason}, {"rows", static_cast<double>(list.size())}});
+    }
+    for (const auto& v : all) { rows.push_back(row_data(v)); }
+    const auto c = validation::coverage_of(all);
+    data.emplace_back("summaries", std::move(summaries));
+    data.emplace_back("coverage", Data::Object{{"layout_published", static_cast<double>(c.told)}, {"predicted", static_cast<double>(c.predicted)}});
+    data.emplace_back("skipped", std::move(reasons));
+    data.emplace_back("rows", std::move(rows));
+    return data;
+}
+
+Table plain_rows(const std::vector<Verdict>& all) {
+    Table table{{{"id"}, {"table"}, {"quantity"}, {"unit"}, {"group"}, {"published", true}, {"predicted", true}, {"relative_error", true}, {"fits"},
+                 {"recomputation_settled"}, {"assumed"}, {"skipped"}}, {}};
+    for (const auto& v : all) {
+        const bool done = v.skipped.empty();
+        table.rows.push_back({v.id, v.table, std::string(validation::name(v.quantity)),
+                              std::string(validation::quantity_units[static_cast<std::size_t>(v.quantity)]), v.group,
+                              v.published > 0.0 ? plain(v.published) : "", done ? plain(v.predicted) : "", done ? plain(v.error()) : "",
+                              done ? (v.fits ? "yes" : "no") : "", v.settled ? "yes" : "no", v.assumed, v.skipped});
+    }
+    return table;
+}
+
+void add_table(Report& report, std::string heading, Table table) {
+    if (table.rows.empty()) { return; }
+    report.blocks.push_back(Heading{std::move(heading)});
+    report.blocks.push_back(std::move(table));
+}
+
+}  // namespace
+
+Report validation_report(const std::vector<Verdict>& all, const ValidationView& view) {
+    Report report;
+    report.blocks.push_back(Paragraph{answer(all)});
+    if (auto text = coverage_sentence(all); !text.empty()) { report.blocks.push_back(Paragraph{std::move(text)}); }
+    add_table(report, "Step time", groups_table(all));
+    add_table(report, "Besides", quantities_table(all));
+    std::vector<const Verdict*> told;
+    if (view.all) {
+        for (const auto& v : all) { if (v.skipped.empty()) { told.push_back(&v); } }
+    } else {
+        told = validation::misses(all, view.limit);
+    }
+    add_table(report, view.all ? "Every row" : fmt::format("Off by more than {:g} %", 100.0 * view.limit), rows_table(told));
+    add_table(report, "Not predicted", skipped_table(all));
+    report.plain = plain_rows(all);
+    report.data = data_of(all);
+    for (const auto& v : all) { report.names.push_back(v.id); }
+    return report;
+}
+
+}  // namespace traincost::report

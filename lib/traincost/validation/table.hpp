@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+// A table with a header: cells by the names of their columns, complaints with their places.
+#pragma once
+
+#include <traincost/config/csv.hpp>
+#include <traincost/core/result.hpp>
+
+#include <cstdint>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace traincost::validation {
+
+/// The names of the columns of a table; none where it has no line.
+[[nodiscard]] std::vector<std::string> header_of(const config::CsvText& text);
+
+class Table {
+ public:
+    /// Both the text and the diagnostics, which collect what is wrong, have to outlive the table.
+    Table(const config::CsvText& text, std::vector<std::string_view> needed, Diagnostics& diagnostics)
+        : text_(text), needed_(std::move(needed)), diagnostics_(diagnostics) {}
+
+    /// Calls `take` for each row below the header that has as many cells.
+    template <class Take>
+    void each(Take take) {
+        text_.rows(',', [&](const config::CsvRow& row) {
+            if (header_.empty()) { return take_header(row); }
+            if (starts(row)) { take(); }
+        }, diagnostics_);
+    }
+
+    /// The cell under a name; empty where the table has no such column.
+    [[nodiscard]] std::string text(std::string_view column) const;
+
+    /// A positive number, or where it is allowed zero; nothing where the cell is empty.
+    [[nodiscard]] std::optional<double> number(std::string_view column, bool zero = false);
+
+    /// A whole number, 0 where the cell is empty.
+    [[nodiscard]] std::int64_t count(std::string_view column) { return static_cast<std::int64_t>(number(column, true).value_or(0.0)); }
+
+    template <class Q>
+    [[nodiscard]] std::optional<Q> measured(std::string_view column, const Q& unit) {
+        const auto value = number(column);
+        return value ? std::optional(*value * unit) : std::nullopt;
+    }
+
+    /// The row's id, which no other row may have.
+    [[nodiscard]] std::string id();
+
+    [[nodiscard]] Place place() const { return {text_.name(), row_->line, 1, {}}; }
+
+ private:
+    void take_header(const config::CsvRow& row);
+    bool starts(const config::CsvRow& row);
+    [[nodiscard]] std::optional<std::size_t> index(std::string_view column) const;
+    void complain(std::size_t column, std::string_view code, std::string message);
+
+    const config::CsvText& text_;
+    std::vector<std::string_view> needed_;
+    Diagnostics& diagnostics_;
+    std::vector<std::string> header_;
+    const config::CsvRow* row_ = nullptr;
+    bool complete_ = true;
+    std::set<std::string> seen_;
+};
+
+/// All rows of a table, made by `make`, or all that is wrong with it.
+template <class Row>
+[[nodiscard]] Result<std::vector<Row>> rows_of(const config::CsvText& text, std::vector<std::string_view> needed, Row (*make)(Table&)) {
+    Diagnostics diagnostics;
+    std::vector<Row> rows;
+    Table table(text, std::move(needed), diagnostics);
+    table.each([&] { rows.push_back(make(table)); });
+    if (!diagnostics.empty()) { return failure(std::move(diagnostics)); }
+    return rows;
+}
+
+}  // namespace traincost::validation

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+// `validate` on the command line: the tables in the program, tables of one's own, and what is refused.
+#include "asking.hpp"
+
+#include <doctest/doctest.h>
+
+#include <filesystem>
+#include <fstream>
+
+using namespace traincost::test;
+
+namespace {
+
+std::string table(const std::string& name, const std::string& text) {
+    const auto path = (std::filesystem::temp_directory_path() / ("traincost-validate-" + name)).string();
+    std::ofstream(path, std::ios::binary) << text;
+    return path;
+}
+
+const std::string header = "id,record_type,model,chip,chip_count,precision,tp,pp,dp,seq_len,global_batch_seqs,recompute,step_time_s\n";
+
+}  // namespace
+
+TEST_CASE("validate tells error by group, the misses by name and what is not predicted, from any folder") {
+    answered({"validate"}, {"Step time", "TPU", "Blackwell", "mixtures of experts", "FP8", "dense, 16 bits", "median", "MAPE", "signed", "worst",
+                            "memory of a chip", "GPU-hours", "parameters", "Off by more than 20 %", "Not predicted", "the layout is not published"});
+}
+
+TEST_CASE("validate in JSON has a list of rows, each with its members, and in every format an answer") {
+    const auto json = answered({"validate", "--format", "json"}).out;
+    for (const std::string member : {"id", "quantity", "published", "predicted", "relative_error", "group", "skipped"}) {
+        CHECK(count_of(json, "\"" + member + "\":") >= 636);
+    }
+    for (const std::string format : {"text", "markdown", "csv"}) { answered({"validate", "--format", format}); }
+}
+
+TEST_CASE("validate takes one's own tables in the place of those in the program, several of them") {
+    const auto one = table("one.csv", header + "mine,throughput_benchmark,Llama 3.1 8B,H100,8,bf16,1,1,8,8192,64,none,20\n");
+    const auto two = table("two.csv", header + "yours,throughput_benchmark,Llama 9 8B,H100,8,bf16,1,1,8,8192,64,none,20\n");
+    const auto told = answered({"validate", "--truth", one, "--truth", two, "--all"}, {"mine", "yours", "unpublished, or not in the catalog"});
+    CHECK_FALSE(holds(told.out, "llmfoundry"));
+}
+
+TEST_CASE("validate names rows from the error on that is asked for") {
+    const auto one = table("miss.csv", header + "mine,throughput_benchmark,Llama 3.1 8B,H100,8,bf16,1,1,8,8192,64,none,2000\n");
+    answered({"validate", "--truth", one, "--miss", "50%"}, {"Off by more than 50 %", "mine"});
+    refused(1, {"validate", "--truth", one, "--miss", "much"}, {"[bad-number]"});
+    refused(1, {"validate", "--truth", one, "--miss", "-1"}, {"[out-of-range]"});
+}
+
+TEST_CASE("validate refuses what is no table, with all complaints of all files") {
+    refused(1, {"validate", "--truth", "no-such-file.csv"}, {"no such file", "[unreadable]"});
+    refused(1, {"validate", "--truth", "/"}, {"is a folder", "[unreadable]"});
+    refused(1, {"validate", "--truth", table("empty.csv", "")}, {"[empty]"});
+    refused(1, {"validate", "--truth", table("bytes.csv", std::string("id,\0\n", 6))}, {"[not-text]"});
+    refused(1, {"validate", "--truth", table("header.csv", "a,b\n1,2\n")}, {"header.csv:1:1", "[missing-column]"});
+    refused(1, {"validate", "--truth", table("number.csv", header + "a,x,y,H100,many,bf16,,,,,,,\n"), "--truth", "no-such-file.csv"},
+            {"number.csv:2:12", "[bad-number]", "[unreadable]"});
+    refused(2, {"validate", "deepseek-v3"}, {"takes no words", "[wrong-usage]"});
+}
