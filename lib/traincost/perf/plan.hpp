@@ -2,6 +2,7 @@
 // A run that is laid out: what of a step is decided before its time is computed.
 #pragma once
 
+#include <traincost/perf/run_time.hpp>
 #include <traincost/perf/step_time.hpp>
 
 namespace traincost::perf {
@@ -69,8 +70,7 @@ void for_each_term(F f, const S&... steps) {
 /// H = D / (batch x sequence) t_step n r.
 template <class T>
 ChipTime<T> chip_time_of_steps(const Tokens<T>& tokens, const Plan& plan, const Time<T>& step, const T& run_over_step) {
-    const auto per_step = Tokens<T>::of(T(static_cast<double>(plan.tokens_per_step())));
-    return step * (tokens / per_step) * Chips<T>::of(T(static_cast<double>(plan.layout.chips()))) * run_over_step;
+    return time_of_steps(tokens, plan.layout, step) * run_over_step;
 }
 
 }  // namespace traincost::perf
