@@ -2,6 +2,8 @@
 #include <traincost/validation/step_pages.hpp>
 
 #include <traincost/units/format.hpp>
+#include <traincost/validation/packaged.hpp>
+#include <traincost/validation/step_fit.hpp>
 #include <traincost/validation/summary.hpp>
 
 #include <fmt/core.h>
@@ -15,7 +17,7 @@ namespace traincost::validation {
 namespace {
 
 std::string percent(double share) { return fmt::format("{:.1f} %", 100.0 * share); }
-std::string signed_percent(double share) { return fmt::format("{:+.1f} %", 100.0 * share); }
+std::string with_sign(double share) { return fmt::format("{:+.1f} %", 100.0 * share); }
 
 std::string label_of(std::string_view group) {
     static constexpr std::array<std::pair<std::string_view, std::string_view>, 6> all = {
@@ -52,7 +54,7 @@ std::string groups_table(const StepFindings& f) {
                       "|---|--:|--:|--:|--:|--:|---|--:|--:|\n";
     for (const auto& s : by_group(f.verdicts, Quantity::step_time)) {
         out += fmt::format("| {} | {} | {} | {} | {} | {} | {} | {} | {} |\n", label_of(s.group), s.rows, percent(s.median), percent(s.mean),
-                           signed_percent(s.bias), percent(s.worst), s.worst_id, s.settled, left_out_mean(f, s.group));
+                           with_sign(s.bias), percent(s.worst), s.worst_id, s.settled, left_out_mean(f, s.group));
     }
     return out;
 }
@@ -65,7 +67,7 @@ std::string collections_table(const std::vector<Verdict>& all) {
     std::string out = "| collection | rows | median | mean (MAPE) | signed | worst |\n|---|--:|--:|--:|--:|--:|\n";
     for (const auto& named : names) {
         const auto s = summary_of(from(all, named.first + "-"), Quantity::step_time);
-        out += fmt::format("| {} | {} | {} | {} | {} | {} |\n", named.first, s.rows, percent(s.median), percent(s.mean), signed_percent(s.bias), percent(s.worst));
+        out += fmt::format("| {} | {} | {} | {} | {} | {} |\n", named.first, s.rows, percent(s.median), percent(s.mean), with_sign(s.bias), percent(s.worst));
     }
     return out;
 }
@@ -74,7 +76,7 @@ std::string row_table(const std::vector<const Verdict*>& rows) {
     std::string out = "| row | | group | published, s | predicted, s | error | |\n|---|---|---|--:|--:|--:|---|\n";
     for (const auto* v : rows) {
         out += fmt::format("| {} | {} | {} | {} | {} | {} | {} |\n", v->id, v->what, v->group, units::significant(v->published, 4), units::significant(v->predicted, 4),
-                           signed_percent(v->error()), v->fits ? "" : "said not to fit");
+                           with_sign(v->error()), v->fits ? "" : "said not to fit");
     }
     return out;
 }
@@ -161,7 +163,6 @@ std::string constants_table(const catalog::StepTimeConstants& k) {
     const auto microseconds = [](const catalog::Sourced<Time<>>& t) { return fmt::format("{:.4g} µs", t.value.value() * 1e6); };
     add("link_latency", microseconds(k.link_latency), k.link_latency.provenance);
     add("network_latency", microseconds(k.network_latency), k.network_latency.provenance);
-    add("routing_2025", microseconds(k.routing_2025), k.routing_2025.provenance);
     add("reserve_fixed", fmt::format("{:.4g} GB", k.reserve_fixed.value.value() / 1e9), k.reserve_fixed.provenance);
     return out;
 }
@@ -184,6 +185,19 @@ std::string memory_text(const std::vector<Verdict>& all) {
 }
 
 }  // namespace
+
+LeftOut left_out(const Catalog& catalog) {
+    const auto rows = read_steps(packaged_table("steps.csv"));
+    const auto given = catalog.step_time();
+    if (!rows || !given) { return {}; }
+    const auto cases = step_cases(*rows, catalog).cases;
+    std::vector<const StepCase*> all;
+    for (const auto& c : cases) { all.push_back(&c); }
+    const auto fit = fit_steps(all, *given);
+    LeftOut errors;
+    for (std::size_t i = 0; i < cases.size(); ++i) { errors[cases[i].row.id] = fit.left_out[i]; }
+    return errors;
+}
 
 std::string step_part_of(std::string_view name, const StepFindings& f) {
     static constexpr std::string_view rows = "steps of ";
