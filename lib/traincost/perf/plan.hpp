@@ -29,7 +29,9 @@ struct StepInputs {
     BandwidthPerChip<T> link;
     BandwidthPerChip<T> network;
     Efficiency<T> efficiency = {};
-    RunFit<T> run = {};                 ///< what a whole run takes beyond its steps
+    T overhead = T(1.0);                ///< of a whole run over its steps, at a step MFU of `reference`; the three of `RunFit`
+    T reference = T(1.0);
+    T weight = T(1.0);
     T unexplained = T(1.0);             ///< hours over the median of runs that are like this one as far as is known
 };
 
@@ -75,7 +77,7 @@ void for_each_term(F f, const S&... steps) {
 /// GPU-hours of a stage: as many steps as its tokens fill, and what a run takes besides. `useful` operations count attention causally.
 template <class T>
 ChipTime<T> chip_time_of_steps(const Tokens<T>& tokens, const Flop<T>& useful, const Plan& plan, const Time<T>& step, const StepInputs<T>& in) {
-    return median_run_time(useful, time_of_steps(tokens, plan.layout, step), in.peak_16, in.run) * in.unexplained;
+    return median_run_time(useful, time_of_steps(tokens, plan.layout, step), in.peak_16, RunFit<T>{in.overhead, in.reference, in.weight, T(0.0)}) * in.unexplained;
 }
 
 }  // namespace traincost::perf

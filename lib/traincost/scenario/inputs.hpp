@@ -94,9 +94,9 @@ void for_each_input(F f, I&... in) {
     f("step.network_latency", in.step.efficiency.network_latency...);
     f("step.launch", in.step.efficiency.launch...);
     f("step.straggling", in.step.efficiency.straggling...);
-    f("run.overhead", in.step.run.overhead...);
-    f("run.reference", in.step.run.reference...);
-    f("run.weight", in.step.run.weight...);
+    f("run.overhead", in.step.overhead...);
+    f("run.reference", in.step.reference...);
+    f("run.weight", in.step.weight...);
     f("run.unexplained", in.step.unexplained...);
     f("count", in.count...);
     f("chip.node", in.chips_per_node...);

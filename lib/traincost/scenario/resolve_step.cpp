@@ -231,9 +231,9 @@ void use_step_inputs(Draft& d, const perf::Machine<double>& m, const perf::Effic
 /// What a whole run takes beyond its steps; how far runs are from that is drawn.
 void use_run_inputs(Draft& d, const catalog::RunTimeConstants& run) {
     auto& in = d.scenario.inputs.step;
-    d.use("run.overhead", in.run.overhead, run.overhead);
-    d.use("run.reference", in.run.reference, run.reference);
-    d.use("run.weight", in.run.weight, run.weight);
+    d.use("run.overhead", in.overhead, run.overhead);
+    d.use("run.reference", in.reference, run.reference);
+    d.use("run.weight", in.weight, run.weight);
     catalog::Sourced<double> unexplained;
     unexplained.value = 1.0;
     unexplained.provenance = run.spread.provenance;

@@ -74,7 +74,10 @@ Diagnostics contradicting_parameters(const catalog::Model& model) {
     if (!model.shape) { return found; }
     const auto counts = parameters_of<double>(*model.shape);
     const auto check = [&](const std::optional<catalog::Sourced<Parameters<>>>& figure, std::string_view key, double counted) {
-        if (!figure || std::fabs(counted / figure->value.value() - 1.0) <= at_most) { return; }
+        if (!figure) { return; }
+        const double stated = figure->value.value();
+        // A name's "3B" says no more than 2.5 to 3.5.
+        if (std::fabs(counted - stated) <= std::max(at_most * stated, half_last_digit(fmt::format("{:.0f}", stated)))) { return; }
         found.push_back({figure->provenance.where, Severity::error, "contradiction",
                          fmt::format("{}: {} are stated, and the shape has {}", key, units::text(figure->value), units::text(Parameters<>::of(counted))),
                          "correct one of the two", Related{model.shape_source.where, "the shape is here"}});

@@ -18,7 +18,8 @@ void count_parameters(catalog::Model& model);
 /// Half of the last printed digit of a number: 5e8 for `671e9`, 5e6 for `8.03B`, 5e2 for `175247000`.
 [[nodiscard]] double half_last_digit(std::string_view number);
 
-/// Complaints of a model whose stated parameters, all or active, are more than 5 % off those of its shape: one of the two is
+/// Complaints of a model whose stated parameters, all or active, are more than 5 %, and half of their last
+/// digit, off those of its shape: one of the two is
 /// not this model's. Both places are named. Below that it may be a matter of what is counted (`lint_shapes`).
 [[nodiscard]] Diagnostics contradicting_parameters(const catalog::Model& model);
 
