@@ -21,6 +21,9 @@ struct StepFindings {
     LeftOut left_out;                      ///< empty where that is not known
 };
 
+/// From one fit of all constants to the packaged steps.
+[[nodiscard]] LeftOut left_out(const Catalog& catalog);
+
 /// What is made under a name; nothing for a name that is not known.
 [[nodiscard]] std::string step_part_of(std::string_view name, const StepFindings& findings);
 

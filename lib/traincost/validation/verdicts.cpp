@@ -3,12 +3,16 @@
 
 #include <traincost/perf/expected_mfu.hpp>
 #include <traincost/perf/fitted_mfu.hpp>
+#include <traincost/perf/run_time.hpp>
 #include <traincost/perf/time.hpp>
+#include <traincost/perf/usual.hpp>
 #include <traincost/units/makers.hpp>
 #include <traincost/units/parse.hpp>
 #include <traincost/validation/cases.hpp>
+#include <traincost/validation/flop_truth.hpp>
 #include <traincost/validation/packaged.hpp>
 #include <traincost/validation/rules.hpp>
+#include <traincost/validation/run_hours.hpp>
 #include <traincost/workload/counted.hpp>
 #include <traincost/workload/parameters.hpp>
 
@@ -27,17 +31,20 @@ using Verdicts = std::vector<Verdict>;
 struct Judge {
     const Catalog& catalog;
     catalog::StepTimeConstants constants;
+    catalog::RunTimeConstants whole_run;
     perf::MfuFit<double> fit;
 };
 
 Result<Judge> judge_of(const Catalog& catalog) {
     auto constants = catalog.step_time();
+    auto whole_run = catalog.run_time();
     auto mfu = catalog.expected_mfu();
     Diagnostics diagnostics;
     if (!constants) { append(diagnostics, std::move(constants.error())); }
+    if (!whole_run) { append(diagnostics, std::move(whole_run.error())); }
     if (!mfu) { append(diagnostics, std::move(mfu.error())); }
     if (!diagnostics.empty()) { return failure(std::move(diagnostics)); }
-    return Judge{catalog, *constants, perf::fit_of(*mfu)};
+    return Judge{catalog, *constants, *whole_run, perf::fit_of(*mfu)};
 }
 
 Verdict skipped(const std::string& id, Quantity quantity, std::string group, std::string why) {
@@ -91,6 +98,9 @@ void judge_steps(const std::vector<StepRow>& rows, const Judge& judge, Verdicts&
         v.predicted = finding.predicted / units::second;
         v.what = what_is(row);
         v.assumed = row.assumed;
+        if (finding.layout.zero > static_cast<int>(row.zero)) {
+            v.assumed += (v.assumed.empty() ? "" : "; ") + std::string("sharded weights, as whole replicas do not fit");
+        }
         v.settled = row.recompute.empty();
         v.fits = finding.fits;
         v.layout_known = told(row);
@@ -103,18 +113,37 @@ void judge_steps(const std::vector<StepRow>& rows, const Judge& judge, Verdicts&
     }
 }
 
-/// GPU-hours of whole runs, from the MFU that is to be expected of them.
-void judge_runs(const std::vector<RunRow>& rows, const Judge& judge, const std::map<std::string, std::string, std::less<>>& groups, Verdicts& out) {
-    const auto truth = sorted_out(rows, judge.catalog);
-    const auto group = [&](const std::string& id) { const auto at = groups.find(id); return at == groups.end() ? std::string() : at->second; };
-    for (const auto& c : truth.cases) {
+/// GPU-hours of whole runs: from the steps that their tokens take, on the layout that is told or the fastest; where none is found
+/// from the MFU that is to be expected.
+Verdicts hours_of(const std::vector<Case>& cases, const Judge& judge) {
+    const auto fit = perf::fit_of(judge.whole_run);
+    const auto steps = steps_of(cases, judge.catalog, judge.constants, perf::batch_of(judge.whole_run));
+    std::map<std::string, ChipTime<>, std::less<>> of_steps;
+    for (const auto& run : steps.runs) { of_steps[run.id] = run.steps; }
+    std::map<std::string, std::string, std::less<>> none;
+    for (const auto& run : steps.none) { none[run.id] = run.reason; }
+    Verdicts all;
+    for (const auto& c : cases) {
         Verdict v;
         v.id = c.id;
         v.what = c.chip;
         v.quantity = Quantity::gpu_hours;
-        v.group = group(c.id);
         v.published = c.hours / units::chip_hour;
-        v.predicted = perf::chip_time(c.flop, c.peak, perf::median_mfu(c.balance, judge.fit)) / units::chip_hour;
+        const auto at = of_steps.find(c.id);
+        const auto hours = at != of_steps.end() ? perf::median_run_time(c.flop, at->second, c.peak, fit)
+                                                : perf::chip_time(c.flop, c.peak, perf::median_mfu(c.balance, judge.fit));
+        v.predicted = hours / units::chip_hour;
+        if (const auto why = none.find(c.id); why != none.end()) { v.assumed = "the MFU to be expected, as no layout is found: " + why->second; }
+        all.push_back(std::move(v));
+    }
+    return all;
+}
+
+void judge_runs(const std::vector<RunRow>& rows, const Judge& judge, const std::map<std::string, std::string, std::less<>>& groups, Verdicts& out) {
+    const auto truth = sorted_out(rows, judge.catalog);
+    const auto group = [&](const std::string& id) { const auto at = groups.find(id); return at == groups.end() ? std::string() : at->second; };
+    for (auto& v : hours_of(truth.cases, judge)) {
+        v.group = group(v.id);
         out.push_back(std::move(v));
     }
     for (const auto& row : truth.unused) { out.push_back(skipped(row.id, Quantity::gpu_hours, group(row.id), row.reason)); }
@@ -156,6 +185,19 @@ bool hours_are_computed(const PublishedRow& row) {
     return formula.find("Wh") != std::string::npos || formula.find("tok") != std::string::npos;
 }
 
+/// A run with what the words of its row mean.
+RunRow understood(RunRow run, const PublishedRow& row, const StepRow& step) {
+    run.catalog_model = step.catalog_model;
+    if (!step.precision.empty()) { run.precision = step.precision == "bf16" ? "bf16" : "fp8"; }
+    if (!run.batch) { run.batch = row.batch_tokens; }
+    if (!run.batch && row.batch > 0 && row.sequence > 0) { run.batch = static_cast<double>(row.batch * row.sequence) * units::token; }
+    // A token passes through the encoder or through the decoder.
+    if (step.shape && step.shape->encoder && run.parameters && (!run.active || *run.active == *run.parameters)) { run.active = *run.parameters / 2.0; }
+    if (run.schedule.empty() && row.notes.find("DualPipe") != std::string::npos) { run.schedule = "dualpipe"; }
+    if (run.not_used.empty() && hours_are_computed(row)) { run.not_used = "the hours are computed from an energy or a rate"; }
+    return run;
+}
+
 /// A table with the usual header: what each row is held against.
 void judge_published(const std::vector<PublishedRow>& rows, const std::vector<RunRow>& runs, const Judge& judge, const Lookup& lookup, Verdicts& out) {
     std::vector<StepRow> steps;
@@ -167,8 +209,7 @@ void judge_published(const std::vector<PublishedRow>& rows, const std::vector<Ru
         auto step = step_of(row, lookup);
         groups[row.id] = group_of_row(step, lookup.catalog);
         const bool run = !runs.empty() && (runs[i].chip_time() || !is_step(row));
-        if (run) { hours.push_back(runs[i]); }
-        if (run && runs[i].not_used.empty() && hours_are_computed(row)) { hours.back().not_used = "the hours are computed from an energy or a rate"; }
+        if (run) { hours.push_back(understood(runs[i], row, step)); }
         if (auto v = parameters_of(row, step)) {
             v->group = groups[row.id];
             parameters.push_back(std::move(*v));
@@ -207,6 +248,23 @@ Result<Verdicts> of_steps(const config::CsvText& table, const Judge& judge) {
     return all;
 }
 
+/// Operations for a token, each by the row's own convention.
+Result<Verdicts> of_flop(const config::CsvText& table, const Catalog& catalog) {
+    constexpr double usual = 0.005;
+    const auto rows = read_flop_rows(table);
+    if (!rows) { return tl::unexpected(rows.error()); }
+    Verdicts all;
+    for (const auto& f : found(*rows, catalog)) {
+        auto v = skipped(f.row.id, Quantity::flop, {}, f.skipped);
+        v.what = f.row.catalog_model;
+        v.published = f.row.gflop_per_token * 1e9;
+        v.predicted = f.skipped.empty() ? *f.gflop_per_token * 1e9 : 0.0;
+        v.allowed = std::max(usual, f.row.half_digit / f.row.gflop_per_token);
+        all.push_back(std::move(v));
+    }
+    return all;
+}
+
 }  // namespace
 
 Result<Verdicts> verdicts(const config::CsvText& table, const Catalog& catalog) {
@@ -219,7 +277,7 @@ Result<Verdicts> verdicts(const config::CsvText& table, const Catalog& catalog) 
         return failure({Place{table.name(), 1, 1}, Severity::error, "missing-column", "the header is of no known table of runs or benchmarks",
                         "it begins with 'id' and has 'model', 'chip', 'chip_count' and 'precision', or has 'iteration_ms': see `validate` in docs/reference/command-line.md"});
     }
-    auto all = steps ? of_steps(table, *judge) : of_published(table, *judge, iterations, !iterations && has("gpu_hours"));
+    auto all = has("gflop_per_token") ? of_flop(table, catalog) : steps ? of_steps(table, *judge) : of_published(table, *judge, iterations, !iterations && has("gpu_hours"));
     if (!all) { return all; }
     for (auto& v : *all) { v.table = table.name(); }
     return all;
@@ -228,9 +286,12 @@ Result<Verdicts> verdicts(const config::CsvText& table, const Catalog& catalog) 
 Result<Verdicts> packaged_verdicts(const Catalog& catalog) {
     auto all = verdicts(packaged_table("steps.csv"), catalog);
     auto runs = verdicts(packaged_table("runs.csv"), catalog);
+    auto flop = verdicts(packaged_table("flop.csv"), catalog);
     if (!all) { return all; }
     if (!runs) { return runs; }
+    if (!flop) { return flop; }
     std::move(runs->begin(), runs->end(), std::back_inserter(*all));
+    std::move(flop->begin(), flop->end(), std::back_inserter(*all));
     return all;
 }
 
