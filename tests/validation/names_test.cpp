@@ -49,6 +49,7 @@ TEST_CASE("what stands in parentheses, a developer in front and a variant behind
     CHECK(model("meta-llama/Llama-2-7b-hf") == "llama-2-7b");
     CHECK(model("Meta Llama 3.1 8B Instruct") == "llama-3.1-8b");
     CHECK(model("Mixtral 8x22B v0.1") == "mixtral-8x22b");
+    CHECK(model("DeepSeek 67B") == "deepseek-llm-67b");
 }
 
 TEST_CASE("a source that calls its models by their size names a family with it, and 1.7 is not 17") {

@@ -70,6 +70,17 @@ TEST_CASE("weights that are cut among replicas are not gathered for every micro-
     CHECK(step(r).zero == 2);
 }
 
+TEST_CASE("sharding is more than printed where the state of the parameters would not fit otherwise") {
+    auto r = row();
+    r.zero = "distributed optimizer";
+    r.tensor = 1;
+    r.data = 64;
+    CHECK(step(r).zero == 1);  // 8.03e9 x (2 + 4 + 12/64) = 50 GB of 80
+    r.model = "Llama 3.1 70B";
+    CHECK(step(r).zero == 3);  // 70.6e9 x 6 = 423 GB
+    CHECK(step(r).assumed.find("sharding 3") != std::string::npos);
+}
+
 TEST_CASE("recomputation is read from what sources call it, and is left open where they are silent") {
     auto r = row();
     r.recompute = "full";

@@ -49,6 +49,11 @@ std::string joined(const std::vector<std::string>& words, std::string_view betwe
     return out;
 }
 
+std::string without(std::vector<std::string> words, std::string_view word) {
+    words.erase(std::remove(words.begin(), words.end(), word), words.end());
+    return joined(words, "-");
+}
+
 /// "70b", "1.1b", "350m", "a22b": a number of parameters; nothing for another word.
 std::optional<double> size_of(std::string_view word) {
     if (word.size() < 2 || (!digit(word.front()) && word.front() != 'a')) { return std::nullopt; }
@@ -111,6 +116,8 @@ ModelNames::ModelNames(const Catalog& catalog) {
         const double parameters = model->parameters ? model->parameters->value.value() : 0.0;
         const auto developer = key_of(model->developer);
         entries_.push_back({std::string(id), key_of(id), developer, parameters});
+        const auto shorter = without(words_of(model->name), "llm");  // "DeepSeek LLM 67B" is called "DeepSeek 67B" too
+        if (key_of(shorter) != key_of(model->name)) { entries_.push_back({std::string(id), key_of(shorter), developer, parameters}); }
         if (key_of(model->name) != key_of(id)) { entries_.push_back({std::string(id), key_of(model->name), developer, parameters}); }
     }
 }

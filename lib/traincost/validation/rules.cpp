@@ -3,6 +3,7 @@
 
 #include <traincost/perf/layout.hpp>
 #include <traincost/units/makers.hpp>
+#include <traincost/workload/parameters.hpp>
 
 #include <fmt/core.h>
 
@@ -202,6 +203,17 @@ void take_software(StepRow& r, const PublishedRow& row, const MachineRule& rule)
     if (rule.expert_tensor == "tensor") { r.expert_tensor = r.tensor; }
 }
 
+/// Sharding that is printed is less than it was where not even the state of the parameters would fit.
+void take_sharding_that_fits(StepRow& r, const catalog::Chip& chip) {
+    if (r.shape->moe || r.tensor == 0 || r.data <= 1 || r.pipeline > 1 || r.zero >= 3 || r.stage == "lora") { return; }
+    const double parameters = workload::total(workload::parameters_of<double>(*r.shape)).value() / static_cast<double>(r.tensor);
+    const double optimizer = 12.0 / (r.zero > 0 ? static_cast<double>(r.data * std::max<std::int64_t>(r.context, 1)) : 1.0);
+    const double gradients = r.zero > 1 ? 0.0 : r.gradient_bytes.value_or(4.0);
+    if (parameters * (2.0 + gradients + optimizer) <= chip.memory.value.value()) { return; }
+    r.zero = 3;
+    assume(r, "sharding 3, as the state of the parameters would not fit otherwise");
+}
+
 /// Why a layout cannot be predicted; empty where it can.
 std::string against(const StepRow& r, std::int64_t layers) {
     if (r.chips == 0) { return "the number of chips is not published"; }
@@ -255,6 +267,7 @@ StepRow step_of(const PublishedRow& row, const Lookup& lookup) {
     take_micro_batch(r, row, rule);
     take_schedule(r, row, rule, r.shape->layers);
     take_software(r, row, rule);
+    take_sharding_that_fits(r, *chip);
     r.not_used = against(r, r.shape->layers);
     return r;
 }
