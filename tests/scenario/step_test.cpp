@@ -80,7 +80,7 @@ TEST_CASE("hours carried over to another chip follow from its step: slow arithme
     const auto on = [](const std::string& chip) { return resolved({{"model", "deepseek-v3"}, {"regions", "nl"}, {"chip", chip}}); };
     const auto h20 = on("h20"), h100 = on("h100-sxm"), h200 = on("h200-sxm");
     CHECK(h20.inputs.relative_mfu > 1.2);  // 148 TFLOP/s and more bandwidth than the H800
-    CHECK(h20.inputs.relative_mfu < 2.2);  // it cannot compute above its peak
+    CHECK(h20.inputs.relative_mfu < 5.1);  // 0.391 of its 16-bit peak times this is no more than the FP8 peak, twice that
     CHECK(h100.inputs.relative_mfu >= 1.0);  // links of 450 instead of 200 GB/s
     CHECK(h200.inputs.relative_mfu >= h100.inputs.relative_mfu);
     CHECK(hours(h20) > hours(h100));

@@ -6,6 +6,7 @@
 #pragma once
 
 #include <traincost/perf/machine.hpp>
+#include <traincost/units/runtime.hpp>
 
 namespace traincost::perf {
 
@@ -70,7 +71,7 @@ T ring_taper(const Group& g, bool whole_node, const Machine<T>& m) {
 /// members where software uses them all, else through one. Both at the same time.
 template <class T>
 Time<T> gather_time(const Bytes<T>& bytes, const Group& g, bool whole_node, const Machine<T>& m, const Efficiency<T>& e) {
-    if (g.members <= 1) { return Time<T>::of(T(0.0)); }
+    if (g.members <= 1) { return units::counted<Time<T>>(T(0.0)); }
     const auto together = static_cast<double>(g.together);
     const auto domains = static_cast<double>(g.members) / together;
     const auto inside = bytes * T((together - 1.0) / together) / (m.link * (e.link * T(g.along)));
@@ -99,7 +100,7 @@ Time<T> reduce_time(const Bytes<T>& bytes, const Group& g, bool whole_node, cons
 /// section 3.2.2). `bytes` are those of one copy of all tokens of a sender.
 template <class T>
 Time<T> exchange_time(const Bytes<T>& bytes, const Group& g, std::int64_t choices, const Machine<T>& m, const Efficiency<T>& e) {
-    if (g.members <= 1) { return Time<T>::of(T(0.0)); }
+    if (g.members <= 1) { return units::counted<Time<T>>(T(0.0)); }
     const auto members = static_cast<double>(g.members);
     const auto domains = (g.members + g.together - 1) / g.together;
     const T far = T(distinct(domains, choices) * static_cast<double>(domains - 1) / static_cast<double>(domains));

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <traincost/perf/machine.hpp>
+#include <traincost/units/runtime.hpp>
 
 namespace traincost::perf {
 
@@ -10,7 +11,7 @@ namespace traincost::perf {
 /// and two of the result.
 template <class T>
 Bytes<T> product_bytes(const T& m, const T& n, const T& k, const T& factor_bytes) {
-    return Bytes<T>::of(factor_bytes * (m * k + k * n) + T(2.0) * m * n);
+    return units::counted<Bytes<T>>(factor_bytes * (m * k + k * n) + T(2.0) * m * n);
 }
 
 /// What a product is limited by: the units that multiply, and memory.
@@ -24,7 +25,7 @@ struct ProductSpeed {
 /// products are slow without any table of sizes. 2 m n k operations; `count` products run together, as those of experts.
 template <class T>
 Time<T> product_time(const T& m, const T& n, const T& k, const T& factor_bytes, const ProductSpeed<T>& s, const T& count = T(1.0)) {
-    return Flop<T>::of(T(2.0) * m * n * k * count) / s.rate + product_bytes(m, n, k, factor_bytes) * count / s.memory;
+    return units::counted<Flop<T>>(T(2.0) * m * n * k * count) / s.rate + product_bytes(m, n, k, factor_bytes) * count / s.memory;
 }
 
 /// A training step's three products of one weight: forward, and backward the gradients of input and weight.

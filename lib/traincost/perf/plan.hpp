@@ -4,6 +4,7 @@
 
 #include <traincost/perf/run_time.hpp>
 #include <traincost/perf/step_time.hpp>
+#include <traincost/units/runtime.hpp>
 
 namespace traincost::perf {
 
@@ -35,7 +36,7 @@ struct StepInputs {
 /// `peak` is of the precision of the products.
 template <class T>
 Machine<T> machine_of(const Plan& plan, const FlopRatePerChip<T>& peak, const StepInputs<T>& in) {
-    const auto one = Chips<T>::of(T(1.0));
+    const auto one = units::counted<Chips<T>>(T(1.0));
     Machine<T> m;
     m.peak = peak * one;
     m.peak_16 = in.peak_16 * one;

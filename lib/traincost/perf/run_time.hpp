@@ -5,6 +5,7 @@
 #include <traincost/core/scalar.hpp>
 #include <traincost/perf/layout.hpp>
 #include <traincost/perf/time.hpp>
+#include <traincost/units/runtime.hpp>
 
 namespace traincost::perf {
 
@@ -22,8 +23,8 @@ struct RunFit {
 /// GPU-hours of so many tokens, one step after the other and nothing else: H = D / (batch x sequence) t_step n.
 template <class T>
 ChipTime<T> time_of_steps(const Tokens<T>& tokens, const Layout& l, const Time<T>& step) {
-    const auto each = Tokens<T>::of(T(static_cast<double>(l.batch) * static_cast<double>(l.sequence)));
-    return step * (tokens / each) * Chips<T>::of(T(static_cast<double>(l.chips())));
+    const auto each = units::counted<Tokens<T>>(T(static_cast<double>(l.batch) * static_cast<double>(l.sequence)));
+    return step * (tokens / each) * units::counted<Chips<T>>(T(static_cast<double>(l.chips())));
 }
 
 /// Median of a run's hours over those of its steps. No run is faster than its steps.

@@ -128,10 +128,9 @@ Efficiency<double> efficiency_of(const catalog::Chip& chip, Products products, c
                                  const catalog::StepTimeConstants& k, std::optional<Power<>> limit) {
     const auto g = generation(chip);
     const double rate = power_share(chip, limit, k.share("power_exponent")) * software_share(chip, software.stack, k);
-    constexpr double most = 0.95;  // of a peak: what no generation exceeds
     Efficiency<double> e{};
-    e.product = std::min(most, product_shares(k).of(g) * format_share(products, k) * rate);
-    e.attention = std::min(most, attention_shares(k).of(g) * rate);
+    e.product = std::min(k.share("product_most"), product_shares(k).of(g) * format_share(products, k) * rate);
+    e.attention = std::min(k.share("attention_most"), attention_shares(k).of(g) * rate);
     e.recurrence = k.share("recurrence");
     e.product_memory = k.share("product_memory");
     e.memory = k.share("memory");

@@ -9,6 +9,7 @@
 #include <traincost/perf/collectives.hpp>
 #include <traincost/perf/gemm.hpp>
 #include <traincost/perf/memory.hpp>
+#include <traincost/units/runtime.hpp>
 
 namespace traincost::perf {
 
@@ -105,7 +106,7 @@ void add_scores(MicroBatch<T>& mb, const workload::Operators& o, const Layout& l
         const auto& x = o.scores[i];
         const T layers = n<T>(x.layers), heads = n<T>(x.heads) / t, wide = n<T>(x.query_size + x.value_size);
         if (r.fused_attention) {
-            const auto forward = Flop<T>::of(T(2.0) * layers * heads * wide * tokens * workload::seen(x, s, pairs)) / (m.peak_16 * e.attention);
+            const auto forward = units::counted<Flop<T>>(T(2.0) * layers * heads * wide * tokens * workload::seen(x, s, pairs)) / (m.peak_16 * e.attention);
             mb.attention.add(forward, forward * T(2.5));
             continue;
         }
@@ -113,11 +114,11 @@ void add_scores(MicroBatch<T>& mb, const workload::Operators& o, const Layout& l
         const T batch = heads * tokens / s;
         const auto square = product_time<T>(s, s, n<T>(x.query_size), T(2.0), speed, batch) +
                             product_time<T>(s, n<T>(x.value_size), s, T(2.0), speed, batch);
-        const auto moved = Bytes<T>::of(s * s * batch * e.traffic) / memory;
+        const auto moved = units::counted<Bytes<T>>(s * s * batch * e.traffic) / memory;
         mb.attention.add((square + moved * T(7.0)) * layers, (square * T(2.0) + moved * T(9.0)) * layers);
     }
     if (o.linear_layers > 0) {
-        const auto forward = Flop<T>::of(n<T>(o.linear_layers) * n<T>(o.recurrence) * tokens / t) / (m.peak_16 * e.recurrence);
+        const auto forward = units::counted<Flop<T>>(n<T>(o.linear_layers) * n<T>(o.recurrence) * tokens / t) / (m.peak_16 * e.recurrence);
         mb.attention.add(forward, forward * T(2.0));
     }
 }
@@ -134,10 +135,10 @@ void add_moved(MicroBatch<T>& mb, const workload::Operators& o, const Layout& l,
     const T routed = n<T>(o.routing.layers) * ((T(1.5) + narrow * T(0.5)) * n<T>(o.expert_activated) +
                                                 (e.routed / e.traffic) * T(6.0) * n<T>(o.routing.active) * n<T>(o.routing.width));
     const T cast = narrow * T(1.5) * n<T>(o.blocks) * n<T>(o.hidden) / (l.sequence_parallel ? t : T(1.0));
-    const auto forward = Bytes<T>::of(T(2.0) * tokens * e.traffic * (around + cast + (inside + routed) / t)) / (m.memory_rate * e.memory);
+    const auto forward = units::counted<Bytes<T>>(T(2.0) * tokens * e.traffic * (around + cast + (inside + routed) / t)) / (m.memory_rate * e.memory);
     mb.moved.add(forward, forward * T(1.5));
     // Softmax and loss over the vocabulary, in 4 bytes.
-    const auto loss = Bytes<T>::of(T(8.0) * tokens * n<T>(o.vocabulary) / t) / (m.memory_rate * e.memory);
+    const auto loss = units::counted<Bytes<T>>(T(8.0) * tokens * n<T>(o.vocabulary) / t) / (m.memory_rate * e.memory);
     mb.head.add(loss, loss);
 }
 
@@ -149,7 +150,7 @@ void add_tensor(MicroBatch<T>& mb, const workload::Operators& o, const Layout& l
     const auto g = group(l.tensor, 1, m);
     // A layer of experts gathers for its shared experts at most: its routed ones take the tokens as they are cut.
     const T sums = n<T>(o.blocks - o.routing.layers);
-    const auto one = reduce_time(Bytes<T>::of(T(2.0) * tokens * n<T>(o.hidden)), g, r.whole_node, m, e);
+    const auto one = reduce_time(units::counted<Bytes<T>>(T(2.0) * tokens * n<T>(o.hidden)), g, r.whole_node, m, e);
     mb.tensor.add(one * (sums * e.tensor_exposed), one * (sums * e.tensor_exposed));
 }
 
@@ -158,7 +159,7 @@ template <class T>
 void add_exchange(MicroBatch<T>& mb, const workload::Operators& o, const Layout& l, const Machine<T>& m, const Efficiency<T>& e,
                   const T& tokens) {
     if (o.routing.layers == 0 || l.expert <= 1) { return; }
-    const auto bytes = Bytes<T>::of(T(2.0) * tokens / n<T>(l.tensor) * n<T>(o.routing.width));
+    const auto bytes = units::counted<Bytes<T>>(T(2.0) * tokens / n<T>(l.tensor) * n<T>(o.routing.width));
     const auto g = group(l.expert, l.expert_tensor, m);
     const auto both = exchange_time(bytes, g, o.routing.active, m, e) * (T(2.0) * n<T>(o.routing.layers) * e.exchange_exposed);
     mb.exchange.add(both, both);
@@ -174,7 +175,7 @@ void add_context(MicroBatch<T>& mb, const workload::Operators& o, const Layout& 
     for (std::size_t i = 0; i < o.score_count; ++i) {
         bytes += T(2.0) * n<T>(o.scores[i].layers) * n<T>(o.mixed - o.scores[i].heads * (o.scores[i].query_size + o.scores[i].value_size));
     }
-    const auto once = gather_time(Bytes<T>::of(bytes * tokens * n<T>(l.context) / n<T>(l.tensor)), g, r.whole_node, m, e);
+    const auto once = gather_time(units::counted<Bytes<T>>(bytes * tokens * n<T>(l.context) / n<T>(l.tensor)), g, r.whole_node, m, e);
     mb.context.add(once * e.tensor_exposed, once * (T(2.0) * e.tensor_exposed));
 }
 
@@ -211,8 +212,8 @@ Time<T> replica_traffic(const workload::Operators& o, const Layout& l, const Rec
     const auto dense = group(l.data * l.context, l.tensor, m);
     const auto experts = group(std::max<std::int64_t>(1, l.data * l.context * l.tensor / (l.expert * l.expert_tensor)), l.expert * l.expert_tensor, m);
     const auto both = [&](const T& each) {
-        return gather_time(Bytes<T>::of(p.dense * each), dense, r.whole_node, m, e) +
-               gather_time(Bytes<T>::of(p.experts * each), experts, r.whole_node, m, e);
+        return gather_time(units::counted<Bytes<T>>(p.dense * each), dense, r.whole_node, m, e) +
+               gather_time(units::counted<Bytes<T>>(p.experts * each), experts, r.whole_node, m, e);
     };
     const auto gradients = both(T(r.reduced_bytes));
     const auto weights = both(T(r.weight_bytes));
@@ -237,7 +238,7 @@ StepTime<T> step_time(const workload::Operators& o, const Layout& l, const Recip
     const bool selective = l.recompute == Recompute::selective || (l.recompute == Recompute::full && l.recomputed < 1.0);
     const double scores = selective && !r.fused_attention ? 1.0 : full;
     const double cheap = selective && r.fused_attention ? 0.5 + 0.5 * full : full;  // norms and activations, not the sums and positions
-    const auto zero = Time<T>::of(T(0.0));
+    const auto zero = units::counted<Time<T>>(T(0.0));
     const T times = count * stage;
 
     StepTime<T> s;
@@ -259,7 +260,7 @@ StepTime<T> step_time(const workload::Operators& o, const Layout& l, const Recip
     s.sends = zero;
     if (l.pipeline > 1) {
         const T tokens = n<T>(l.micro_batch) * n<T>(l.sequence) / n<T>(l.context);
-        const auto bytes = Bytes<T>::of(T(2.0) * tokens * n<T>(o.hidden) / (l.sequence_parallel || r.cut_messages ? n<T>(l.tensor) : T(1.0)));
+        const auto bytes = units::counted<Bytes<T>>(T(2.0) * tokens * n<T>(o.hidden) / (l.sequence_parallel || r.cut_messages ? n<T>(l.tensor) : T(1.0)));
         const bool inside = l.tensor * l.context * l.data * 2 <= m.domain;
         const T hops = l.interleave > 1 ? T(e.data_exposed) * n<T>(l.interleave) : T(1.0);
         const T shared = inside ? T(1.0) : send_taper(l.tensor * l.context * l.data, l.chips(), m);
@@ -275,7 +276,7 @@ StepTime<T> step_time(const workload::Operators& o, const Layout& l, const Recip
     const double replicas = static_cast<double>(l.data * l.context);
     const double expert_replicas = std::max(1.0, replicas * static_cast<double>(l.tensor) / static_cast<double>(l.expert * l.expert_tensor));
     const T held = l.zero >= 1 ? p.dense / T(replicas) + p.experts / T(expert_replicas) : p.dense + p.experts;
-    s.optimizer = Bytes<T>::of(held * T(2.0 * r.optimizer_bytes + r.gradient_bytes + r.weight_bytes)) / (m.memory_rate * e.memory);
+    s.optimizer = units::counted<Bytes<T>>(held * T(2.0 * r.optimizer_bytes + r.gradient_bytes + r.weight_bytes)) / (m.memory_rate * e.memory);
     s.straggling = (busy + s.bubble + s.sends + s.data + s.optimizer) * (e.straggling * T(doublings(l.chips())));
     return s;
 }

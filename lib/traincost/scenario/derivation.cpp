@@ -114,6 +114,7 @@ void Derivations::add_steps_and_inputs() {
     const auto inputs = traced_inputs(scenario_);
     std::vector<std::pair<std::string, Trace>> steps;
     for_each_step([&](std::string_view name, const auto& number) { steps.emplace_back(name, scalar_of(number)); }, scenario_.choices, inputs);
+    std::erase_if(steps, [](const auto& step) { return step.second.value() == 0.0; });  // several terms of a step may be nothing alike
     for (const auto& [name, number] : steps) { step_names_.add(number, name); }
     std::set<std::string> needed;
     for (const auto& output : outputs_) {

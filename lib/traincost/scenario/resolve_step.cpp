@@ -158,6 +158,10 @@ void complain_of_layout(Draft& d, const perf::Job& job, const perf::Wanted& w) {
     l.micro_batch = w.micro_batch.value_or(1);
     l.batch = w.batch;
     l.sequence = w.sequence;
+    if (const auto of_model = perf::detail::broken_model(job.operators, l)) {
+        d.complain(place_of(d.request), "illegal-layout", perf::sentence(of_model, l), std::string(perf::rule_texts[static_cast<std::size_t>(of_model.rule)]));
+        return;
+    }
     const auto group = l.tensor * l.pipeline * l.context;
     if (w.chips % group != 0 || group > w.chips) {
         d.complain(place_of(d.request), "illegal-layout",
@@ -174,11 +178,23 @@ void complain_of_layout(Draft& d, const perf::Job& job, const perf::Wanted& w) {
                broken ? fmt::format("{}", perf::rule_texts[static_cast<std::size_t>(broken.rule)]) : "leave some of it out");
 }
 
+/// Of what is made of several constants, or of none by itself.
 catalog::Provenance of_constants(const catalog::StepTimeConstants& k) {
-    auto p = k.shares.begin()->second.provenance;
-    p.status = catalog::Status::derived;
+    auto p = k.shares.find("product_memory")->second.provenance;
+    p.where.line = p.where.column = 0;
     p.note = "Made of the constants in perf/step-time.yaml for this chip and software.";
     return p;
+}
+
+/// Of the constant that a number is, where it is one as it stands.
+catalog::Provenance behind(double value, const catalog::StepTimeConstants& k) {
+    for (const auto& entry : k.shares) {
+        if (entry.second.value == value) { return entry.second.provenance; }
+    }
+    for (const auto* time : {&k.link_latency, &k.network_latency, &k.launch}) {
+        if (time->value.value() == value) { return time->provenance; }
+    }
+    return of_constants(k);
 }
 
 template <class Q>
@@ -202,13 +218,14 @@ void use_step_inputs(Draft& d, const perf::Machine<double>& m, const perf::Effic
     if (r.fabric) { d.use("chip.network", in.network, *r.fabric); }
     else if (d.chip->network) { d.use("chip.network", in.network, *d.chip->network); }
     else { use_plain(d, "chip.network", in.network, per_chip(m.network), assumed); }
-    const auto fitted = of_constants(k);
     in.efficiency = e;
-    for (const auto* name : {"step.product", "step.attention", "step.recurrence", "step.product_memory", "step.memory", "step.traffic", "step.routed",
-                             "step.link", "step.network", "step.tensor_exposed", "step.exchange_exposed", "step.data_exposed", "step.ragged",
-                             "step.latency", "step.network_latency", "step.launch", "step.straggling"}) {
-        d.scenario.sources.push_back({name, fitted});
-    }
+    for_each_input([&](std::string_view name, const auto& input) {
+        const bool in_memory = name == "step.product_memory" || name == "step.memory";
+        if (!name.starts_with("step.")) { return; }
+        const double value = detail::number_of(input);
+        auto from = in_memory ? k.shares.find(name.substr(5))->second.provenance : behind(value, k);
+        d.scenario.sources.push_back({std::string(name), std::move(from)});
+    }, d.scenario.inputs);
 }
 
 /// What a whole run takes beyond its steps; how far runs are from that is drawn.
@@ -242,9 +259,8 @@ void use_counted_flop(Draft& d, const workload::Operators& o, double sequence) {
 }
 
 std::string why_no_room(const Draft& d, std::int64_t chips, const perf::NoLayout& none) {
-    return fmt::format("{} needs at least {} on each of {} chips, however it is laid out, and {} has {}, of which {} can be planned with",
-                       d.model->name, units::text(none.least), units::grouped(static_cast<double>(chips)), d.chip->name,
-                       units::text(d.chip->memory.value), units::text(none.room));
+    return fmt::format("{} needs at least {} on each of {} chips, however it is laid out, and {} has {}", d.model->name, units::text(none.least),
+                       units::grouped(static_cast<double>(chips)), d.chip->name, units::text(none.room));
 }
 
 /// The model on a chip, in the software of the run.

@@ -85,4 +85,18 @@ Q constant(double in_base_units) {
     }
 }
 
+/// What was counted without a dimension, such as the entries of a matrix, as a quantity in base units; a trace is told of the
+/// dimension too.
+template <class Q>
+Q counted(const typename Q::scalar_type& in_base_units) {
+    using T = typename Q::scalar_type;
+    if constexpr (std::is_same_v<T, Trace>) {
+        constexpr auto d = dimensions<typename Q::unit_type>();
+        const bool known = in_base_units.node().operation == Trace::Operation::constant;
+        return Q::of(known ? Trace::constant(in_base_units.value(), d) : in_base_units * Trace::constant(1.0, d));
+    } else {
+        return Q::of(in_base_units);
+    }
+}
+
 }  // namespace traincost::units

@@ -8,6 +8,7 @@
 
 #include <traincost/catalog/shape.hpp>
 #include <traincost/units/quantities.hpp>
+#include <traincost/units/runtime.hpp>
 #include <traincost/workload/parameters.hpp>
 
 #include <array>
@@ -253,13 +254,13 @@ ForwardFlop<T> forward_flop(const Operators& o, const T& sequence, Pairs pairs) 
     for (std::size_t i = 0; i < o.product_count; ++i) {
         const auto& p = o.products[i];
         const T times = p.split == Split::expert ? n<T>(o.routing.active) : T(1.0);
-        f.products[static_cast<std::size_t>(p.part)] += FlopPerToken<T>::of(T(2.0) * times * n<T>(p.layers) * n<T>(p.inner) * n<T>(p.outer));
+        f.products[static_cast<std::size_t>(p.part)] += units::counted<FlopPerToken<T>>(T(2.0) * times * n<T>(p.layers) * n<T>(p.inner) * n<T>(p.outer));
     }
     for (std::size_t i = 0; i < o.score_count; ++i) {
         const auto& s = o.scores[i];
-        f.scores += FlopPerToken<T>::of(T(2.0) * n<T>(s.layers) * n<T>(s.heads) * n<T>(s.query_size + s.value_size) * seen(s, sequence, pairs));
+        f.scores += units::counted<FlopPerToken<T>>(T(2.0) * n<T>(s.layers) * n<T>(s.heads) * n<T>(s.query_size + s.value_size) * seen(s, sequence, pairs));
     }
-    f.recurrence = FlopPerToken<T>::of(n<T>(o.linear_layers) * n<T>(o.recurrence));
+    f.recurrence = units::counted<FlopPerToken<T>>(n<T>(o.linear_layers) * n<T>(o.recurrence));
     return f;
 }
 
