@@ -115,6 +115,21 @@ TEST_CASE("published parameters that are not those of the shape are told, those 
     CHECK(workload::half_last_digit("175247000 parameters") == doctest::Approx(500));
 }
 
+TEST_CASE("parameters that are stated more than 5 percent off those of the shape contradict it, both places named") {
+    const auto said = [](const std::string& more) {
+        const auto model = with_file("models/m.yaml", head + more + plain + heads + mlp).model("m");
+        REQUIRE(model.has_value());
+        return to_string(workload::contradicting_parameters(*model));
+    };
+    CHECK(said("parameters: 7e9 parameters\n") == "");  // 3.5 percent below 7.24
+    const auto text = said("parameters: 8e9 parameters\n");
+    CAPTURE(text);
+    CHECK(holds(text, "parameters: 8 B parameters are stated, and the shape has 7.24"));
+    CHECK(holds(text, "the shape is here"));
+    CHECK(holds(text, "[contradiction]"));
+    CHECK(holds(said("parameters: 7241732096 parameters\nactive_parameters: 3e9 parameters\n"), "active_parameters: 3 B parameters are stated"));
+}
+
 TEST_CASE("the codes of shapes are documented ones") {
     CHECK(is_diagnostic_code("impossible-shape"));
     CHECK(is_diagnostic_code("shape-differs"));

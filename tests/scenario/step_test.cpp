@@ -6,6 +6,8 @@
 
 #include <doctest/doctest.h>
 
+#include <cmath>
+
 using namespace traincost;
 using namespace traincost::test;
 using doctest::Approx;
@@ -34,7 +36,10 @@ TEST_CASE("GPU-hours are the steps that the tokens fill, times a step, times the
     const auto step = scenario::laid_out(s);
     REQUIRE(step);
     const double steps = 15.6e12 / (2048.0 * 8192.0);
-    CHECK(hours(s) == Approx(steps * step->time.all().value() * 16384.0 * s.inputs.step.run_over_step).epsilon(1e-12));
+    const double at_pace = steps * step->time.all().value() * 16384.0;
+    const auto& run = s.inputs.step.run;
+    CHECK(hours(s) == Approx(at_pace * run.overhead * std::pow(step->mfu / run.reference, 1.0 - run.weight)).epsilon(1e-9));
+    CHECK(hours(s) > at_pace);
     CHECK(s.inputs.step.memory_rate.value() == Approx(3.35e12));
 }
 

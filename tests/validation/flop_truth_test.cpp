@@ -2,6 +2,8 @@
 #include "packaged_truth.hpp"
 
 #include <traincost/validation/flop_truth.hpp>
+#include <traincost/validation/packaged.hpp>
+#include <traincost/validation/verdicts.hpp>
 
 #include <doctest/doctest.h>
 
@@ -76,4 +78,20 @@ TEST_CASE("a table of operations complains of what lacks, of what is no number a
     CHECK(complaints(header + row + row).find("'a' stands twice") != std::string::npos);
     CHECK(complaints(std::string(header) + "a,m,,,,ten,operators,full,0,3,1,0,,s,2026,high,\n").find("seq_len") != std::string::npos);
     CHECK(complaints(std::string(header) + "a,m\n").find("2 cells") != std::string::npos);
+}
+
+TEST_CASE("the table is judged as every other, by its header, and its figures have no chip to be grouped by") {
+    const auto all = validation::verdicts(validation::packaged_table("flop.csv"), Catalog::embedded());
+    REQUIRE(all.has_value());
+    CHECK(all->size() == findings().size());
+    for (const auto& v : *all) {
+        CHECK(v.quantity == validation::Quantity::flop);
+        CHECK(v.group.empty());
+        CHECK(v.table.ends_with("flop.csv"));
+        CHECK((!v.skipped.empty() || std::fabs(v.error()) <= v.allowed));
+    }
+    const auto packaged = validation::packaged_verdicts(Catalog::embedded());
+    REQUIRE(packaged.has_value());
+    const auto flop = std::count_if(packaged->begin(), packaged->end(), [](const validation::Verdict& v) { return v.quantity == validation::Quantity::flop; });
+    CHECK(flop == static_cast<std::ptrdiff_t>(findings().size()));
 }

@@ -5,6 +5,7 @@
 #include <support/process.hpp>
 #include <traincost/perf/fitted_mfu.hpp>
 #include <traincost/validation/pages.hpp>
+#include <traincost/validation/step_fit.hpp>
 
 #include <doctest/doctest.h>
 
@@ -40,6 +41,21 @@ inline std::vector<validation::StepRow> packaged_step_rows() {
     const auto rows = validation::read_steps(*text);
     REQUIRE_MESSAGE(rows.has_value(), words_of(rows ? Diagnostics() : rows.error()));
     return *rows;
+}
+
+/// The packaged steps, and the fit to them. Computed once: it takes a second.
+inline const std::vector<validation::StepCase>& packaged_cases() {
+    static const auto all = validation::step_cases(packaged_step_rows(), Catalog::embedded()).cases;
+    return all;
+}
+inline validation::StepFit step_fit_from(const catalog::StepTimeConstants& given) {
+    std::vector<const validation::StepCase*> all;
+    for (const auto& c : packaged_cases()) { all.push_back(&c); }
+    return validation::fit_steps(all, given);
+}
+inline const validation::StepFit& packaged_step_fit() {
+    static const auto fit = step_fit_from(*Catalog::embedded().step_time());
+    return fit;
 }
 
 inline perf::MfuFit<double> packaged_fit() { return perf::fit_of(*Catalog::embedded().expected_mfu()); }

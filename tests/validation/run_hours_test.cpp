@@ -55,7 +55,7 @@ TEST_CASE("the spread of runs with one step MFU is what each is off by without i
     CHECK(validation::fitted(runs, 0.4).spread == Approx(std::sqrt(29.0 / 3.0)));
 }
 
-TEST_CASE("six developers leave four degrees of freedom, and make the spread wider by the root of two") {
+TEST_CASE("six runs leave four degrees of freedom, and make the spread wider by the root of two") {
     // All of one step MFU, log overheads 1 and -1 in turns: each is off by 1.2 from the mean of the five others.
     std::vector<RunSteps> runs;
     for (const char* name : {"a", "b", "c", "d", "e", "f"}) { runs.push_back(run(name, 0.4, std::exp(runs.size() % 2 == 0 ? 3.0 : 1.0))); }

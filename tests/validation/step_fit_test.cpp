@@ -2,8 +2,6 @@
 // The constants of a step are those that its table of truth gives, and no more than they may be.
 #include "packaged_truth.hpp"
 
-#include <traincost/validation/step_fit.hpp>
-
 #include <doctest/doctest.h>
 
 #include <cmath>
@@ -27,21 +25,8 @@ std::string text_of(const std::string& file) {
     return all.str();
 }
 
-const std::vector<StepCase>& cases() {
-    static const auto all = validation::step_cases(packaged_step_rows(), Catalog::embedded()).cases;
-    return all;
-}
-
-StepFit fit_from(const catalog::StepTimeConstants& given) {
-    std::vector<const StepCase*> all;
-    for (const auto& c : cases()) { all.push_back(&c); }
-    return validation::fit_steps(all, given);
-}
-
-const StepFit& fit() {
-    static const auto of_committed = fit_from(*Catalog::embedded().step_time());
-    return of_committed;
-}
+const std::vector<StepCase>& cases() { return packaged_cases(); }
+const StepFit& fit() { return packaged_step_fit(); }
 
 /// Mean absolute errors of a group: as fitted, and each row without its family.
 struct Means {
@@ -74,7 +59,7 @@ TEST_CASE("where a fit begins does not matter: constants that are nonsense give 
     for (const auto& name : {"product_ampere", "product_hopper", "product_memory", "routed", "network", "exposed"}) {
         given.shares.find(name)->second.value *= 0.5;
     }
-    CHECK(validation::refitted(text_of(constants_file), fit_from(given)) == validation::refitted(text_of(constants_file), fit()));
+    CHECK(validation::refitted(text_of(constants_file), step_fit_from(given)) == validation::refitted(text_of(constants_file), fit()));
 }
 
 TEST_CASE("every fitted constant stands in the file as fitted, and changes rows") {

@@ -19,14 +19,17 @@ T kept_in_layer(const workload::Operators& o, const Layout& l, const Recipe& r, 
     const T factor = T(r.products == Products::bf16 ? 2.0 : 1.0);  // the input of a product, kept as it is multiplied
     const T masks = T(r.fused_attention ? 0.0 : 1.0);              // of dropout, in older models
     const T around = (T(2.0) + (cheap ? T(0.0) : factor) + masks) * d * n<T>(o.blocks);
-    // Of a feed-forward network what goes into its activation function, 2 bytes, and what comes out.
+    // Of a feed-forward network what goes into its activation function and what comes out; the latter, or of latent attention what is
+    // made of the compressed vectors, is computed again and the former kept in fewer bits (DeepSeek-V3, section 3.2.3 and 3.3.3).
+    const T in = cheap ? factor : T(2.0);
     const T out = cheap ? T(0.0) : factor;
+    const T mixed = n<T>(cheap ? o.compressed : o.mixed);
     const T share = T(o.gated ? 0.5 : 1.0);
-    const T inside = T(2.0) * n<T>(o.mixed) * n<T>(o.attention_layers) + T(4.0) * n<T>(o.recurrent) * n<T>(o.linear_layers) +
-                     (T(2.0) + out * share) * n<T>(o.activated) * n<T>(o.dense_layers);
+    const T inside = T(2.0) * mixed * n<T>(o.attention_layers) + T(4.0) * n<T>(o.recurrent) * n<T>(o.linear_layers) +
+                     (in + out * share) * n<T>(o.activated) * n<T>(o.dense_layers);
     // The busiest chip's share of the tokens that travel.
     const T routed = T(r.expert_load) * n<T>(o.routing.layers) *
-                     ((T(2.0) + out * share) * n<T>(o.expert_activated) + factor * n<T>(o.routing.active) * n<T>(o.routing.width));
+                     ((in + out * share) * n<T>(o.expert_activated) + factor * n<T>(o.routing.active) * n<T>(o.routing.width));
     T scores = T(0.0);
     if (!r.fused_attention && !selective) {
         for (std::size_t i = 0; i < o.score_count; ++i) { scores += T(5.0) * n<T>(o.scores[i].layers) * n<T>(o.scores[i].heads) * n<T>(l.sequence); }

@@ -15,8 +15,9 @@ Layout with_least_recomputation(const Job& job, Layout l) {
     l.recompute = Recompute::full;
     const auto full = job.needed(l);
     if (full >= job.room || selective <= full) { return l; }
+    constexpr double rounding = 1e-9;  // so that it fits in the last bit too
     constexpr double least = 0.05;  // of the layers: whole ones are recomputed
-    l.recomputed = std::clamp((selective - job.room) / (selective - full), least, 1.0);
+    l.recomputed = std::clamp((selective - job.room) / (selective - full) + rounding, least, 1.0);
     return l;
 }
 

@@ -2,6 +2,7 @@
 // A run that is laid out: what of a step is decided before its time is computed.
 #pragma once
 
+#include <traincost/perf/run_time.hpp>
 #include <traincost/perf/step_time.hpp>
 
 namespace traincost::perf {
@@ -13,6 +14,8 @@ struct Plan {
     Recipe recipe;
     Layout layout;
     std::int64_t domain = 8;  ///< chips that the fast links join
+    std::int64_t axes = 0;    ///< of a torus of links; 0 for a switch
+    double side = 1.0;        ///< chips along an axis of the torus
 
     [[nodiscard]] constexpr std::int64_t tokens_per_step() const { return layout.batch * layout.sequence; }
 };
@@ -25,7 +28,8 @@ struct StepInputs {
     BandwidthPerChip<T> link;
     BandwidthPerChip<T> network;
     Efficiency<T> efficiency = {};
-    T run_over_step = T(1.0);           ///< a whole run's time over that of its steps
+    RunFit<T> run = {};                 ///< what a whole run takes beyond its steps
+    T unexplained = T(1.0);             ///< hours over the median of runs that are like this one as far as is known
 };
 
 /// `peak` is of the precision of the products.
@@ -39,6 +43,8 @@ Machine<T> machine_of(const Plan& plan, const FlopRatePerChip<T>& peak, const St
     m.link = in.link * one;
     m.network = in.network * one;
     m.domain = plan.domain;
+    m.axes = plan.axes;
+    m.side = plan.side;
     return m;
 }
 
@@ -65,12 +71,10 @@ void for_each_term(F f, const S&... steps) {
     f("straggling", steps.straggling...);
 }
 
-/// GPU-hours of a stage: as many steps as its tokens fill, on all chips of the layout, and what a run takes besides.
-/// H = D / (batch x sequence) t_step n r.
+/// GPU-hours of a stage: as many steps as its tokens fill, and what a run takes besides. `useful` operations count attention causally.
 template <class T>
-ChipTime<T> chip_time_of_steps(const Tokens<T>& tokens, const Plan& plan, const Time<T>& step, const T& run_over_step) {
-    const auto per_step = Tokens<T>::of(T(static_cast<double>(plan.tokens_per_step())));
-    return step * (tokens / per_step) * Chips<T>::of(T(static_cast<double>(plan.layout.chips()))) * run_over_step;
+ChipTime<T> chip_time_of_steps(const Tokens<T>& tokens, const Flop<T>& useful, const Plan& plan, const Time<T>& step, const StepInputs<T>& in) {
+    return median_run_time(useful, time_of_steps(tokens, plan.layout, step), in.peak_16, in.run) * in.unexplained;
 }
 
 }  // namespace traincost::perf

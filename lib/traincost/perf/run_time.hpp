@@ -19,11 +19,11 @@ struct RunFit {
     T spread = T(0.0);     ///< standard deviation of log hours between runs of developers that the fit has not seen
 };
 
-/// GPU-hours of so many tokens, one step after the other and nothing else.
+/// GPU-hours of so many tokens, one step after the other and nothing else: H = D / (batch x sequence) t_step n.
 template <class T>
 ChipTime<T> time_of_steps(const Tokens<T>& tokens, const Layout& l, const Time<T>& step) {
     const auto each = Tokens<T>::of(T(static_cast<double>(l.batch) * static_cast<double>(l.sequence)));
-    return step * Chips<T>::of(T(static_cast<double>(l.chips()))) * (tokens / each);
+    return step * (tokens / each) * Chips<T>::of(T(static_cast<double>(l.chips())));
 }
 
 /// Median of a run's hours over those of its steps. No run is faster than its steps.

@@ -63,10 +63,11 @@ double power_share(const catalog::Chip& chip, std::optional<Power<>> power, doub
     return scalar::pow<double>(watts / peak(chip, Precision::bf16).value() / (g == Generation::hopper ? h100 : gb200), exponent);
 }
 
-/// What software without products of its own for the chip makes of them: PyTorch before it had any for Hopper, and
-/// Megatron-DeepSpeed.
+/// What software without products of its own for the chip makes of them: PyTorch before it had any for Hopper,
+/// Megatron-DeepSpeed, and all software on a chip to which nothing was fitted.
 double software_share(const catalog::Chip& chip, Stack stack, const catalog::StepTimeConstants& k) {
-    const bool plain = stack == Stack::megatron_deepspeed || (stack == Stack::pytorch && generation(chip) == Generation::hopper);
+    const auto g = generation(chip);
+    const bool plain = stack == Stack::megatron_deepspeed || g == Generation::none || (stack == Stack::pytorch && g == Generation::hopper);
     return plain ? k.share("product_plain") : 1.0;
 }
 

@@ -44,7 +44,7 @@ struct Software {
 inline constexpr double unknown_link = 31.5e9, unknown_network = 25e9;  // bytes a second
 
 /// Whether shares of the peak were fitted to steps on chips of this one's generation. Of any other chip they are the median of
-/// those of all generations: an assumption to be told.
+/// those of all generations in software without products of its own for it: an assumption to be told.
 [[nodiscard]] bool fitted_for(const catalog::Chip& chip);
 
 /// Constants of a stack on a chip, over numbers. `power` is the limit of one chip, where it is not the usual one.

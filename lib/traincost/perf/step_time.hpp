@@ -117,7 +117,7 @@ void add_scores(MicroBatch<T>& mb, const workload::Operators& o, const Layout& l
         mb.attention.add((square + moved * T(7.0)) * layers, (square * T(2.0) + moved * T(9.0)) * layers);
     }
     if (o.linear_layers > 0) {
-        const auto forward = Flop<T>::of(T(4.0) * n<T>(o.linear_layers) * n<T>(o.recurrent) * n<T>(o.state) * tokens / t) / (m.peak_16 * e.recurrence);
+        const auto forward = Flop<T>::of(n<T>(o.linear_layers) * n<T>(o.recurrence) * tokens / t) / (m.peak_16 * e.recurrence);
         mb.attention.add(forward, forward * T(2.0));
     }
 }

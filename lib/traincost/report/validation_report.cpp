@@ -18,10 +18,10 @@ using validation::Quantity;
 using validation::Summary;
 using validation::Verdict;
 
-constexpr std::array quantities = {Quantity::step_time, Quantity::memory, Quantity::gpu_hours, Quantity::parameters};
+constexpr std::array quantities = {Quantity::step_time, Quantity::memory, Quantity::gpu_hours, Quantity::parameters, Quantity::flop};
 
 std::string_view words(Quantity q) {
-    constexpr std::array<std::string_view, 4> all = {"step time", "GPU-hours", "memory of a chip", "parameters"};
+    constexpr std::array<std::string_view, 5> all = {"step time", "GPU-hours", "memory of a chip", "parameters", "operations per token"};
     return all[static_cast<std::size_t>(q)];
 }
 
@@ -41,6 +41,7 @@ std::string figure(const Verdict& v, double value) {
         case Quantity::step_time: return units::significant(value, 4) + " s";
         case Quantity::gpu_hours: return units::grouped(value, 0) + " GPU-h";
         case Quantity::memory: return units::significant(value / 1e9, 3) + " GB";
+        case Quantity::flop: return units::significant(value / 1e9, 4) + " GFLOP";
         case Quantity::parameters: break;
     }
     return units::significant(value / 1e9, 5) + " billion";
@@ -115,6 +116,7 @@ std::string answer(const std::vector<Verdict>& all) {
         text += fmt::format("{}{}: {} of {} rows are predicted", text.empty() ? "" : " ", capitalised(std::string(words(q))), s.rows, s.rows + skipped);
         text += s.rows == 0 ? "." : fmt::format(", {} off in the median and {} on average.", share(s.median), share(s.mean));
         if (q == Quantity::parameters && s.rows > 0) { text += fmt::format(" {} are off by more than 0.1 % and half of the last printed digit.", s.outside); }
+        if (q == Quantity::flop && s.rows > 0) { text += fmt::format(" {} are off by more than 0.5 % and the printed digits.", s.outside); }
     }
     return text;
 }

@@ -127,7 +127,8 @@ ChipTime<T> stage_chip_time(const Choices& c, const Inputs<T>& in, std::size_t s
             const auto hours = c.other_chip ? at_equal_mfu / in.relative_mfu : at_equal_mfu;
             return c.stage_tokens[s] ? hours * (stage.tokens / stage.reference_tokens) : hours;
         }
-        case StageKind::stepped: return perf::chip_time_of_steps(stage.tokens, *c.plan, step_time(c, in).all(), in.step.run_over_step);
+        case StageKind::stepped: 
+            return perf::chip_time_of_steps(stage.tokens, workload::flop_from_tokens(in.flop_per_token, stage.tokens), *c.plan, step_time(c, in).all(), in.step);
         case StageKind::given: break;
     }
     return stage.chip_time;

@@ -92,10 +92,12 @@ void for_each_input(F f, I&... in) {
     f("step.ragged", in.step.efficiency.ragged...);
     f("step.latency", in.step.efficiency.latency...);
     f("step.network_latency", in.step.efficiency.network_latency...);
-    f("step.host_block", in.step.efficiency.host_block...);
-    f("step.host_routing", in.step.efficiency.host_routing...);
+    f("step.launch", in.step.efficiency.launch...);
     f("step.straggling", in.step.efficiency.straggling...);
-    f("run_over_step", in.step.run_over_step...);
+    f("run.overhead", in.step.run.overhead...);
+    f("run.reference", in.step.run.reference...);
+    f("run.weight", in.step.run.weight...);
+    f("run.unexplained", in.step.unexplained...);
     f("count", in.count...);
     f("chip.node", in.chips_per_node...);
     f("deadline", in.deadline...);

@@ -179,7 +179,7 @@ constexpr std::array own_rows = {
           "model FLOP utilisation, against the dense peak rate",
           [](Request& r, std::string_view t, const Place& w, Diagnostics& d) { put(r.mfu, read_share("mfu", t, w, d), w); }},
     Field{"relative_mfu", FieldGroup::work, "0.9",
-          "MFU on this chip over that of the disclosed run on its own; 1 if not given",
+          "MFU on this chip over that of the disclosed run on its own; predicted from the steps of both if not given",
           [](Request& r, std::string_view t, const Place& w, Diagnostics& d) {
               put(r.relative_mfu, read_quantity<double>("relative_mfu", t, w, {0.05, 20.0}, "a ratio from 0.05 to 20", d), w);
           }},

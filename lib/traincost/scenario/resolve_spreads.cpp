@@ -96,7 +96,10 @@ bool says_too_little(const InputSource& source, double usual) {
 
 /// Of a figure of the catalog: its own spread, where its kind has any at all, else the usual one of figures of its kind and confidence.
 void settle_figure(const catalog::DefaultSpread* kind, InputSource& source, double input) {
-    if (kind == nullptr) { source.spread.reset(); return; }
+    if (kind == nullptr) {
+        if (source.spread && !source.spread->stated) { source.spread.reset(); }
+        return;
+    }
     const auto& usual = kind->sigma[static_cast<std::size_t>(source.provenance.confidence)];
     if (!usual || !(input > 0.0) || (source.spread && !says_too_little(source, usual->value))) { return; }
     source.spread = Spread{uncertainty::Lognormal{input, usual->value}, {}};

@@ -5,6 +5,8 @@
 
 #include <traincost/perf/legality.hpp>
 #include <traincost/perf/search.hpp>
+#include <traincost/perf/trained.hpp>
+#include <traincost/perf/usual.hpp>
 #include <traincost/units/format.hpp>
 #include <traincost/units/makers.hpp>
 #include <traincost/workload/operators.hpp>
@@ -31,21 +33,21 @@ std::string what_is_missing(const Draft& d) {
 /// What is to be laid out.
 struct Task {
     catalog::StepTimeConstants constants;
-    workload::Operators operators;
+    catalog::RunTimeConstants run;
+    workload::Operators operators;  ///< of a step, multi-token prediction included
     perf::Software software;
     std::int64_t chips, batch, sequence;
 };
 
-bool is_tpu(const Draft& d) { return d.chip->chip_class == catalog::ChipClass::tpu; }
+/// The year of the run: of its start, else of the chip's first full year.
+int year_of(const Draft& d) { return static_cast<int>(std::chrono::year_month_day(d.start ? *d.start : d.chip->released.value).year()); }
 
 /// The software that is given, else the usual one of the chip and the time.
 perf::Software software_of(Draft& d) {
-    perf::Software s;
     const auto& given = d.request.layout.software;
-    const bool early = d.start && *d.start < Date(std::chrono::year(2023) / 1 / 1);
-    s.stack = given ? given->value : is_tpu(d) ? perf::Stack::xla : early ? perf::Stack::megatron : perf::Stack::megatron_core;
+    auto s = perf::usual_software(*d.chip, d.start ? year_of(d) : 2026);
+    if (given) { s.stack = given->value; }
     s.tensor_overlap = !perf::unfused(s.stack);
-    if (d.start) { s.version = to_string(*d.start).substr(0, 7); }
     if (!given) {
         d.assume(fmt::format("The software is not told: {} is taken, as such runs use on {}.", perf::stack_names[static_cast<std::size_t>(s.stack)],
                              d.chip->short_name), "step.product step.attention step.traffic");
@@ -62,12 +64,11 @@ perf::Products products_of(const Draft& d, const catalog::Chip& chip) {
 
 /// Chips of the run. Where nobody tells, as many as finish in two months at two fifths of the peak, a power of two: only the
 /// time of a step is predicted for them.
-std::int64_t chips_of(Draft& d, const workload::Operators& o, double sequence) {
+std::int64_t chips_of(Draft& d, const Flop<>& flop) {
     const auto& c = d.scenario.choices;
     const auto& in = d.scenario.inputs;
     if (c.count == CountKind::given) { return static_cast<std::int64_t>(in.count.value()); }
     constexpr double months = 2.0 * 8766.0 / 12.0 * 3600.0, usual = 0.4;
-    const auto flop = workload::training_flop(workload::forward_flop(o, sequence, workload::Pairs::causal)) * in.stages[c.main_stage].tokens;
     const double time = c.count == CountKind::for_deadline ? in.deadline.value() : months;
     const double wanted = flop.value() / (in.peak.value() * usual * time);
     const double node = in.chips_per_node.value();
@@ -88,22 +89,26 @@ std::int64_t sequence_of(Draft& d) {
     return usual;
 }
 
-/// Sequences of a step: given, else four million tokens.
-std::int64_t batch_of(Draft& d, std::int64_t sequence) {
+/// Sequences of a step: given, else as runs of so much arithmetic have them.
+std::int64_t batch_of(Draft& d, const Flop<>& flop, std::int64_t sequence, const catalog::RunTimeConstants& run) {
     const auto& l = d.request.layout;
     if (l.batch && l.batch_in_sequences) { return static_cast<std::int64_t>(l.batch->value.value()); }
-    constexpr std::int64_t usual = 4'194'304;
-    const auto tokens = l.batch ? static_cast<std::int64_t>(l.batch->value.value()) : usual;
-    if (!l.batch) { d.assume(fmt::format("The batch is not told: {} tokens are taken.", units::grouped(static_cast<double>(tokens))), "count"); }
-    return std::max<std::int64_t>(1, tokens / sequence);
+    const auto tokens = l.batch ? l.batch->value : perf::usual_batch(flop, perf::batch_of(run));
+    const auto sequences = std::max<std::int64_t>(1, static_cast<std::int64_t>(tokens.value() / static_cast<double>(sequence) + 0.5));
+    if (!l.batch) {
+        d.assume(fmt::format("The batch is not told: {} sequences, as runs of so much arithmetic have.", units::grouped(static_cast<double>(sequences))),
+                 "run.overhead");
+    }
+    return sequences;
 }
 
-perf::Wanted wanted_of(const LayoutRequest& r, std::int64_t chips, std::int64_t batch, std::int64_t sequence) {
+perf::Wanted wanted_of(const LayoutRequest& r, const Task& task) {
     const auto of = [](const Maybe<std::int64_t>& given) { return given ? std::optional(given->value) : std::nullopt; };
-    perf::Wanted w;
-    w.chips = chips;
-    w.batch = batch;
-    w.sequence = sequence;
+    auto w = perf::usual_wish(task.software);
+    w.chips = task.chips;
+    w.batch = task.batch;
+    w.sequence = task.sequence;
+    if (r.batch) { w.slack = 0.0; }
     w.tensor = of(r.tensor);
     w.pipeline = of(r.pipeline);
     w.interleave = of(r.interleave);
@@ -165,9 +170,8 @@ void complain_of_layout(Draft& d, const perf::Job& job, const perf::Wanted& w) {
     if (d.request.layout.data) { l.data = d.request.layout.data->value; }
     const auto broken = perf::broken(job.operators, l);
     d.complain(place_of(d.request), "illegal-layout",
-               broken ? fmt::format("{}; {} is given", perf::rule_texts[static_cast<std::size_t>(broken.rule)], broken.given)
-                      : "no layout has what is given",
-               broken ? fmt::format("the nearest that would do is {}", broken.nearest) : "leave some of it out");
+               broken ? perf::sentence(broken, l) : "no layout has what is given",
+               broken ? fmt::format("{}", perf::rule_texts[static_cast<std::size_t>(broken.rule)]) : "leave some of it out");
 }
 
 catalog::Provenance of_constants(const catalog::StepTimeConstants& k) {
@@ -202,9 +206,22 @@ void use_step_inputs(Draft& d, const perf::Machine<double>& m, const perf::Effic
     in.efficiency = e;
     for (const auto* name : {"step.product", "step.attention", "step.recurrence", "step.product_memory", "step.memory", "step.traffic", "step.routed",
                              "step.link", "step.network", "step.tensor_exposed", "step.exchange_exposed", "step.data_exposed", "step.ragged",
-                             "step.latency", "step.network_latency", "step.host_block", "step.host_routing", "step.straggling"}) {
+                             "step.latency", "step.network_latency", "step.launch", "step.straggling"}) {
         d.scenario.sources.push_back({name, fitted});
     }
+}
+
+/// What a whole run takes beyond its steps; how far runs are from that is drawn.
+void use_run_inputs(Draft& d, const catalog::RunTimeConstants& run) {
+    auto& in = d.scenario.inputs.step;
+    d.use("run.overhead", in.run.overhead, run.overhead);
+    d.use("run.reference", in.run.reference, run.reference);
+    d.use("run.weight", in.run.weight, run.weight);
+    catalog::Sourced<double> unexplained;
+    unexplained.value = 1.0;
+    unexplained.provenance = run.spread.provenance;
+    unexplained.spread = uncertainty::Spread{uncertainty::Lognormal{1.0, run.spread.value}, {}, true};
+    d.use("run.unexplained", in.unexplained, unexplained);
 }
 
 /// Operations per token of the model's dimensions, where its file tells none.
@@ -237,6 +254,10 @@ perf::Job job_on(const Draft& d, const catalog::Chip& chip, const Task& task) {
     perf::Job job{task.operators, d.model->shape->tied_embeddings, perf::recipe_of(task.software.stack, products),
                   perf::machine_of(chip, products, task.chips, fabric ? std::optional(fabric->value * (1.0 * units::chip)) : std::nullopt),
                   perf::efficiency_of(chip, products, task.software, task.constants), {}};
+    // DualPipe lays the exchange of one micro-batch beside the work of another (DeepSeek-V3, arXiv:2412.19437, section 3.2.1).
+    if (d.request.layout.schedule && d.request.layout.schedule->value == perf::Schedule::dual_pipe) {
+        job.efficiency.exchange_exposed = job.efficiency.data_exposed;
+    }
     job.room = job.machine.memory * task.constants.share("usable");
     return job;
 }
@@ -245,10 +266,14 @@ perf::Job job_on(const Draft& d, const catalog::Chip& chip, const Task& task) {
 std::optional<Task> task_of(Draft& d) {
     auto constants = d.catalog.step_time();
     if (!constants) { append(d.diagnostics, constants.error()); return std::nullopt; }
-    Task t{std::move(*constants), workload::operators_of(*d.model->shape), {}, 0, 0, 0};
+    auto run = d.catalog.run_time();
+    if (!run) { append(d.diagnostics, run.error()); return std::nullopt; }
+    Task t{std::move(*constants), std::move(*run), perf::trained_operators(*d.model->shape), {}, 0, 0, 0};
     t.sequence = sequence_of(d);
-    t.chips = chips_of(d, t.operators, static_cast<double>(t.sequence));
-    t.batch = batch_of(d, t.sequence);
+    const auto per_token = workload::training_flop(workload::forward_flop(t.operators, static_cast<double>(t.sequence), workload::Pairs::causal));
+    const auto flop = per_token * d.scenario.inputs.stages[d.scenario.choices.main_stage].tokens;
+    t.chips = chips_of(d, flop);
+    t.batch = batch_of(d, flop, t.sequence, t.run);
     t.software = software_of(d);
     return t;
 }
@@ -283,7 +308,7 @@ std::optional<catalog::Sourced<double>> predicted_relative_mfu(const Draft& d) {
     Draft silent = d;  // what is assumed for both alike nearly cancels, and is not said
     const auto task = task_of(silent);
     if (!task) { return std::nullopt; }
-    const auto wanted = wanted_of({}, task->chips, task->batch, task->sequence);
+    const auto wanted = wanted_of({}, *task);
     const auto job_there = job_on(d, *reference, *task), job_here = job_on(d, *d.chip, *task);
     const auto layout_there = perf::fastest_layout(job_there, wanted), layout_here = perf::fastest_layout(job_here, wanted);
     if (!layout_there || !layout_here) { return std::nullopt; }
@@ -336,7 +361,7 @@ void resolve_step(Draft& d) {
     if (!task) { return; }
     const auto job = job_on(d, *d.chip, *task);
     const auto& asked = d.request.layout;
-    const auto wanted = wanted_of(asked, task->chips, task->batch, task->sequence);
+    const auto wanted = wanted_of(asked, *task);
     const auto found = asked.data ? with_replicas(job, wanted, asked.data->value) : perf::fastest_layout(job, wanted);
     if (!found && !found.error().legal) {
         if (asked.where() != nullptr) { complain_of_layout(d, job, wanted); return; }
@@ -347,9 +372,15 @@ void resolve_step(Draft& d) {
     if (!found) { d.scenario.infeasible = why_no_room(d, task->chips, found.error()); }
     const auto& layout = found ? found->layout : found.error().closest;
     c.stage_kinds[c.main_stage] = StageKind::stepped;
-    c.plan = std::make_shared<const perf::Plan>(perf::Plan{task->operators, job.tied, job.recipe, layout, job.machine.domain});
+    c.plan = std::make_shared<const perf::Plan>(
+        perf::Plan{task->operators, job.tied, job.recipe, layout, job.machine.domain, job.machine.axes, job.machine.side});
     use_step_inputs(d, job.machine, job.efficiency, task->constants);
-    use_counted_flop(d, task->operators, static_cast<double>(task->sequence));
+    use_run_inputs(d, task->run);
+    use_counted_flop(d, workload::operators_of(*d.model->shape), static_cast<double>(task->sequence));
+    if (!perf::fitted_for(*d.chip)) {
+        d.assume(fmt::format("No published step on {} was fitted: what software gets out of it is the median of other chips.", d.chip->short_name),
+                 "step.product step.attention");
+    }
 }
 
 void resolve_relative_mfu(Draft& d) {

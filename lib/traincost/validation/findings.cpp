@@ -18,6 +18,7 @@ Findings found(const std::vector<RunRow>& rows, const std::vector<BenchmarkRow>&
     f.constant = leave_one_group_out(one_for_all(f.truth.cases));
     f.unseen = scored(beside_the_chip(f.others, fit), {scalar::log(fit.median), fit.spread});
     f.unseen_constant = scored(one_for_all(f.others), level(one_for_all(f.truth.cases)));
+    f.through_steps = run_findings(f.truth.cases, f.others, catalog, fit);
     if (auto verdicts = packaged_verdicts(catalog)) { f.steps.verdicts = std::move(*verdicts); }
     if (auto constants = catalog.step_time()) { f.steps.constants = std::move(*constants); }
     return f;

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <traincost/validation/calibration.hpp>
+#include <traincost/validation/run_pages.hpp>
 #include <traincost/validation/step_pages.hpp>
 
 #include <span>
@@ -22,6 +23,7 @@ struct Findings {
     std::vector<Scored> constant;    ///< the same with one MFU for all, of 6ND
     std::vector<Scored> unseen;      ///< each of `others` with the fit as it is
     std::vector<Scored> unseen_constant;
+    RunFindings through_steps;       ///< the same runs predicted through the time of a step
     StepFindings steps;              ///< of the tables that the binary carries
 };
 [[nodiscard]] Findings found(const std::vector<RunRow>& rows, const std::vector<BenchmarkRow>& benchmarks, const Catalog& catalog,

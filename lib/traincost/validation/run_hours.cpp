@@ -2,6 +2,7 @@
 #include <traincost/validation/run_hours.hpp>
 
 #include <traincost/core/scalar.hpp>
+#include <traincost/perf/trained.hpp>
 #include <traincost/units/makers.hpp>
 #include <traincost/workload/flop.hpp>
 
@@ -54,6 +55,9 @@ Wanted wanted_of(const Case& c, const catalog::Shape& shape, const perf::Softwar
     w.tensor = whole(c.row.tensor);
     w.pipeline = whole(c.row.pipeline);
     w.expert = whole(c.row.expert);
+    w.micro_batch = whole(c.row.micro_batch);
+    if (c.row.zero) { w.zero = static_cast<int>(*c.row.zero); }
+    if (c.row.recompute == perf::recompute_names[static_cast<std::size_t>(perf::Recompute::full)]) { w.recompute = perf::Recompute::full; }
     if (w.tensor) { w.slack = 0.0; }
     if (c.row.schedule == perf::schedule_names[static_cast<std::size_t>(perf::Schedule::dual_pipe)]) { w.schedule = perf::Schedule::dual_pipe; }
     return w;
@@ -65,7 +69,7 @@ perf::Job job_of(const catalog::Shape& shape, const catalog::Chip& chip, perf::P
     auto efficiency = perf::efficiency_of(chip, products, software, k);
     // DualPipe lays the exchange of one micro-batch beside the work of another (DeepSeek-V3, arXiv:2412.19437, section 3.2.1).
     if (w.schedule == perf::Schedule::dual_pipe) { efficiency.exchange_exposed = efficiency.data_exposed; }
-    return {workload::operators_of(shape), shape.tied_embeddings, perf::recipe_of(software.stack, products), machine, efficiency,
+    return {perf::trained_operators(shape), shape.tied_embeddings, perf::recipe_of(software.stack, products), machine, efficiency,
             machine.memory * k.share("usable")};
 }
 
@@ -102,9 +106,9 @@ std::vector<P> without(std::span<const P> all, const std::string& group) {
 }
 
 /// How much wider than its sample a normal distribution is that has the variance of what is to be expected next: Student's, with
-/// as many degrees of freedom as there are developers more than constants of the line.
-double of_small_samples(std::size_t developers) {
-    const double freedom = static_cast<double>(developers) - 2.0;
+/// as many degrees of freedom as there are rows more than constants of the line.
+double of_small_samples(std::size_t rows) {
+    const double freedom = static_cast<double>(rows) - 2.0;
     return freedom > 2.0 ? scalar::sqrt(freedom / (freedom - 2.0)) : 1.0;
 }
 
@@ -117,7 +121,7 @@ perf::RunFit<double> fitted(std::span<const Point> points, double reference) {
         squares += away * away;
     }
     auto fit = line(points, reference);
-    fit.spread = scalar::sqrt(squares / static_cast<double>(points.size())) * of_small_samples(others.size());
+    fit.spread = scalar::sqrt(squares / static_cast<double>(points.size())) * of_small_samples(points.size());
     return fit;
 }
 

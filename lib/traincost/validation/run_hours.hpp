@@ -38,7 +38,7 @@ struct RunStepsFound {
                                      const perf::BatchFit<double>& batch);
 
 /// Overhead and weight by least squares on logarithms; the spread is the root mean square against fits to other developers'
-/// runs, widened to the variance of Student's distribution for so many developers. Two developers at least.
+/// runs, widened to the variance of Student's distribution for so many rows. Two developers at least.
 [[nodiscard]] perf::RunFit<double> fitted(std::span<const RunSteps> runs, double reference);
 
 /// Each run predicted by a fit to the other developers' runs. Logarithms are of MFU, as in `leave_one_group_out`.

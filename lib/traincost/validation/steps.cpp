@@ -70,9 +70,15 @@ Layout layout_of(const StepRow& row) {
     return l;
 }
 
-/// What a row does not tell of recomputation is the least that fits.
-Layout settled(const perf::Job& job, const StepRow& row, const Layout& l) {
-    return row.recompute.empty() ? perf::with_least_recomputation(job, l) : l;
+/// What a row does not tell of recomputation is the least that fits. A published step did fit: where weights and gradients of
+/// whole replicas cannot, they were sharded, whatever a table printed of it.
+Layout settled(const perf::Job& job, const StepRow& row, Layout l) {
+    const auto recomputed = [&](const Layout& as_told) { return row.recompute.empty() ? perf::with_least_recomputation(job, as_told) : as_told; };
+    const auto told = recomputed(l);
+    if (job.fits(told) || l.zero >= 3 || l.data * l.context == 1) { return told; }
+    l.zero = 3;
+    const auto sharded = recomputed(l);
+    return job.fits(sharded) ? sharded : told;
 }
 
 /// Layouts of a torus, where the row tells none: any tensor group and micro-batch, experts on every chip or each on its own.

@@ -17,7 +17,8 @@ bool says_does_not_fit(const Verdict& v) { return !v.fits && v.quantity == Quant
 
 bool is_miss(const Verdict& v, double limit) {
     if (!v.skipped.empty()) { return false; }
-    return says_does_not_fit(v) || std::fabs(v.error()) > (v.quantity == Quantity::parameters ? v.allowed : limit);
+    const bool counted = v.quantity == Quantity::parameters || v.quantity == Quantity::flop;
+    return says_does_not_fit(v) || std::fabs(v.error()) > (counted ? v.allowed : limit);
 }
 
 }  // namespace

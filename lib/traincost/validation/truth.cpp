@@ -37,6 +37,9 @@ RunRow run_row(Table& t) {
     r.tensor = t.number("tp");
     r.pipeline = t.number("pp");
     r.expert = t.number("ep");
+    r.zero = t.number("zero_stage");
+    r.micro_batch = t.number("micro_batch_seqs");
+    r.recompute = t.text("recompute");
     r.schedule = t.text("schedule");
     r.chips = t.measured("chip_count", units::chip);
     r.hours = t.measured("gpu_hours", units::chip_hour);

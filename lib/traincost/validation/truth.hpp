@@ -20,7 +20,7 @@ namespace traincost::validation {
 struct RunRow {
     std::string id, record_type, stage, developer, chip, precision;
     std::string catalog_model;  ///< its entry in the catalog; empty for none
-    std::string schedule;       ///< of the pipeline, where it is told
+    std::string schedule, recompute;  ///< where they are told
     std::string not_used;       ///< why nothing can be held against it; empty where something can
     std::string source, date, confidence, notes;
     std::optional<Parameters<>> parameters, active;
@@ -29,7 +29,7 @@ struct RunRow {
     std::optional<double> query_size, rope_size, value_size;  ///< of a head, in latent attention
     std::optional<double> year;
     std::optional<Tokens<>> batch;              ///< of a step
-    std::optional<double> tensor, pipeline, expert;
+    std::optional<double> tensor, pipeline, expert, zero, micro_batch;
     std::optional<Chips<>> chips;
     std::optional<ChipTime<>> hours;
     std::optional<Time<>> wall_clock;

@@ -9,6 +9,7 @@
 #include <traincost/units/makers.hpp>
 #include <traincost/units/parse.hpp>
 #include <traincost/validation/cases.hpp>
+#include <traincost/validation/flop_truth.hpp>
 #include <traincost/validation/packaged.hpp>
 #include <traincost/validation/rules.hpp>
 #include <traincost/validation/run_hours.hpp>
@@ -97,6 +98,9 @@ void judge_steps(const std::vector<StepRow>& rows, const Judge& judge, Verdicts&
         v.predicted = finding.predicted / units::second;
         v.what = what_is(row);
         v.assumed = row.assumed;
+        if (finding.layout.zero > static_cast<int>(row.zero)) {
+            v.assumed += (v.assumed.empty() ? "" : "; ") + std::string("sharded weights, as whole replicas do not fit");
+        }
         v.settled = row.recompute.empty();
         v.fits = finding.fits;
         v.layout_known = told(row);
@@ -244,6 +248,23 @@ Result<Verdicts> of_steps(const config::CsvText& table, const Judge& judge) {
     return all;
 }
 
+/// Operations for a token, each by the row's own convention.
+Result<Verdicts> of_flop(const config::CsvText& table, const Catalog& catalog) {
+    constexpr double usual = 0.005;
+    const auto rows = read_flop_rows(table);
+    if (!rows) { return tl::unexpected(rows.error()); }
+    Verdicts all;
+    for (const auto& f : found(*rows, catalog)) {
+        auto v = skipped(f.row.id, Quantity::flop, {}, f.skipped);
+        v.what = f.row.catalog_model;
+        v.published = f.row.gflop_per_token * 1e9;
+        v.predicted = f.skipped.empty() ? *f.gflop_per_token * 1e9 : 0.0;
+        v.allowed = std::max(usual, f.row.half_digit / f.row.gflop_per_token);
+        all.push_back(std::move(v));
+    }
+    return all;
+}
+
 }  // namespace
 
 Result<Verdicts> verdicts(const config::CsvText& table, const Catalog& catalog) {
@@ -256,7 +277,7 @@ Result<Verdicts> verdicts(const config::CsvText& table, const Catalog& catalog) 
         return failure({Place{table.name(), 1, 1}, Severity::error, "missing-column", "the header is of no known table of runs or benchmarks",
                         "it begins with 'id' and has 'model', 'chip', 'chip_count' and 'precision', or has 'iteration_ms': see `validate` in docs/reference/command-line.md"});
     }
-    auto all = steps ? of_steps(table, *judge) : of_published(table, *judge, iterations, !iterations && has("gpu_hours"));
+    auto all = has("gflop_per_token") ? of_flop(table, catalog) : steps ? of_steps(table, *judge) : of_published(table, *judge, iterations, !iterations && has("gpu_hours"));
     if (!all) { return all; }
     for (auto& v : *all) { v.table = table.name(); }
     return all;
@@ -265,9 +286,12 @@ Result<Verdicts> verdicts(const config::CsvText& table, const Catalog& catalog) 
 Result<Verdicts> packaged_verdicts(const Catalog& catalog) {
     auto all = verdicts(packaged_table("steps.csv"), catalog);
     auto runs = verdicts(packaged_table("runs.csv"), catalog);
+    auto flop = verdicts(packaged_table("flop.csv"), catalog);
     if (!all) { return all; }
     if (!runs) { return runs; }
+    if (!flop) { return flop; }
     std::move(runs->begin(), runs->end(), std::back_inserter(*all));
+    std::move(flop->begin(), flop->end(), std::back_inserter(*all));
     return all;
 }
 

@@ -14,10 +14,10 @@
 
 namespace traincost::validation {
 
-enum class Quantity { step_time, gpu_hours, memory, parameters };
-inline constexpr std::array<std::string_view, 4> quantity_names = {"step_time", "gpu_hours", "memory", "parameters"};
-/// In which their figures are told: seconds, GPU-hours, bytes of one chip, parameters.
-inline constexpr std::array<std::string_view, 4> quantity_units = {"s", "GPU-h", "B", "parameters"};
+enum class Quantity { step_time, gpu_hours, memory, parameters, flop };
+inline constexpr std::array<std::string_view, 5> quantity_names = {"step_time", "gpu_hours", "memory", "parameters", "flop_per_token"};
+/// In which their figures are told: seconds, GPU-hours, bytes of one chip, parameters, operations for a token.
+inline constexpr std::array<std::string_view, 5> quantity_units = {"s", "GPU-h", "B", "parameters", "FLOP/token"};
 [[nodiscard]] constexpr std::string_view name(Quantity q) { return quantity_names[static_cast<std::size_t>(q)]; }
 
 /// A figure of one row. Of one that is skipped there is no prediction, and it may not even be published.
@@ -27,7 +27,7 @@ struct Verdict {
     Quantity quantity = Quantity::step_time;
     std::string group;           ///< one of `groups`; empty where the row does not tell enough
     double published = 0.0, predicted = 0.0;  ///< in the quantity's unit
-    double allowed = 0.0;        ///< relative, by the digits that were printed; of parameters
+    double allowed = 0.0;        ///< relative, by the digits that were printed; of parameters and operations
     std::string skipped;         ///< why; empty where it is predicted
     std::string assumed;         ///< what the row's source does not tell
     bool settled = false;        ///< recomputation is not told, and was taken to be the least that fits
@@ -39,11 +39,12 @@ struct Verdict {
 };
 
 /// All figures of a table, which is told by its header: one of step times on known layouts (`configs/truth/steps.csv`), one
-/// with the usual header (runs, benchmarks or both), or one of iteration times in milliseconds. Every row has at least one.
+/// with the usual header (runs, benchmarks or both), one of operations per token (`configs/truth/flop.csv`), or one of iteration
+/// times in milliseconds. Every row has at least one.
 /// Errors: those of reading; `missing-column` for a header that is none of these.
 [[nodiscard]] Result<std::vector<Verdict>> verdicts(const config::CsvText& table, const Catalog& catalog);
 
-/// Those of the tables that the binary carries: steps, then runs.
+/// Those of the tables that the binary carries: steps, runs, operations per token.
 [[nodiscard]] Result<std::vector<Verdict>> packaged_verdicts(const Catalog& catalog);
 
 }  // namespace traincost::validation

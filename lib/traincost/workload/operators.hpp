@@ -60,6 +60,7 @@ struct Operators {
     catalog::Count blocks = 0;         ///< mixers and feed-forward networks, each with a norm and a sum: two a layer in most models
     catalog::Count attention_layers = 0, linear_layers = 0, dense_layers = 0;
     catalog::Count mixed = 0;          ///< entries a token has in queries, keys, values of an attention layer
+    catalog::Count compressed = 0;     ///< of these, what is left where latent attention makes queries, keys and values again
     catalog::Count activated = 0;      ///< entries inside a dense feed-forward network, gate included
     catalog::Count expert_activated = 0;  ///< inside the active and shared experts of a layer, gates included
     catalog::Count recurrent = 0;      ///< entries that a recurrent layer mixes
@@ -107,11 +108,13 @@ inline void add_attention(Operators& o, const catalog::Shape& s) {
     if (a.mla) {
         add_latent(o, a, s.hidden, a.layers);
         o.mixed = a.heads * (2 * (a.mla->nope_size + a.mla->rope_size) + 2 * a.mla->value_size);
+        const auto queries = a.mla->q_rank > 0 ? a.mla->q_rank : a.heads * (a.mla->nope_size + a.mla->rope_size);
+        o.compressed = queries + a.mla->kv_rank + a.mla->rope_size + a.heads * a.mla->value_size;
         o.add(Scores{a.layers, a.heads, a.mla->nope_size + a.mla->rope_size, a.mla->value_size, a.indexer ? a.indexer->top_k : a.window});
         if (a.indexer) { add_indexer(o, a, s.hidden); }
         return;
     }
-    o.mixed = a.heads * (a.head_size + a.value_size) + a.kv_heads * (a.head_size + a.value_size);
+    o.mixed = o.compressed = a.heads * (a.head_size + a.value_size) + a.kv_heads * (a.head_size + a.value_size);
     add_grouped(o, a, a.kv_heads, a.head_size, a.value_size, s.hidden, a.layers - local);
     o.add(Scores{a.layers - local, a.heads, a.head_size, a.value_size, a.window, 0, false, a.kv_heads});
     if (local == 0) { return; }

@@ -22,7 +22,7 @@ namespace traincost::workload {
     o.causal = false;
     o.gated = s.mlp->gated;
     o.activated = e.mlp * (s.mlp->gated ? 2 : 1);
-    o.mixed = (e.heads + e.kv_heads) * (a.head_size + a.value_size);
+    o.mixed = o.compressed = (e.heads + e.kv_heads) * (a.head_size + a.value_size);
     auto own = a;
     own.heads = e.heads;
     detail::add_grouped(o, own, e.kv_heads, a.head_size, a.value_size, s.hidden, e.layers);
