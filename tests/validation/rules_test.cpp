@@ -256,6 +256,8 @@ TEST_CASE("columns make shapes: grouped queries, latent attention, experts") {
     CHECK(workload::total(workload::parameters_of<double>(*s)).value() == doctest::Approx(671e9).epsilon(0.001));
     r.active_experts = 0;
     CHECK_FALSE(validation::shape_of_columns(r));
+    r.active_experts = 512;  // of 256
+    CHECK_FALSE(validation::shape_of_columns(r));
 }
 
 TEST_CASE("the stated parameters decide whether a network is gated and its embedding tied") {

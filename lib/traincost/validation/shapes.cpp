@@ -85,6 +85,7 @@ std::optional<Shape> shape_of_columns(const PublishedRow& row) {
     if (row.experts > 0 && (row.active_experts == 0 || (row.expert_size == 0 && row.mlp == 0))) { return std::nullopt; }
     const bool plain = row.mlp == 0 ? row.kv_heads == 0 || row.kv_heads == row.heads : row.mlp == 4 * row.width;
     auto best = shape_with(row, !plain, plain);
+    if (!catalog::contradictions(best, {}).empty()) { return std::nullopt; }
     const auto stated = units::parse<double>(row.parameters);
     if (!stated || !(*stated > 0.0) || row.vocabulary == 0) { return best; }  // an assumed vocabulary decides nothing
     for (const bool gated : {false, true}) {

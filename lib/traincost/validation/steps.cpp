@@ -84,6 +84,7 @@ Layout settled(const perf::Job& job, const StepRow& row, Layout l) {
 /// Layouts of a torus, where the row tells none: any tensor group and micro-batch, experts on every chip or each on its own.
 void add_candidates(const perf::Job& job, const StepCase& c, std::int64_t experts, std::vector<Layout>& all) {
     for (std::int64_t t = 1; t <= 16; t *= 2) {
+        if (c.layout.data % t != 0) { continue; }
         for (std::int64_t mb = 1; mb <= 16; mb *= 2) {
             Layout l = c.layout;
             l.tensor = t;
@@ -168,6 +169,7 @@ StepCases step_cases(const std::vector<StepRow>& rows, const Catalog& catalog) {
         c.tied = shape->tied_embeddings;
         c.recipe = recipe_of(row);
         c.layout = layout_of(row);
+        if (c.layout.data < 1) { skip("the layout does not make up the chips"); continue; }
         c.machine = perf::machine_of(c.chip, c.recipe.products, row.chips, row.network);
         c.group = group_of(*chip, c.operators.routing.layers > 0, c.recipe.products != perf::Products::bf16);
         c.family = row.source + " " + row.catalog_model + " " + row.chip;
