@@ -134,6 +134,15 @@ TEST_CASE("one table tells steps, hours and parameters of its rows, and why othe
     CHECK(all->size() == 8);
 }
 
+TEST_CASE("a table of runs may tell sharding in words") {
+    const auto all = judged("id,record_type,model,developer,params_total,params_active,tokens,chip,chip_count,precision,gpu_hours,wallclock_days,zero_stage\n"
+                            "x,training_run,MPT-7B,MosaicML,6.7e9,6.7e9,1e12,A100-SXM-40GB,440,bf16,,9.5,FSDP hybrid shard\n");
+    REQUIRE(all);
+    CHECK(all->front().quantity == Quantity::gpu_hours);
+    CHECK(all->front().published == doctest::Approx(440 * 9.5 * 24));
+    CHECK(all->front().skipped.empty());
+}
+
 TEST_CASE("a table of iterations in milliseconds is known by its header, and its rows get ids") {
     const auto all = judged("params_billion,gpus,global_batch,micro_batch,hidden,heads,layers,seq,tp,dp,pp,iteration_ms\n"
                             "3.6,64,512,8,3072,32,30,2048,1,64,1,3566.5\n");

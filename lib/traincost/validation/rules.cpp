@@ -52,16 +52,6 @@ std::string version_told(std::string_view notes) {
     return {};
 }
 
-/// What is said of sharding, as a stage of it; nothing where nothing is.
-std::optional<std::int64_t> sharding(std::string_view told) {
-    const auto text = lowered(told);
-    if (holds(text, "no reshard")) { return 1; }
-    if (text.starts_with("3") || text.starts_with("fsdp") || holds(text, "zero-3") || holds(text, "full_shard")) { return 3; }
-    if (text.starts_with("2")) { return 2; }
-    if (text.starts_with("1") || holds(text, "distributed optimizer") || holds(text, "zero-1")) { return 1; }
-    return text.starts_with("0") || text == "none" || text == "ddp" ? std::optional<std::int64_t>(0) : std::nullopt;
-}
-
 bool is_blackwell(const catalog::Chip& chip) { return chip.architecture == "Blackwell" || chip.architecture == "Blackwell Ultra"; }
 
 /// A rule for a source that nobody has described: what is usual on the chip in the year.
@@ -146,7 +136,7 @@ void take_layout(StepRow& r, const PublishedRow& row, const MachineRule& rule) {
         }
     } else if (rule.layout == "searched") {
         assume(r, "layout and batch are searched");
-    } else if (rule.layout == "replicas" || sharding(row.zero).value_or(0) == 3) {
+    } else if (rule.layout == "replicas" || sharding_called(row.zero).value_or(0) == 3) {
         r.tensor = r.pipeline = r.context = 1;
         assume(r, "layout: all chips are replicas with everything sharded");
     }
@@ -195,7 +185,7 @@ void take_software(StepRow& r, const PublishedRow& row, const MachineRule& rule)
     r.network = rule.network;
     const bool half = holds(lowered(row.precision), "fp16") && r.precision == "bf16";
     r.gradient_bytes = rule.gradient_bytes ? *rule.gradient_bytes : half ? 2.0 : 4.0;
-    r.zero = sharding(row.zero).value_or(rule.zero.value_or(0));
+    r.zero = sharding_called(row.zero).value_or(rule.zero.value_or(0));
     // Weights that are cut among replicas would have to be gathered for every micro-batch of a pipeline: nobody does so.
     if (r.pipeline > 1) { r.zero = rule.zero_in_pipeline ? *rule.zero_in_pipeline : std::min<std::int64_t>(r.zero, 2); }
     r.sequence_parallel = rule.sequence_parallel.value_or(false) || holds(lowered(row.recompute), "sequence");
@@ -230,6 +220,15 @@ std::string against(const StepRow& r, std::int64_t layers) {
 }
 
 }  // namespace
+
+std::optional<std::int64_t> sharding_called(std::string_view told) {
+    const auto text = lowered(told);
+    if (holds(text, "no reshard")) { return 1; }
+    if (text.starts_with("3") || text.starts_with("fsdp") || holds(text, "zero-3") || holds(text, "full_shard")) { return 3; }
+    if (text.starts_with("2")) { return 2; }
+    if (text.starts_with("1") || holds(text, "distributed optimizer") || holds(text, "zero-1")) { return 1; }
+    return text.starts_with("0") || text == "none" || text == "ddp" ? std::optional<std::int64_t>(0) : std::nullopt;
+}
 
 std::string_view products_called(std::string_view precision, const catalog::Chip& chip) {
     const auto text = lowered(precision);

@@ -9,6 +9,7 @@
 #include <traincost/validation/published.hpp>
 #include <traincost/validation/truth.hpp>
 
+#include <cstdint>
 #include <optional>
 #include <string_view>
 #include <vector>
@@ -25,6 +26,9 @@ struct Lookup {
 /// Products in the words of tables: "bf16+float8 linear", "FP8-MX", "MXFP8", "NVFP4". Microscaling exists on Blackwell; what
 /// is called so on earlier chips is ordinary FP8.
 [[nodiscard]] std::string_view products_called(std::string_view precision, const catalog::Chip& chip);
+
+/// What is said of sharding as a stage of it: "3 (FSDP full_shard)", "distributed optimizer"; nothing where nothing is said.
+[[nodiscard]] std::optional<std::int64_t> sharding_called(std::string_view told);
 
 /// The shape of a row's model: the catalog's by name, with the layers and the vocabulary that the row states, where the row
 /// does not contradict its width and heads; else what the columns make; nothing where they do not suffice.

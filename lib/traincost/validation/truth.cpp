@@ -2,6 +2,7 @@
 #include <traincost/validation/truth.hpp>
 
 #include <traincost/units/makers.hpp>
+#include <traincost/validation/rules.hpp>
 #include <traincost/validation/table.hpp>
 
 namespace traincost::validation {
@@ -37,7 +38,7 @@ RunRow run_row(Table& t) {
     r.tensor = t.number("tp");
     r.pipeline = t.number("pp");
     r.expert = t.number("ep");
-    r.zero = t.number("zero_stage");
+    if (const auto stage = sharding_called(t.text("zero_stage"))) { r.zero = static_cast<double>(*stage); }
     r.micro_batch = t.number("micro_batch_seqs");
     r.recompute = t.text("recompute");
     r.schedule = t.text("schedule");

@@ -191,6 +191,7 @@ RunRow understood(RunRow run, const PublishedRow& row, const StepRow& step) {
     if (!step.precision.empty()) { run.precision = step.precision == "bf16" ? "bf16" : "fp8"; }
     if (!run.batch) { run.batch = row.batch_tokens; }
     if (!run.batch && row.batch > 0 && row.sequence > 0) { run.batch = static_cast<double>(row.batch * row.sequence) * units::token; }
+    if (run.pipeline.value_or(1.0) > 1.0 && run.zero.value_or(0.0) > 2.0) { run.zero.reset(); }  // as in a step
     // A token passes through the encoder or through the decoder.
     if (step.shape && step.shape->encoder && run.parameters && (!run.active || *run.active == *run.parameters)) { run.active = *run.parameters / 2.0; }
     if (run.schedule.empty() && row.notes.find("DualPipe") != std::string::npos) { run.schedule = "dualpipe"; }
