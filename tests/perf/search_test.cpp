@@ -77,7 +77,7 @@ double by_trying(const Job& j, const Wanted& w) {
 }  // namespace
 
 TEST_CASE("no layout that fits is faster than the one found, whatever the model, the memory, the chips and the batch") {
-    rc::check([] {
+    CHECK(rc::check([] {
         const auto o = gpt(*rc::gen::inRange(4, 13), *rc::gen::element(0, 0, 8, 16));
         const auto j = job(o, *rc::gen::element(1e9, 2e9, 4e9, 16e9));
         const Wanted w{.chips = *rc::gen::element(1, 4, 7, 12, 16, 24), .batch = *rc::gen::element(8, 24, 96),
@@ -92,7 +92,7 @@ TEST_CASE("no layout that fits is faster than the one found, whatever the model,
         RC_ASSERT(found->step.value() == least);
         RC_ASSERT(found->layout.chips() == w.chips);
         RC_ASSERT(j.step(found->layout).all().value() == least);
-    });
+    }));
 }
 
 TEST_CASE("an axis that is told is kept") {

@@ -114,7 +114,7 @@ TEST_CASE("frozen weights have no gradients, adapters beside them have all") {
     CHECK(gigabytes(1e9, replicas(4, 1), r) == Approx(2.0 + 0.06 + 0.03));
 }
 
-TEST_CASE("stage 3 gathers a layer and the next one, with gradients on their way; DeepSpeed one product after the other") {
+TEST_CASE("stage 3 gathers a layer and the next one, with gradients on their way, and DeepSpeed one product after the other") {
     const auto o = gpt();
     CHECK(gathered_bytes<double>(o, replicas(4, 0), {}) == 0.0);
     CHECK(gathered_bytes<double>(o, replicas(4, 3), {}) == 12.0 * 64.0 * 64.0 * (2.0 * 2.0 + 4.0));

@@ -28,8 +28,8 @@ std::string words(const Fields& fields) {
 
 TEST_CASE("GPU-hours are the steps that the tokens fill, times a step, times the chips") {
     const auto s = resolved(llama + Fields{{"tensor_parallel", "8"}, {"pipeline_parallel", "16"}, {"batch", "2048"}, {"sequence", "8192"}});
-    REQUIRE(s.choices.plan);
-    const auto& layout = s.choices.plan->layout;
+    REQUIRE(s.choices.plan());
+    const auto& layout = s.choices.plan()->layout;
     CHECK(layout.tensor == 8);
     CHECK(layout.pipeline == 16);
     CHECK(layout.data == 128);  // 16,384 chips
@@ -45,10 +45,10 @@ TEST_CASE("GPU-hours are the steps that the tokens fill, times a step, times the
 
 TEST_CASE("a run whose hours are disclosed keeps them unless a layout or a prediction is asked for") {
     const auto disclosed = resolved({{"model", "llama-3.1-405b"}, {"regions", "nl"}});
-    CHECK_FALSE(disclosed.choices.plan);
+    CHECK_FALSE(disclosed.choices.plan());
     CHECK(hours(disclosed) == Approx(30.84e6 * 3600.0));
-    CHECK(resolved(llama).choices.plan);
-    CHECK(resolved({{"model", "llama-3.1-405b"}, {"regions", "nl"}, {"tensor_parallel", "8"}}).choices.plan);
+    CHECK(resolved(llama).choices.plan());
+    CHECK(resolved({{"model", "llama-3.1-405b"}, {"regions", "nl"}, {"tensor_parallel", "8"}}).choices.plan());
 }
 
 TEST_CASE("more memory bandwidth, or a faster fabric, never makes a predicted run longer") {

@@ -137,7 +137,7 @@ TEST_CASE("FLOP rates are counted as their source does, and an MFU is of the pea
     CHECK(step(r).tflops_kind == "model, causal");
 }
 
-TEST_CASE("what a printed layout leaves of the chips shares the sequence; what does not divide is refused") {
+TEST_CASE("what a printed layout leaves of the chips shares the sequence, and what does not divide is refused") {
     auto r = row();
     r.data = 8;
     CHECK(step(r).context == 4);  // 64 = 2 x 1 x 8 x 4

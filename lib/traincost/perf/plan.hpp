@@ -2,6 +2,7 @@
 // A run that is laid out: what of a step is decided before its time is computed.
 #pragma once
 
+#include <traincost/perf/beside.hpp>
 #include <traincost/perf/run_time.hpp>
 #include <traincost/perf/step_time.hpp>
 #include <traincost/units/runtime.hpp>
@@ -17,6 +18,8 @@ struct Plan {
     std::int64_t domain = 8;  ///< chips that the fast links join
     std::int64_t axes = 0;    ///< of a torus of links; 0 for a switch
     double side = 1.0;        ///< chips along an axis of the torus
+    double useful = 1.0;      ///< operations of a token that count as useful, over those of a token of the main stage
+    Beside beside = {};       ///< what is computed for each token besides the step
 
     [[nodiscard]] constexpr std::int64_t tokens_per_step() const { return layout.batch * layout.sequence; }
 };
@@ -74,10 +77,25 @@ void for_each_term(F f, const S&... steps) {
     f("straggling", steps.straggling...);
 }
 
-/// GPU-hours of a stage: as many steps as its tokens fill, and what a run takes besides. `useful` operations count attention causally.
+/// GPU-hours of what stands beside the steps over so many tokens, each chip at its own pace.
 template <class T>
-ChipTime<T> chip_time_of_steps(const Tokens<T>& tokens, const Flop<T>& useful, const Plan& plan, const Time<T>& step, const StepInputs<T>& in) {
-    return median_run_time(useful, time_of_steps(tokens, plan.layout, step), in.peak_16, RunFit<T>{in.overhead, in.reference, in.weight, T(0.0)}) * in.unexplained;
+ChipTime<T> time_beside_steps(const Tokens<T>& tokens, const Plan& plan, const FlopRatePerChip<T>& peak, const StepInputs<T>& in) {
+    auto all = units::counted<ChipTime<T>>(T(0.0));
+    const auto m = machine_of(plan, peak, in);
+    if (plan.beside.teacher) { all = all + time_of_teacher(tokens, *plan.beside.teacher, plan.layout.sequence, m, in.efficiency); }
+    if (plan.beside.writing) { all = all + time_of_writing(tokens, *plan.beside.writing, m, in.efficiency); }
+    return all;
+}
+
+/// GPU-hours of a stage: as many steps as its tokens fill, what stands beside them, and what a run takes besides, which goes with
+/// the utilisation of the steps. `useful` operations count attention causally.
+template <class T>
+ChipTime<T> chip_time_of_steps(const Tokens<T>& tokens, const Flop<T>& useful, const Plan& plan, const FlopRatePerChip<T>& peak, const StepInputs<T>& in) {
+    const auto steps = time_of_steps(tokens, plan.layout, step_time(plan, peak, in).all());
+    const RunFit<T> run{in.overhead, in.reference, in.weight, T(0.0)};
+    if (!plan.beside) { return median_run_time(useful, steps, in.peak_16, run) * in.unexplained; }
+    const auto all = steps + time_beside_steps(tokens, plan, peak, in);
+    return all * median_overhead(mfu(useful, steps, in.peak_16), run) * in.unexplained;
 }
 
 }  // namespace traincost::perf

@@ -84,7 +84,7 @@ void add_products(MicroBatch<T>& mb, const workload::Operators& o, const Layout&
                 const T each = tokens / t * cut * n<T>(o.routing.active) * T(r.expert_load) / held + e.ragged;
                 const bool inward = p.inner == o.routing.width && p.outer == o.routing.size * (o.gated ? 2 : 1);
                 const auto x = product_times<T>(each, inward ? inner : inner / cut, inward ? outer / cut : outer, bytes, speed, held);
-                mb.experts.add(x.forward * layers, x.backward * layers);
+                mb.experts.add(x.forward * layers, (r.frozen ? x.of_input : x.backward) * layers);
                 const auto started = e.launch * (held * layers);
                 mb.host.add(started, started * T(2.0));
                 break;
@@ -204,19 +204,27 @@ Time<T> spent(const Pass<T>& p, double again) {
     return p.forward * T(1.0 + again) + p.backward;
 }
 
+/// Parameters on the fullest stage that a step changes: all, or beside frozen weights the adapters, as spread as those.
+template <class T>
+StageParameters<T> trained_parameters(const StageParameters<T>& all, const Layout& l, const Recipe& r) {
+    if (!r.frozen) { return all; }
+    return {T(r.adapter_parameters / static_cast<double>(l.tensor * l.pipeline)), T(0.0)};
+}
+
 /// Traffic between replicas in one step, before anything hides it: gradients, and gathered weights.
 template <class T>
 Time<T> replica_traffic(const workload::Operators& o, const Layout& l, const Recipe& r, const Machine<T>& m, const Efficiency<T>& e,
                         bool tied) {
     const auto p = stage_parameters<T>(o, l, tied);
+    const auto trained = trained_parameters(p, l, r);
     const auto dense = group(l.data * l.context, l.tensor, m);
     const auto experts = group(std::max<std::int64_t>(1, l.data * l.context * l.tensor / (l.expert * l.expert_tensor)), l.expert * l.expert_tensor, m);
-    const auto both = [&](const T& each) {
-        return gather_time(units::counted<Bytes<T>>(p.dense * each), dense, r.whole_node, m, e) +
-               gather_time(units::counted<Bytes<T>>(p.experts * each), experts, r.whole_node, m, e);
+    const auto both = [&](const StageParameters<T>& of, const T& each) {
+        return gather_time(units::counted<Bytes<T>>(of.dense * each), dense, r.whole_node, m, e) +
+               gather_time(units::counted<Bytes<T>>(of.experts * each), experts, r.whole_node, m, e);
     };
-    const auto gradients = both(T(r.reduced_bytes));
-    const auto weights = both(T(r.weight_bytes));
+    const auto gradients = both(trained, T(r.reduced_bytes));
+    const auto weights = both(l.zero < 3 ? trained : p, T(r.weight_bytes));
     // Whole replicas add up gradients with an all-reduce; sharded ones scatter gradients and gather weights, stage 3 for every pass.
     if (l.zero == 0) { return gradients * T(2.0); }
     if (l.zero < 3) { return gradients + weights; }
@@ -272,7 +280,7 @@ StepTime<T> step_time(const workload::Operators& o, const Layout& l, const Recip
     const auto cover = !r.overlapped ? zero : l.zero == 3 ? busy : (busy / count) * T(2.0 / 3.0);
     s.data = r.overlapped ? max(traffic - cover, zero) + min(traffic, cover) * e.data_exposed : traffic;
 
-    const auto p = stage_parameters<T>(o, l, tied);
+    const auto p = trained_parameters(stage_parameters<T>(o, l, tied), l, r);
     const double replicas = static_cast<double>(l.data * l.context);
     const double expert_replicas = std::max(1.0, replicas * static_cast<double>(l.tensor) / static_cast<double>(l.expert * l.expert_tensor));
     const T held = l.zero >= 1 ? p.dense / T(replicas) + p.experts / T(expert_replicas) : p.dense + p.experts;

@@ -60,12 +60,19 @@ std::string power_reason(const Scenario& s) {
     return fmt::format("Power of a chip: {} (--power {}), times PUE.", power_phrase(s), mode);
 }
 
+std::string stepped_reason(const perf::Plan& plan) {
+    std::string text = "as many steps as the tokens fill, each of the time that the layout takes";
+    if (plan.beside.teacher) { text += ", and a teacher's forward pass on every token"; }
+    if (plan.beside.writing) { text += ", and the time in which as many tokens are written"; }
+    return text;
+}
+
 /// Behind the names of stages whose GPU-hours are known alike.
 std::string stage_reason(const Scenario& s, std::size_t stage) {
     switch (s.choices.stage_kinds[stage]) {
         case scenario::StageKind::given: return "taken as they are disclosed or given";
         case scenario::StageKind::computed: return "computed from arithmetic, peak rate and MFU";
-        case scenario::StageKind::stepped: return "as many steps as the tokens fill, each of the time that the layout takes";
+        case scenario::StageKind::stepped: return stepped_reason(*s.choices.plans[stage]);
         case scenario::StageKind::carried: break;
     }
     return fmt::format("those disclosed for {}, carried over {}{}", s.names.reference_chip.empty() ? s.names.chip : s.names.reference_chip,

@@ -114,7 +114,7 @@ std::string layout_text(const perf::Layout& l) {
 std::string step_sentence(const Scenario& s) {
     const auto l = scenario::laid_out(s);
     if (!l) { return {}; }
-    const auto& layout = s.choices.plan->layout;
+    const auto& layout = s.choices.plan()->layout;
     const auto terms = terms_of(l->time);
     const auto all = l->time.all();
     std::string limits = fmt::format("{} ({})", words_of(terms[0].first), percent(terms[0].second / all));
@@ -129,7 +129,7 @@ void add_step(Report& report, const Scenario& s) {
     const auto l = scenario::laid_out(s);
     if (!l) { return; }
     report.blocks.emplace_back(Heading{"A step"});
-    report.blocks.emplace_back(Paragraph{layout_text(s.choices.plan->layout) + "."});
+    report.blocks.emplace_back(Paragraph{layout_text(s.choices.plan()->layout) + "."});
     report.blocks.emplace_back(terms_table(*l));
     report.blocks.emplace_back(memory_table(*l));
 }
@@ -139,7 +139,7 @@ Data step_data(const Scenario& s) {
     if (!l) { return {}; }
     Data::Object terms;
     perf::for_each_term([&](std::string_view name, const Time<>& time) { terms.emplace_back(name, Data::measured(time.value(), "s")); }, l->time);
-    return Data::Object{{"layout", layout_data(s.choices.plan->layout)},
+    return Data::Object{{"layout", layout_data(s.choices.plan()->layout)},
                         {"time", Data::measured(l->time.all().value(), "s")},
                         {"terms", std::move(terms)},
                         {"limited_by", terms_of(l->time).front().first},

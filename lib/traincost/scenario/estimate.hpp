@@ -46,7 +46,10 @@ struct Choices {
     bool full_known = false;             ///< operations per token, attention in full
     bool parameters_known = false;
     bool arithmetic_peak_differs = false;  ///< MFU is quoted against another precision than the run computes in
-    std::shared_ptr<const perf::Plan> plan = {};  ///< of a stage that is `stepped`
+    std::array<std::shared_ptr<const perf::Plan>, most_stages> plans = {};  ///< of each stage that is `stepped`
+
+    /// Of the main stage; null where that is not stepped.
+    [[nodiscard]] const std::shared_ptr<const perf::Plan>& plan() const { return plans[main_stage]; }
 };
 
 template <class T>
@@ -111,10 +114,25 @@ Flop<T> main_flop(const Choices& c, const Inputs<T>& in) {
     return in.flop;
 }
 
-/// A step of the plan; there is one.
+/// Against which products are computed.
+template <class T>
+const FlopRatePerChip<T>& arithmetic_peak(const Choices& c, const Inputs<T>& in) {
+    return c.arithmetic_peak_differs ? in.arithmetic_peak : in.peak;
+}
+
+/// A step of the main stage's plan; there is one.
 template <class T>
 perf::StepTime<T> step_time(const Choices& c, const Inputs<T>& in) {
-    return perf::step_time(*c.plan, c.arithmetic_peak_differs ? in.arithmetic_peak : in.peak, in.step);
+    return perf::step_time(*c.plan(), arithmetic_peak(c, in), in.step);
+}
+
+/// From the stage's tokens and its plan; where a token of it takes other operations than one of the main stage, those in proportion.
+template <class T>
+ChipTime<T> stepped_chip_time(const Choices& c, const Inputs<T>& in, std::size_t s) {
+    const auto& plan = *c.plans[s];
+    const auto& tokens = in.stages[s].tokens;
+    const auto flop = workload::flop_from_tokens(in.flop_per_token, tokens);
+    return perf::chip_time_of_steps(tokens, plan.useful == 1.0 ? flop : flop * T(plan.useful), plan, arithmetic_peak(c, in), in.step);
 }
 
 template <class T>
@@ -127,8 +145,7 @@ ChipTime<T> stage_chip_time(const Choices& c, const Inputs<T>& in, std::size_t s
             const auto hours = c.other_chip ? at_equal_mfu / in.relative_mfu : at_equal_mfu;
             return c.stage_tokens[s] ? hours * (stage.tokens / stage.reference_tokens) : hours;
         }
-        case StageKind::stepped: 
-            return perf::chip_time_of_steps(stage.tokens, workload::flop_from_tokens(in.flop_per_token, stage.tokens), *c.plan, step_time(c, in).all(), in.step);
+        case StageKind::stepped: return stepped_chip_time(c, in, s);
         case StageKind::given: break;
     }
     return stage.chip_time;

@@ -67,6 +67,9 @@ std::optional<E> read_name(std::string_view key, std::string_view text, const Pl
     return std::nullopt;
 }
 
+/// A stage of a training programme: "context-extension 126B at 131072". Defined in `read_training.cpp`.
+void read_training(Request& request, std::string_view text, const Place& where, Diagnostics& diagnostics);
+
 template <class V>
 void put(Maybe<V>& field, std::optional<V> value, const Place& where) {
     if (value) { field = Given<V>{std::move(*value), where}; }

@@ -144,6 +144,9 @@ constexpr std::array own_rows = {
     Field{"stages", FieldGroup::work, "pre-training",
           "stages of the disclosed run to take, separated by commas; all where none is named",
           [](Request& r, std::string_view t, const Place& w, Diagnostics&) { r.stages.push_back({std::string(t), w}); }, true},
+    Field{"train", FieldGroup::work, "pre-training 14.8T, context-extension 126B at 131072, sft 2B",
+          "stages of training to predict, separated by commas: kind, tokens, and where wanted at SEQUENCE, batch SEQUENCES, rank N, from MODEL",
+          read_training, true},
     Field{"deadline", FieldGroup::what, "60d",
           "time in which to finish; gives the number of chips in whole nodes",
           [](Request& r, std::string_view t, const Place& w, Diagnostics& d) {

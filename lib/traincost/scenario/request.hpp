@@ -10,6 +10,7 @@
 #include <traincost/units/parse.hpp>
 
 #include <array>
+#include <cstdint>
 #include <map>
 #include <optional>
 #include <span>
@@ -74,6 +75,20 @@ struct LayoutRequest {
     [[nodiscard]] const Place* where() const;
 };
 
+/// What a stage of a training programme is.
+enum class Training { pre_training, continued, context_extension, sft, lora, distillation, rl };
+inline constexpr std::array<std::string_view, 7> training_names = {"pre-training", "continued", "context-extension", "sft", "lora", "distillation", "rl"};
+
+/// A stage of a training programme that is asked for.
+struct TrainingStage {
+    Training kind = Training::pre_training;
+    Tokens<> tokens;                       ///< that are trained on, prompts included
+    std::optional<std::int64_t> sequence;  ///< tokens; else as for the whole programme
+    std::optional<std::int64_t> batch;     ///< sequences of a step
+    std::optional<std::int64_t> rank;      ///< of the adapters of `lora`
+    std::string teacher;                   ///< id of a model, of `distillation` alone
+};
+
 /// A scenario as written in a file or on the command line.
 struct Request {
     Maybe<std::string> model;
@@ -87,6 +102,7 @@ struct Request {
     LayoutRequest layout;
     Maybe<NodeTime<>> node_hours;
     std::vector<Given<std::string>> stages;  ///< of the disclosed run; all where empty
+    std::vector<Given<TrainingStage>> train; ///< one after the other, in the place of the disclosed run
     Maybe<Time<>> deadline;
     Maybe<Tokens<>> tokens;
     Maybe<Parameters<>> parameters;

@@ -245,6 +245,11 @@ void check_utilisation(Draft& d) {
 }
 
 void resolve_stages(Draft& d) {
+    if (!d.request.train.empty()) {
+        resolve_programme(d);
+        refuse_unused_relative_mfu(d);
+        return;
+    }
     const auto hours = given_hours(d);
     const auto disclosed = wants_prediction(d) ? std::vector<const catalog::RunStage*>() : selected_stages(d);
     if (hours) { use_single_stage(d, &*hours); }

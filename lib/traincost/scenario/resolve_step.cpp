@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The part of `resolve` that lays a run out on its chips, where nobody tells its GPU-hours: what model, recipe, machine and
 // layout they are predicted from.
-#include <traincost/scenario/draft.hpp>
+#include <traincost/scenario/laying_out.hpp>
 
 #include <traincost/perf/legality.hpp>
 #include <traincost/perf/search.hpp>
@@ -30,17 +30,10 @@ std::string what_is_missing(const Draft& d) {
     return {};
 }
 
-/// What is to be laid out.
-struct Task {
-    catalog::StepTimeConstants constants;
-    catalog::RunTimeConstants run;
-    workload::Operators operators;  ///< of a step, multi-token prediction included
-    perf::Software software;
-    std::int64_t chips, batch, sequence;
-};
-
 /// The year of the run: of its start, else of the chip's first full year.
 int year_of(const Draft& d) { return static_cast<int>(std::chrono::year_month_day(d.start ? *d.start : d.chip->released.value).year()); }
+
+}  // namespace
 
 /// The software that is given, else the usual one of the chip and the time.
 perf::Software software_of(Draft& d) {
@@ -55,12 +48,16 @@ perf::Software software_of(Draft& d) {
     return s;
 }
 
+namespace {
+
 /// The numbers in which products are computed: those of the run, or 16 bits where the chip has none so narrow.
 perf::Products products_of(const Draft& d, const catalog::Chip& chip) {
     const auto& s = d.scenario;
     const auto wanted = s.choices.arithmetic_peak_differs || d.model->run.precision ? d.model->run.precision.value_or(s.names.precision) : s.names.precision;
     return chip.peak_of(wanted) ? perf::products_of(wanted) : perf::Products::bf16;
 }
+
+}  // namespace
 
 /// Chips of the run. Where nobody tells, as many as finish in two months at two fifths of the peak, a power of two: only the
 /// time of a step is predicted for them.
@@ -90,17 +87,19 @@ std::int64_t sequence_of(Draft& d) {
 }
 
 /// Sequences of a step: given, else as runs of so much arithmetic have them.
-std::int64_t batch_of(Draft& d, const Flop<>& flop, std::int64_t sequence, const catalog::RunTimeConstants& run) {
+std::int64_t batch_of(Draft& d, const Flop<>& flop, std::int64_t sequence, const catalog::RunTimeConstants& run, std::string_view what) {
     const auto& l = d.request.layout;
     if (l.batch && l.batch_in_sequences) { return static_cast<std::int64_t>(l.batch->value.value()); }
     const auto tokens = l.batch ? l.batch->value : perf::usual_batch(flop, perf::batch_of(run));
     const auto sequences = std::max<std::int64_t>(1, static_cast<std::int64_t>(tokens.value() / static_cast<double>(sequence) + 0.5));
     if (!l.batch) {
-        d.assume(fmt::format("The batch is not told: {} sequences, as runs of so much arithmetic have.", units::grouped(static_cast<double>(sequences))),
+        d.assume(fmt::format("{} is not told: {} sequences, as runs of so much arithmetic have.", what, units::grouped(static_cast<double>(sequences))),
                  "run.overhead");
     }
     return sequences;
 }
+
+namespace {
 
 perf::Wanted wanted_of(const LayoutRequest& r, const Task& task) {
     const auto of = [](const Maybe<std::int64_t>& given) { return given ? std::optional(given->value) : std::nullopt; };
@@ -108,7 +107,7 @@ perf::Wanted wanted_of(const LayoutRequest& r, const Task& task) {
     w.chips = task.chips;
     w.batch = task.batch;
     w.sequence = task.sequence;
-    if (r.batch) { w.slack = 0.0; }
+    if (r.batch || task.batch_told) { w.slack = 0.0; }
     w.tensor = of(r.tensor);
     w.pipeline = of(r.pipeline);
     w.interleave = of(r.interleave);
@@ -144,6 +143,7 @@ Search with_replicas(const perf::Job& job, const perf::Wanted& wanted, std::int6
 /// The place of the first axis that is given, or of the number of chips.
 Place place_of(const Request& r) {
     if (const auto* where = r.layout.where()) { return *where; }
+    if (!r.train.empty()) { return r.train.front().where; }
     return r.count ? r.count->where : r.predicted ? r.predicted->where : Place{};
 }
 
@@ -242,7 +242,7 @@ void use_run_inputs(Draft& d, const catalog::RunTimeConstants& run) {
 }
 
 /// Operations per token of the model's dimensions, where its file tells none.
-void use_counted_flop(Draft& d, const workload::Operators& o, double sequence) {
+void use_counted_flop(Draft& d, const workload::Operators& o, double sequence, bool frozen) {
     auto& c = d.scenario.choices;
     auto& in = d.scenario.inputs;
     catalog::Provenance counted = d.model->shape_source;
@@ -250,7 +250,7 @@ void use_counted_flop(Draft& d, const workload::Operators& o, double sequence) {
     counted.note = fmt::format("Counted from the dimensions, at sequences of {} tokens.", sequence);
     const auto use = [&](std::string_view name, bool& known, FlopPerToken<>& input, workload::Pairs pairs) {
         if (known) { return; }
-        use_plain(d, name, input, workload::training_flop(workload::forward_flop(o, sequence, pairs)), counted);
+        use_plain(d, name, input, counted_flop(o, sequence, frozen, pairs), counted);
         known = true;
     };
     use("flop_per_token.causal", c.causal_known, in.flop_per_token, workload::Pairs::causal);
@@ -262,6 +262,8 @@ std::string why_no_room(const Draft& d, std::int64_t chips, const perf::NoLayout
     return fmt::format("{} needs at least {} on each of {} chips, however it is laid out, and {} has {}", d.model->name, units::text(none.least),
                        units::grouped(static_cast<double>(chips)), d.chip->name, units::text(none.room));
 }
+
+}  // namespace
 
 /// The model on a chip, in the software of the run.
 perf::Job job_on(const Draft& d, const catalog::Chip& chip, const Task& task) {
@@ -278,19 +280,34 @@ perf::Job job_on(const Draft& d, const catalog::Chip& chip, const Task& task) {
     return job;
 }
 
-/// What is to be laid out; what nobody tells is assumed, and said.
-std::optional<Task> task_of(Draft& d) {
+std::optional<Task> task_of_constants(Draft& d) {
     auto constants = d.catalog.step_time();
     if (!constants) { append(d.diagnostics, constants.error()); return std::nullopt; }
     auto run = d.catalog.run_time();
     if (!run) { append(d.diagnostics, run.error()); return std::nullopt; }
-    Task t{std::move(*constants), std::move(*run), perf::trained_operators(*d.model->shape), {}, 0, 0, 0};
-    t.sequence = sequence_of(d);
-    const auto per_token = workload::training_flop(workload::forward_flop(t.operators, static_cast<double>(t.sequence), workload::Pairs::causal));
-    const auto flop = per_token * d.scenario.inputs.stages[d.scenario.choices.main_stage].tokens;
-    t.chips = chips_of(d, flop);
-    t.batch = batch_of(d, flop, t.sequence, t.run);
-    t.software = software_of(d);
+    return Task{std::move(*constants), std::move(*run), perf::trained_operators(*d.model->shape), {}, 0, 0, 0};
+}
+
+Flop<> flop_of(const Task& t, std::int64_t sequence, const Tokens<>& tokens) {
+    return workload::training_flop(workload::forward_flop(t.operators, static_cast<double>(sequence), workload::Pairs::causal)) * tokens;
+}
+
+FlopPerToken<> counted_flop(const workload::Operators& o, double sequence, bool frozen, workload::Pairs pairs) {
+    const auto forward = workload::forward_flop(o, sequence, pairs);
+    return frozen ? workload::frozen_passes_of(forward).useful() : workload::training_flop(forward);
+}
+
+namespace {
+
+/// What is to be laid out; what nobody tells is assumed, and said.
+std::optional<Task> task_of(Draft& d) {
+    auto t = task_of_constants(d);
+    if (!t) { return std::nullopt; }
+    t->sequence = sequence_of(d);
+    const auto flop = flop_of(*t, t->sequence, d.scenario.inputs.stages[d.scenario.choices.main_stage].tokens);
+    t->chips = chips_of(d, flop);
+    t->batch = batch_of(d, flop, t->sequence, t->run, "The batch");
+    t->software = software_of(d);
     return t;
 }
 
@@ -361,42 +378,60 @@ const Place* LayoutRequest::where() const {
 
 bool can_be_stepped(Draft& d) {
     const auto why = what_is_missing(d);
-    const bool asked = d.request.predicted || d.request.layout.where() != nullptr;
+    const auto& r = d.request;
+    const bool asked = r.predicted || r.layout.where() != nullptr || !r.train.empty();
     if (!why.empty() && asked) {
-        d.complain(place_of(d.request), "missing-field", fmt::format("the time of a step cannot be predicted: {}", why),
+        d.complain(r.train.empty() ? place_of(r) : r.train.front().where, "missing-field", fmt::format("the time of a step cannot be predicted: {}", why),
                    "name a model by a config.json or of the catalog, and its tokens");
     }
     return why.empty();
 }
 
-void resolve_step(Draft& d) {
-    auto& c = d.scenario.choices;
-    if (c.stages == 0 || c.stage_kinds[c.main_stage] != StageKind::stepped) { return; }
-    c.stage_kinds[c.main_stage] = StageKind::given;  // until there is a plan
-    const auto task = task_of(d);
-    if (!task) { return; }
-    const auto job = job_on(d, *d.chip, *task);
+std::optional<perf::Layout> layout_of(Draft& d, const perf::Job& job, const Task& task) {
     const auto& asked = d.request.layout;
-    const auto wanted = wanted_of(asked, *task);
+    const auto wanted = wanted_of(asked, task);
     const auto found = asked.data ? with_replicas(job, wanted, asked.data->value) : perf::fastest_layout(job, wanted);
-    if (!found && !found.error().legal) {
-        if (asked.where() != nullptr) { complain_of_layout(d, job, wanted); return; }
-        expect_instead(d, fmt::format("No layout divides the work among {} chips: its time is not predicted from steps.",
-                                      units::grouped(static_cast<double>(task->chips))));
-        return;
+    if (found) { return found->layout; }
+    if (found.error().legal) {
+        if (!d.scenario.infeasible) { d.scenario.infeasible = why_no_room(d, task.chips, found.error()); }
+        return found.error().closest;
     }
-    if (!found) { d.scenario.infeasible = why_no_room(d, task->chips, found.error()); }
-    const auto& layout = found ? found->layout : found.error().closest;
-    c.stage_kinds[c.main_stage] = StageKind::stepped;
-    c.plan = std::make_shared<const perf::Plan>(
-        perf::Plan{task->operators, job.tied, job.recipe, layout, job.machine.domain, job.machine.axes, job.machine.side});
-    use_step_inputs(d, job.machine, job.efficiency, task->constants);
-    use_run_inputs(d, task->run);
-    use_counted_flop(d, workload::operators_of(*d.model->shape), static_cast<double>(task->sequence));
+    if (asked.where() != nullptr) { complain_of_layout(d, job, wanted); }
+    return std::nullopt;
+}
+
+perf::Plan plan_of(const perf::Job& job, const perf::Layout& layout) {
+    return {job.operators, job.tied, job.recipe, layout, job.machine.domain, job.machine.axes, job.machine.side};
+}
+
+void use_step(Draft& d, const perf::Job& job, const Task& task) {
+    use_step_inputs(d, job.machine, job.efficiency, task.constants);
+    use_run_inputs(d, task.run);
+    use_counted_flop(d, workload::operators_of(*d.model->shape), static_cast<double>(task.sequence), job.recipe.frozen);
     if (!perf::fitted_for(*d.chip)) {
         d.assume(fmt::format("No published step on {} was fitted: what software gets out of it is the median of other chips.", d.chip->short_name),
                  "step.product step.attention");
     }
+}
+
+void resolve_step(Draft& d) {
+    auto& c = d.scenario.choices;
+    if (c.stages == 0 || c.stage_kinds[c.main_stage] != StageKind::stepped) { return; }
+    if (!d.request.train.empty()) { lay_out_programme(d); return; }
+    c.stage_kinds[c.main_stage] = StageKind::given;  // until there is a plan
+    const auto task = task_of(d);
+    if (!task) { return; }
+    const auto job = job_on(d, *d.chip, *task);
+    const auto layout = layout_of(d, job, *task);
+    if (!layout) {
+        if (d.request.layout.where() != nullptr) { return; }
+        expect_instead(d, fmt::format("No layout divides the work among {} chips: its time is not predicted from steps.",
+                                      units::grouped(static_cast<double>(task->chips))));
+        return;
+    }
+    c.stage_kinds[c.main_stage] = StageKind::stepped;
+    c.plans[c.main_stage] = std::make_shared<const perf::Plan>(plan_of(job, *layout));
+    use_step(d, job, *task);
 }
 
 void resolve_relative_mfu(Draft& d) {

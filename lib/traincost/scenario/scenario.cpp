@@ -28,7 +28,7 @@ Outcome estimate(const Scenario& scenario) {
 }
 
 std::optional<LaidOut> laid_out(const Scenario& scenario) {
-    const auto& plan = scenario.choices.plan;
+    const auto& plan = scenario.choices.plan();
     if (!plan) { return std::nullopt; }
     const auto& in = scenario.inputs;
     LaidOut l;

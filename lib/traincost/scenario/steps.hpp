@@ -26,7 +26,7 @@ void for_each_step(F f, const Choices& c, const Inputs<T>& in) {
     const auto& tokens = in.stages[c.main_stage].tokens;
     if (mfu_known(c, MfuConvention::causal)) { f("flop.causal", workload::flop_from_tokens(in.flop_per_token, tokens)); }
     if (mfu_known(c, MfuConvention::full)) { f("flop.full", workload::flop_from_tokens(in.flop_per_token_full, tokens)); }
-    if (c.plan) {
+    if (c.plan()) {
         const auto step = detail::step_time(c, in);
         f("step.time", step.all());
         perf::for_each_term([&](std::string_view term, const Time<T>& time) { f("step.time." + std::string(term), time); }, step);

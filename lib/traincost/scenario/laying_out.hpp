@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+// How one stage of training is laid out on its chips: what the parts of `resolve` share that predict steps. Not part of the
+// public interface.
+#pragma once
+
+#include <traincost/scenario/draft.hpp>
+
+#include <traincost/perf/job.hpp>
+#include <traincost/perf/plan.hpp>
+#include <traincost/perf/software.hpp>
+#include <traincost/workload/operators.hpp>
+
+#include <cstdint>
+#include <optional>
+#include <string_view>
+
+namespace traincost::scenario {
+
+/// What is to be laid out.
+struct Task {
+    catalog::StepTimeConstants constants;
+    catalog::RunTimeConstants run;
+    workload::Operators operators;  ///< of a step, multi-token prediction included
+    perf::Software software;
+    std::int64_t chips, batch, sequence;
+    bool batch_told = false;        ///< and then kept to
+};
+
+/// The model and the constants; the rest is still to be told. Complains where the catalog's files are wrong.
+[[nodiscard]] std::optional<Task> task_of_constants(Draft& draft);
+
+/// What of a task nobody need tell; what is taken then is said.
+[[nodiscard]] perf::Software software_of(Draft& draft);
+[[nodiscard]] std::int64_t chips_of(Draft& draft, const Flop<>& flop);
+[[nodiscard]] std::int64_t sequence_of(Draft& draft);
+[[nodiscard]] std::int64_t batch_of(Draft& draft, const Flop<>& flop, std::int64_t sequence, const catalog::RunTimeConstants& run, std::string_view what);
+
+/// Operations of training on so many tokens, all weights trained.
+[[nodiscard]] Flop<> flop_of(const Task& task, std::int64_t sequence, const Tokens<>& tokens);
+/// Those of a token that count as useful; frozen weights need no gradients.
+[[nodiscard]] FlopPerToken<> counted_flop(const workload::Operators& o, double sequence, bool frozen, workload::Pairs pairs);
+
+/// The model on a chip, in the software of the run.
+[[nodiscard]] perf::Job job_on(const Draft& draft, const catalog::Chip& chip, const Task& task);
+
+/// The layout that is asked for, or the fastest; where none holds the model the closest to it, and the scenario is infeasible.
+/// Nothing where none is legal, which is complained of where some of it was given.
+[[nodiscard]] std::optional<perf::Layout> layout_of(Draft& draft, const perf::Job& job, const Task& task);
+[[nodiscard]] perf::Plan plan_of(const perf::Job& job, const perf::Layout& layout);
+
+/// Takes a step's inputs, and counted operations where none are published, of the main stage.
+void use_step(Draft& draft, const perf::Job& job, const Task& task);
+
+/// Lays out every stage of a programme that is asked for.
+void lay_out_programme(Draft& draft);
+
+}  // namespace traincost::scenario
