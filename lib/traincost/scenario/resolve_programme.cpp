@@ -123,7 +123,7 @@ void freeze(Draft& d, Work& w) {
     w.job.recipe.frozen = true;
     w.job.recipe.adapter_parameters =
         workload::adapter_parameters<double>(workload::operators_of(*d.model->shape), static_cast<double>(rank), workload::Adapted::all_linear).value();
-    d.assume(fmt::format("In {} the weights are frozen and adapters of rank {} stand beside all products, {} parameters; their own arithmetic is not counted.",
+    d.assume(fmt::format("In {} the weights are frozen and adapters of rank {} stand beside all products, {}; their own arithmetic is not counted.",
                          w.name, grouped(rank), units::text(Parameters<>::of(w.job.recipe.adapter_parameters))));
 }
 
@@ -242,7 +242,7 @@ void lay_out_programme(Draft& d) {
         c.stage_kinds[s] = StageKind::stepped;
     }
     use_main(d, works[c.main_stage]);
-    d.assume("The stages of training run one after the other on the same chips, each on the layout that is fastest for it.");
+    if (works.size() > 1) { d.assume("The stages of training run one after the other on the same chips, each on the fastest layout that has what is told."); }
 }
 
 }  // namespace traincost::scenario
