@@ -95,14 +95,25 @@ TEST_CASE("a pipeline of p stages idles (p-1) / (m v) of its work") {
     }
 }
 
-TEST_CASE("schedules that fill the bubble leave half of it or a quarter") {
+TEST_CASE("of 3 idle passes of 3 on 4 stages a zero bubble leaves 3 of 1 and DualPipe 1 of 2") {
     auto l = one;
     l.pipeline = 4;
     const auto plain = step(l).bubble;
+    l.schedule = Schedule::zero_bubble;  // F + B - 2 W = 1 + 2 - 2, three times, of nine
+    CHECK(step(l).bubble / plain == Approx(3.0 / 9.0).epsilon(1e-12));
+    l.schedule = Schedule::dual_pipe;  // (4/2 - 1) (3 + 2 - 3) = 2 of nine
+    CHECK(step(l).bubble / plain == Approx(2.0 / 9.0).epsilon(1e-12));
+}
+
+TEST_CASE("a forward pass that is computed again cannot fill the bubble, and two stages of DualPipe have none") {
+    Layout l{.pipeline = 4, .schedule = Schedule::zero_bubble};
+    CHECK(detail::idle_passes(l, 1.0) == 1.5);  // 3 (1 + 3 - 2) of a pass of 4
     l.schedule = Schedule::dual_pipe;
-    CHECK(step(l).bubble / plain == Approx(0.5).epsilon(1e-12));
-    l.schedule = Schedule::zero_bubble;
-    CHECK(step(l).bubble / plain == Approx(0.25).epsilon(1e-12));
+    CHECK(detail::idle_passes(l, 1.0) == 1.0);  // (4/2 - 1) (4 + 3 - 3) of 4
+    for (const auto p : {1, 2}) {
+        l.pipeline = p;
+        CHECK(detail::idle_passes(l, 0.0) == 0.0);
+    }
 }
 
 TEST_CASE("full recomputation adds one forward pass of all but the head") {

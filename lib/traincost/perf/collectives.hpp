@@ -66,9 +66,11 @@ T ring_taper(const Group& g, bool whole_node, const Machine<T>& m) {
     return scalar::max(T(1.0), m.taper * T(ports / static_cast<double>(g.near)));
 }
 
-/// All-gather or reduce-scatter of so many bytes, those of all members together. Inside a domain of g members each sends
-/// (g-1)/g over its link; between d domains the share (d-1)/d of all bytes leaves each of them, through the ports of all its
-/// members where software uses them all, else through one. Both at the same time.
+/// All-gather or reduce-scatter of so many bytes, those of all n members together. Inside a domain of g members each sends
+/// (g-1)/g over its link. Between domains a ring of all members carries (n-1)/n of its bytes over every edge, also over the one
+/// that leaves a domain: NCCL makes a ring for each port and gives each its part of the bytes, older software makes one. Both at
+/// the same time. NCCL's rings: Hu et al. 2025 (arXiv:2507.04786). Between tori there is no such ring: it is assumed that they sum
+/// inside first, and the share (d-1)/d of all bytes leaves each of d.
 template <class T>
 Time<T> gather_time(const Bytes<T>& bytes, const Group& g, bool whole_node, const Machine<T>& m, const Efficiency<T>& e) {
     if (g.members <= 1) { return units::counted<Time<T>>(T(0.0)); }
@@ -77,7 +79,8 @@ Time<T> gather_time(const Bytes<T>& bytes, const Group& g, bool whole_node, cons
     const auto inside = bytes * T((together - 1.0) / together) / (m.link * (e.link * T(g.along)));
     if (g.members <= g.together) { return inside + wait(g, e); }
     const T ports = T(whole_node ? together : 1.0);
-    const auto outside = bytes * T((domains - 1.0) / domains) * ring_taper(g, whole_node, m) / (m.network * (e.network * ports));
+    const double parts = m.axes > 0 ? domains : static_cast<double>(g.members);
+    const auto outside = bytes * T((parts - 1.0) / parts) * ring_taper(g, whole_node, m) / (m.network * (e.network * ports));
     return max(inside, outside) + wait(g, e);
 }
 

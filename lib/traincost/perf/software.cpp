@@ -53,14 +53,23 @@ Shares attention_shares(const catalog::StepTimeConstants& k) {
     return {{k.share("attention_ampere"), k.share("attention_hopper"), k.share("attention_blackwell"), k.share("attention_tpu") * k.share("product_tpu")}};
 }
 
+/// Watts for 10^12 operations a second at the peak.
+double power_of_operation(const catalog::Chip& chip, std::optional<Power<>> power) {
+    return (power ? power->value() : chip.power.value.value()) / peak(chip, Precision::bf16).value() * 1e12;
+}
+
+/// The same of the chips whose steps were fitted, from the least to the most: A100 at 400 W; H100 at 500 and 700 W; B200 and GB300;
+/// TPU v6e and v4. Rounded outwards.
+struct FittedPower { double least, most; };
+constexpr std::array<FittedPower, 4> fitted_power = {{{1.28, 1.29}, {0.505, 0.708}, {0.444, 0.561}, {0.413, 1.237}}};
+
 /// Watts for each operation at the peak, relative to the chip that the generation's constants are of: where chips of a
 /// generation compute alike for the same energy, their rates go with this.
 double power_share(const catalog::Chip& chip, std::optional<Power<>> power, double exponent) {
     const auto g = generation(chip);
     if (g != Generation::hopper && g != Generation::blackwell) { return 1.0; }
-    constexpr double h100 = 700.0 / 989.4e12, gb200 = 1200.0 / 2500e12;  // watts over FLOP/s
-    const double watts = power ? power->value() : chip.power.value.value();
-    return scalar::pow<double>(watts / peak(chip, Precision::bf16).value() / (g == Generation::hopper ? h100 : gb200), exponent);
+    constexpr double h100 = 700.0 / 989.4, gb200 = 1200.0 / 2500.0;
+    return scalar::pow<double>(power_of_operation(chip, power) / (g == Generation::hopper ? h100 : gb200), exponent);
 }
 
 /// What software without products of its own for the chip makes of them: PyTorch before it had any for Hopper,
@@ -81,9 +90,24 @@ double format_share(Products products, const catalog::StepTimeConstants& k) {
     return products == Products::nvfp4 ? k.share("nvfp4") : products == Products::bf16 ? 1.0 : k.share("fp8");
 }
 
+/// Chips of a domain of fast links. TPUs beyond one torus are spread evenly over as few as take them.
+std::int64_t domain_of(const catalog::Chip& chip, std::int64_t chips) {
+    const auto most = chip.link_domain ? static_cast<std::int64_t>(chip.link_domain->value.value()) : is_tpu(chip) ? chips : 8;
+    if (!is_tpu(chip)) { return most; }
+    const auto tori = (chips + most - 1) / most;
+    return (chips + tori - 1) / tori;
+}
+
 }  // namespace
 
-bool fitted_for(const catalog::Chip& chip) { return generation(chip) != Generation::none; }
+// The most that is reached of a peak, 0.95, is never met within these watts: 0.905 x 1 on Hopper, 0.574 x 0.56 / 0.48 on Blackwell.
+bool fitted_for(const catalog::Chip& chip, std::optional<Power<>> limit) {
+    const auto g = generation(chip);
+    if (g == Generation::none) { return false; }
+    const auto& range = fitted_power[static_cast<std::size_t>(g)];
+    const double power = power_of_operation(chip, limit);
+    return power >= range.least && power <= range.most;
+}
 
 bool unfused(Stack stack) { return stack == Stack::megatron || stack == Stack::megatron_deepspeed || stack == Stack::deepspeed; }
 
@@ -116,7 +140,7 @@ Machine<double> machine_of(const catalog::Chip& chip, Products products, std::in
     m.memory = chip.memory.value * one_chip;
     m.link = chip.link ? chip.link->value * one_chip : Bandwidth<>::of(unknown_link);
     m.network = network ? *network : chip.network ? chip.network->value * one_chip : Bandwidth<>::of(unknown_network);
-    m.domain = is_tpu(chip) ? chips : chip.link_domain ? static_cast<std::int64_t>(chip.link_domain->value.value()) : 8;
+    m.domain = domain_of(chip, chips);
     if (chip.link_axes) {
         m.axes = static_cast<std::int64_t>(chip.link_axes->value);
         m.side = scalar::pow<double>(static_cast<double>(m.domain), 1.0 / chip.link_axes->value);

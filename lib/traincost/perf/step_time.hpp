@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // How long one step of training takes, term by term.
 //
-// Pipelines: Narayanan et al. 2021 (arXiv:2104.04473), section 2.2; tensor and sequence parallelism: Korthikanti et al. 2022
+// Pipelines: Narayanan et al. 2021 (arXiv:2104.04473), section 2.2, and DeepSeek-V3 (arXiv:2412.19437), table 2; tensor and sequence parallelism: Korthikanti et al. 2022
 // (arXiv:2205.05198), section 4.2; sharded replicas: Rajbhandari et al. 2020 (arXiv:1910.02054); attention backward 2.5
 // times forward: Dao 2023 (arXiv:2307.08691), section 4.1.
 #pragma once
@@ -198,6 +198,20 @@ MicroBatch<T> micro_batch(const workload::Operators& o, const Layout& l, const R
     return static_cast<double>((layers + parts - 1) / parts);
 }
 
+/// For how many micro-batches a stage waits in a step, all chunks together. With a forward pass of F = 1, a backward pass of
+/// B = 2 that has W = 1 for the gradients of weights in it, and `again` of a forward pass computed again before: one forward one
+/// backward (p-1)(F+B); zero bubble (p-1)(F+B-2W), as ZB-H1; DualPipe (p/2-1)(F&B+B-3W), where a forward and a backward pass
+/// beside each other, F&B, gain nothing. DeepSeek-V3 (arXiv:2412.19437), table 2; Qi et al. 2024 (arXiv:2401.10241), section 2.
+[[nodiscard]] constexpr double idle_passes(const Layout& l, double again) {
+    const double stages = static_cast<double>(l.pipeline), pass = 3.0 + again, unfilled = 1.0 + again;
+    switch (l.schedule) {
+        case Schedule::zero_bubble: return (stages - 1.0) * unfilled / pass;
+        case Schedule::dual_pipe: return (stages > 2.0 ? stages - 2.0 : 0.0) * unfilled / pass;
+        case Schedule::one_forward_one_backward: break;
+    }
+    return stages - 1.0;
+}
+
 /// Forward, backward, and what is computed again.
 template <class T>
 Time<T> spent(const Pass<T>& p, double again) {
@@ -261,10 +275,8 @@ StepTime<T> step_time(const workload::Operators& o, const Layout& l, const Recip
     s.host = spent(mb.host, full) * times;
     const auto busy = s.products + s.experts + s.attention + s.moved + s.tensor + s.expert_exchange + s.context + s.host;
 
-    // Idle stages at the start and the end: (p-1)/v micro-batches of an average stage.
-    const T idle = T(static_cast<double>(l.pipeline - 1)) / (n<T>(l.interleave) * count);
-    const T left = T(l.schedule == Schedule::one_forward_one_backward ? 1.0 : l.schedule == Schedule::dual_pipe ? 0.5 : 0.25);
-    s.bubble = busy * (idle * left);
+    // Idle stages at the start and the end, in micro-batches of an average stage.
+    s.bubble = busy * (T(idle_passes(l, full)) / (n<T>(l.interleave) * count));
     s.sends = zero;
     if (l.pipeline > 1) {
         const T tokens = n<T>(l.micro_batch) * n<T>(l.sequence) / n<T>(l.context);
