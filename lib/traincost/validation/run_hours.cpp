@@ -96,9 +96,10 @@ std::vector<P> without(std::span<const P> all, const std::string& group) {
 }
 
 /// How much wider than its sample a normal distribution is that has the variance of what is to be expected next: Student's, with
-/// as many degrees of freedom as there are rows more than constants of the line.
-double of_small_samples(std::size_t rows) {
-    const double freedom = static_cast<double>(rows) - 2.0;
+/// as many degrees of freedom as there are developers more than constants of the line: runs of one developer are alike, and what
+/// is left out together counts once.
+double of_small_samples(std::size_t developers) {
+    const double freedom = static_cast<double>(developers) - 2.0;
     return freedom > 2.0 ? scalar::sqrt(freedom / (freedom - 2.0)) : 1.0;
 }
 
@@ -111,7 +112,7 @@ perf::RunFit<double> fitted(std::span<const Point> points, double reference) {
         squares += away * away;
     }
     auto fit = line(points, reference);
-    fit.spread = scalar::sqrt(squares / static_cast<double>(points.size())) * of_small_samples(points.size());
+    fit.spread = scalar::sqrt(squares / static_cast<double>(points.size())) * of_small_samples(others.size());
     return fit;
 }
 
