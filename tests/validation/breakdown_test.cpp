@@ -96,6 +96,17 @@ TEST_CASE("layouts that cannot be are skipped with the rule and the nearest numb
     CHECK(refusal("a,Llama 3.1 8B,H100-SXM-80GB,8,bf16,1,1,8,8192,3,256,none,5").find("the layout as printed cannot be: ") == 0);
 }
 
+TEST_CASE("a batch that is printed rounded, and micro-batches that do not fill an interleaved pipeline, are predicted with a remark") {
+    // 1538 sequences on 12 replicas: 1536 is 0.13 % less. 100 on 8 would be 4 % off, which is another batch.
+    const auto rounded = judged(columns + "a,GPT-NeoX-20B,A100-SXM4-40GB,96,fp16,2,4,12,2048,4,1538,full,30\n").front();
+    CHECK(rounded.skipped == "");
+    CHECK(rounded.assumed.find("a batch of 1536, as 1538 does not divide") != std::string::npos);
+    const auto uneven = judged("id,model,chip,chip_count,precision,tp,pp,vp,dp,seq_len,micro_batch_seqs,global_batch_seqs,recompute,step_time_s\n"
+                               "b,Llama 3.1 8B,H100-SXM-80GB,32,bf16,1,4,2,8,8192,1,48,none,5\n").front();
+    CHECK(uneven.skipped == "");
+    CHECK(uneven.assumed.find("any number of micro-batches") != std::string::npos);
+}
+
 TEST_CASE("numbers that the model does not know are skipped and not taken for 16 bits") {
     for (const std::string precision : {"fp32", "tf32", "int8", "int4", "fp64"}) {
         CHECK(refusal("a,Llama 3.1 8B,H100-SXM-80GB,8," + precision + ",1,1,8,8192,1,64,none,5") == "no step is predicted in numbers of '" + precision + "'");

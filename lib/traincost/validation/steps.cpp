@@ -8,6 +8,7 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <cstdlib>
 
 namespace traincost::validation {
 
@@ -145,11 +146,29 @@ catalog::Chip die_of(catalog::Chip chip, std::int64_t dies) {
     return chip;
 }
 
-/// Why a layout cannot be, as far as it is told; empty where it can.
-std::string against(const StepCase& c) {
-    if (c.row.tensor == 0) { return {}; }
+void assume(StepRow& row, std::string_view what) { row.assumed += (row.assumed.empty() ? "" : "; ") + std::string(what); }
+
+/// A batch is printed rounded at times: one within a hundredth of a batch that divides stands for that.
+void take_batch_that_divides(StepCase& c) {
     const auto broken = perf::broken(c.operators, c.layout);
-    return broken ? "the layout as printed cannot be: " + perf::sentence(broken, c.layout) : std::string();
+    if (broken.rule != perf::Rule::batch || std::abs(broken.nearest - broken.given) * 100 > broken.given) { return; }
+    c.layout.batch = broken.nearest;
+    assume(c.row, fmt::format("a batch of {}, as {} does not divide", broken.nearest, broken.given));
+}
+
+/// Why a layout cannot be, as far as it is told; empty where it can. An interleaved pipeline of any number of micro-batches exists
+/// (arXiv:2407.21783, section 3.3.2) though not in all software: of a published run it is believed.
+std::string against(StepCase& c) {
+    if (c.row.tensor == 0) { return {}; }
+    take_batch_that_divides(c);
+    auto layout = c.layout;
+    auto broken = perf::broken(c.operators, layout);
+    if (broken.rule == perf::Rule::interleave) {
+        assume(c.row, "an interleaved pipeline that takes any number of micro-batches");
+        layout.interleave = 1;
+        broken = perf::broken(c.operators, layout);
+    }
+    return broken ? "the layout as printed cannot be: " + perf::sentence(broken, layout) : std::string();
 }
 
 }  // namespace

@@ -108,7 +108,7 @@ void judge_steps(const std::vector<StepRow>& rows, const Judge& judge, Verdicts&
         v.published = finding.published / units::second;
         v.predicted = finding.predicted / units::second;
         v.what = what_is(row);
-        v.assumed = row.assumed;
+        v.assumed = c.row.assumed;
         if (finding.layout.zero > static_cast<int>(row.zero)) {
             v.assumed += (v.assumed.empty() ? "" : "; ") + std::string("sharded weights, as whole replicas do not fit");
         }
