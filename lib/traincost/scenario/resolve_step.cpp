@@ -451,7 +451,7 @@ Time<> disclosed_step(const Draft& d, const Task& task) {
 /// MFU on this chip over that on the chip of the disclosed run. A step is predicted on both, each on the fastest layout that
 /// fits; what is not arithmetic is then weighed alike on both, so that the first takes the time that was disclosed: what that
 /// software hid on one chip it hides on the other. Nothing where one of the two cannot be told.
-std::optional<catalog::Sourced<double>> predicted_relative_mfu(const Draft& d) {
+std::optional<catalog::Sourced<double>> predicted_relative_mfu(Draft& d) {
     const auto reference = d.catalog.chip(d.model->run.chip, d.model->run.where);
     if (!reference || !d.model->shape || !can_be_timed(*reference) || !can_be_timed(*d.chip)) { return std::nullopt; }
     if (!(d.scenario.inputs.stages[d.scenario.choices.main_stage].reference_tokens.value() > 0.0)) { return std::nullopt; }
@@ -461,6 +461,9 @@ std::optional<catalog::Sourced<double>> predicted_relative_mfu(const Draft& d) {
     const auto wanted = wanted_of({}, *task);
     const auto job_there = job_on(d, *reference, *task), job_here = job_on(d, *d.chip, *task);
     const auto layout_there = perf::fastest_layout(job_there, wanted), layout_here = perf::fastest_layout(job_here, wanted);
+    if (!layout_here && layout_here.error().legal) {
+        d.assume(fmt::format("No such run could be: {}. Its hours are carried over all the same.", why_no_room(d, task->chips, layout_here.error())), "stage.0.gpu_hours");
+    }
     if (!layout_there || !layout_here) { return std::nullopt; }
     const Parts there(job_there.step(layout_there->layout)), here(job_here.step(layout_here->layout));
     const auto disclosed = disclosed_step(d, *task);
