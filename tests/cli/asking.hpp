@@ -48,18 +48,20 @@ inline ProcessResult run_within_a_second(const Words& words, const ProcessOption
     return result;
 }
 
-/// Runs the tool: it ends by itself with a documented exit code, within a second and 200 MB; a refusal is a list of
+/// Runs the tool: it ends by itself with a documented exit code, within a second (but `validate`) and 200 MB; a refusal is a list of
 /// diagnostics on stderr and nothing on stdout; an answer leaves stderr to warnings.
 inline ProcessResult ask(const Words& words, const ProcessOptions& options = {}) {
     std::string typed = "traincost";
     for (const auto& word : words) { typed += " '" + word.substr(0, 80) + "'"; }
     INFO(typed);
-    auto result = sanitized ? run_traincost(words, options) : run_within_a_second(words, options);
+    // `validate` predicts seven hundred rows and fits left-out groups: it has to end, and is no quick answer.
+    const bool quick = !sanitized && (words.empty() || words.front() != "validate");
+    auto result = quick ? run_within_a_second(words, options) : run_traincost(words, options);
     CAPTURE(result.err);
     CHECK_FALSE(result.crashed());
     CHECK((result.exit_code >= 0 && result.exit_code <= 3));
     if (!sanitized) {
-        CHECK(result.wall.count() < 1.0);
+        CHECK(result.wall.count() < (quick ? 1.0 : 60.0));
         CHECK(result.peak_memory < 200U * 1024U * 1024U);
     }
     for (const auto* slip : {"terminate called", "what():", "std::", "exception", "Assertion", " nan ", "Segmentation"}) {

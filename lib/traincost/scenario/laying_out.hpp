@@ -7,6 +7,7 @@
 
 #include <traincost/perf/job.hpp>
 #include <traincost/perf/plan.hpp>
+#include <traincost/perf/search.hpp>
 #include <traincost/perf/software.hpp>
 #include <traincost/workload/operators.hpp>
 
@@ -25,6 +26,24 @@ struct Task {
     std::int64_t chips, batch, sequence;
     bool batch_told = false;        ///< and then kept to
 };
+
+/// Whether a step on the chip can be predicted: its memory's rate and its 16-bit peak are known.
+[[nodiscard]] bool can_be_timed(const catalog::Chip& chip);
+
+/// What is to be laid out; what nobody tells is assumed, and said.
+[[nodiscard]] std::optional<Task> task_of(Draft& draft);
+
+/// What a layout is sought for.
+[[nodiscard]] perf::Wanted wanted_of(const LayoutRequest& request, const Task& task);
+
+/// The place of the first axis that is given, or of the number of chips.
+[[nodiscard]] Place place_of(const Request& request);
+
+/// Why no layout holds the model.
+[[nodiscard]] std::string why_no_room(const Draft& draft, std::int64_t chips, const perf::NoLayout& none);
+
+/// Of what is made of several constants, or of none by itself.
+[[nodiscard]] catalog::Provenance of_constants(const catalog::StepTimeConstants& constants);
 
 /// The model and the constants; the rest is still to be told. Complains where the catalog's files are wrong.
 [[nodiscard]] std::optional<Task> task_of_constants(Draft& draft);

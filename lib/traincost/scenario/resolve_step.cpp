@@ -3,7 +3,6 @@
 // layout they are predicted from.
 #include <traincost/scenario/laying_out.hpp>
 
-#include <traincost/perf/legality.hpp>
 #include <traincost/perf/search.hpp>
 #include <traincost/perf/trained.hpp>
 #include <traincost/perf/usual.hpp>
@@ -11,15 +10,13 @@
 #include <traincost/units/makers.hpp>
 #include <traincost/workload/operators.hpp>
 
-#include <array>
+#include <algorithm>
 
 namespace traincost::scenario {
 
 namespace {
 
 using catalog::Precision;
-
-bool can_be_timed(const catalog::Chip& chip) { return chip.memory_bandwidth && peak_of(chip, Precision::bf16); }
 
 /// Why the time of a step cannot be predicted; empty where it can.
 std::string what_is_missing(const Draft& d) {
@@ -30,10 +27,12 @@ std::string what_is_missing(const Draft& d) {
     return {};
 }
 
-/// The year of the run: of its start, else of the chip's first full year.
+/// The year of the run: of its start, else of the chip's release.
 int year_of(const Draft& d) { return static_cast<int>(std::chrono::year_month_day(d.start ? *d.start : d.chip->released.value).year()); }
 
 }  // namespace
+
+bool can_be_timed(const catalog::Chip& chip) { return chip.memory_bandwidth && peak_of(chip, catalog::Precision::bf16); }
 
 /// The software that is given, else the usual one of the chip and the time.
 perf::Software software_of(Draft& d) {
@@ -100,243 +99,6 @@ std::int64_t batch_of(Draft& d, const Flop<>& flop, std::int64_t sequence, const
     return perf::usual_sequences(flop, sequence, perf::batch_of(run));
 }
 
-namespace {
-
-perf::Wanted wanted_of(const LayoutRequest& r, const Task& task) {
-    const auto of = [](const Maybe<std::int64_t>& given) { return given ? std::optional(given->value) : std::nullopt; };
-    auto w = perf::usual_wish(task.software);
-    w.chips = task.chips;
-    w.batch = task.batch;
-    w.sequence = task.sequence;
-    if (r.batch || task.batch_told) { w.slack = 0.0; }
-    w.tensor = of(r.tensor);
-    w.pipeline = of(r.pipeline);
-    w.interleave = of(r.interleave);
-    w.expert = of(r.expert);
-    w.context = of(r.context);
-    w.micro_batch = of(r.micro_batch);
-    if (r.zero) { w.zero = static_cast<int>(r.zero->value); }
-    if (r.recompute) { w.recompute = r.recompute->value; }
-    if (r.schedule) { w.schedule = r.schedule->value; }
-    return w;
-}
-
-using Search = tl::expected<perf::FoundLayout, perf::NoLayout>;
-
-/// With the number of replicas told, the pipeline takes what tensor and context groups leave.
-Search with_replicas(const perf::Job& job, const perf::Wanted& wanted, std::int64_t data) {
-    Search best = tl::unexpected(perf::NoLayout{});
-    for (std::int64_t t = wanted.tensor.value_or(1); t <= wanted.tensor.value_or(64); t *= 2) {
-        auto w = wanted;
-        const auto context = wanted.context.value_or(1);
-        if (wanted.chips % (data * t * context) != 0) { continue; }
-        w.tensor = t;
-        w.context = context;
-        w.pipeline = wanted.chips / (data * t * context);
-        if (wanted.pipeline && *wanted.pipeline != *w.pipeline) { continue; }
-        auto found = perf::fastest_layout(job, w);
-        const bool better = found && (!best || found->step < best->step);
-        if (better || (!found && !best)) { best = std::move(found); }
-    }
-    return best;
-}
-
-/// The place of the first axis that is given, or of the number of chips.
-Place place_of(const Request& r) {
-    if (const auto* where = r.layout.where()) { return *where; }
-    if (!r.train.empty()) { return r.train.front().where; }
-    return r.count ? r.count->where : r.predicted ? r.predicted->where : Place{};
-}
-
-void complain_of(Draft& d, const Place& where, const perf::Broken& broken, const perf::Layout& l) {
-    d.complain(where, "illegal-layout", perf::sentence(broken, l), std::string(perf::rule_texts[static_cast<std::size_t>(broken.rule)]));
-}
-
-/// Whether one axis alone breaks a rule against the model, which is complained of where it is given.
-bool complained_of_axis(Draft& d, const perf::Job& job, const perf::Wanted& w) {
-    const auto& r = d.request.layout;
-    const auto check = [&](const Maybe<std::int64_t>& given, std::int64_t perf::Layout::*axis, auto rule) {
-        if (!given) { return false; }
-        perf::Layout l;
-        l.*axis = given->value;
-        l.sequence = w.sequence;
-        l.batch = l.data = l.expert;
-        const auto broken = rule(job.operators, l);
-        if (broken) { complain_of(d, given->where, broken, l); }
-        return static_cast<bool>(broken);
-    };
-    const auto of_model = [](const workload::Operators& o, const perf::Layout& l) { return perf::detail::broken_model(o, l); };
-    const auto of_sequence = [](const workload::Operators& o, const perf::Layout& l) { return perf::detail::broken_batch(o, l); };
-    const auto of_experts = [](const workload::Operators& o, const perf::Layout& l) { return perf::detail::broken_experts(o, l); };
-    if (r.expert && r.expert->value > 1 && job.operators.routing.experts == 0) {
-        d.complain(r.expert->where, "no-effect", fmt::format("expert_parallel: {} has no experts", d.model->name), "leave it out");
-        return true;
-    }
-    if (check(r.tensor, &perf::Layout::tensor, of_model) || check(r.pipeline, &perf::Layout::pipeline, of_model)) { return true; }
-    if (check(r.context, &perf::Layout::context, of_sequence) || check(r.expert, &perf::Layout::expert, of_experts)) { return true; }
-    if (r.interleave && r.pipeline) {
-        perf::Layout l;
-        l.pipeline = r.pipeline->value;
-        l.interleave = r.interleave->value;
-        if (const auto broken = perf::detail::broken_model(job.operators, l)) { complain_of(d, r.interleave->where, broken, l); return true; }
-    }
-    return false;
-}
-
-/// Whether the axes that are given do not divide the chips; complained of at the last of them.
-bool complained_of_product(Draft& d, const perf::Wanted& w) {
-    const auto& r = d.request.layout;
-    std::int64_t before = 1;
-    for (const auto* axis : {&r.tensor, &r.pipeline, &r.context, &r.data}) {
-        if (!*axis) { continue; }
-        const auto own = (*axis)->value;
-        if (w.chips % (before * own) == 0) { before *= own; continue; }
-        const auto rest = w.chips % before == 0 ? w.chips / before : w.chips;
-        d.complain((*axis)->where, "illegal-layout",
-                   fmt::format("{} do not divide {} chips{}", own, units::grouped(static_cast<double>(w.chips)),
-                               before > 1 ? fmt::format(", {} of which each group of the other axes takes", before) : ""),
-                   fmt::format("the nearest that would is {}", perf::detail::nearest_divisor(rest, own)));
-        return true;
-    }
-    const bool all = r.tensor && r.pipeline && r.data && before != w.chips && !r.context;
-    if (all && w.sequence < 16384) {
-        d.complain(r.data->where, "illegal-layout", fmt::format("the layout fills {} chips, and there are {}", units::grouped(static_cast<double>(before)),
-                                                                units::grouped(static_cast<double>(w.chips))),
-                   fmt::format("{} replicas would fill them", w.chips / (before / r.data->value)));
-    }
-    return all && w.sequence < 16384;
-}
-
-/// Which rule the given axes break, or that they leave nothing.
-void complain_of_layout(Draft& d, const perf::Job& job, const perf::Wanted& w) {
-    if (complained_of_axis(d, job, w) || complained_of_product(d, w)) { return; }
-    const auto& r = d.request.layout;
-    if (r.batch) {
-        d.complain(r.batch->where, "illegal-layout",
-                   fmt::format("a batch of {} sequences divides among the replicas of no layout of {} chips that is asked for",
-                               units::grouped(static_cast<double>(w.batch)), units::grouped(static_cast<double>(w.chips))),
-                   "a multiple of the replicas times the micro-batch does");
-        return;
-    }
-    d.complain(place_of(d.request), "illegal-layout",
-               fmt::format("no layout of {} chips has all that is given", units::grouped(static_cast<double>(w.chips))), "leave some of it out");
-}
-
-/// A batch that is given is kept, or refused with the nearest that goes.
-bool kept_batch(Draft& d, const Task& task, const perf::Layout& l) {
-    const auto& batch = d.request.layout.batch;
-    if (!batch || l.batch == task.batch) { return true; }
-    d.complain(batch->where, "illegal-layout",
-               fmt::format("a batch of {} sequences does not divide among the replicas of a layout of {} chips", units::grouped(static_cast<double>(task.batch)),
-                           units::grouped(static_cast<double>(task.chips))),
-               fmt::format("{} would, among {} replicas with {} at a time", units::grouped(static_cast<double>(l.batch)), l.data, l.micro_batch));
-    return false;
-}
-
-/// What would change nothing on the layout that comes of it.
-void refuse_without_effect(Draft& d, const perf::Layout& l) {
-    const auto& r = d.request.layout;
-    const auto refuse = [&](const Place& where, std::string_view key, std::string_view why) {
-        d.complain(where, "no-effect", fmt::format("{}: {}", key, why), "leave it out");
-    };
-    if (l.pipeline == 1 && r.interleave && r.interleave->value > 1) { refuse(r.interleave->where, "interleave", "the layout has no pipeline"); }
-    if (l.pipeline == 1 && r.schedule && r.schedule->value != perf::Schedule::one_forward_one_backward) {
-        refuse(r.schedule->where, "schedule", "the layout has no pipeline");
-    }
-    if (r.expert && r.expert->value > 1 && d.model->shape && !d.model->shape->moe) {
-        refuse(r.expert->where, "expert_parallel", fmt::format("{} has no experts", d.model->name));
-    }
-}
-
-/// Of what is made of several constants, or of none by itself.
-catalog::Provenance of_constants(const catalog::StepTimeConstants& k) {
-    auto p = k.shares.find("product_memory")->second.provenance;
-    p.where.line = p.where.column = 0;
-    p.note = "Made of the constants in perf/step-time.yaml for this chip and software.";
-    return p;
-}
-
-/// Of the constant that a number is, where it is one as it stands.
-catalog::Provenance behind(double value, const catalog::StepTimeConstants& k) {
-    for (const auto& entry : k.shares) {
-        if (entry.second.value == value) { return entry.second.provenance; }
-    }
-    for (const auto* time : {&k.link_latency, &k.network_latency, &k.launch}) {
-        if (time->value.value() == value) { return time->provenance; }
-    }
-    return of_constants(k);
-}
-
-template <class Q>
-void use_plain(Draft& d, std::string_view name, Q& input, const Q& value, const catalog::Provenance& provenance) {
-    input = value;
-    d.scenario.sources.push_back({std::string(name), provenance});
-}
-
-/// The rates of the chip, and what the software gets out of them, as inputs with sources.
-void use_step_inputs(Draft& d, const perf::Machine<double>& m, const perf::Efficiency<double>& e, const catalog::StepTimeConstants& k) {
-    auto& in = d.scenario.inputs.step;
-    const auto& r = d.request.layout;
-    d.use("chip.peak_16", in.peak_16, peak_of(*d.chip, Precision::bf16)->rate);
-    d.use("chip.memory_bandwidth", in.memory_rate, *d.chip->memory_bandwidth);
-    const auto per_chip = [](const Bandwidth<>& b) { return BandwidthPerChip<>::of(b.value()); };
-    catalog::Provenance assumed = of_constants(k);
-    assumed.status = catalog::Status::assumed;
-    assumed.confidence = catalog::Confidence::low;
-    assumed.note = "The chip's file does not tell it.";
-    if (d.chip->link) { d.use("chip.link", in.link, *d.chip->link); } else { use_plain(d, "chip.link", in.link, per_chip(m.link), assumed); }
-    if (r.fabric) { d.use("chip.network", in.network, *r.fabric); }
-    else if (d.chip->network) { d.use("chip.network", in.network, *d.chip->network); }
-    else { use_plain(d, "chip.network", in.network, per_chip(m.network), assumed); }
-    in.efficiency = e;
-    for_each_input([&](std::string_view name, const auto& input) {
-        const bool in_memory = name == "step.product_memory" || name == "step.memory";
-        if (!name.starts_with("step.")) { return; }
-        const double value = detail::number_of(input);
-        auto from = in_memory ? k.shares.find(name.substr(5))->second.provenance : behind(value, k);
-        d.scenario.sources.push_back({std::string(name), std::move(from)});
-    }, d.scenario.inputs);
-}
-
-/// What a whole run takes beyond its steps; how far runs are from that is drawn.
-void use_run_inputs(Draft& d, const catalog::RunTimeConstants& run) {
-    auto& in = d.scenario.inputs.step;
-    d.use("run.overhead", in.overhead, run.overhead);
-    d.use("run.reference", in.reference, run.reference);
-    d.use("run.weight", in.weight, run.weight);
-    catalog::Sourced<double> unexplained;
-    unexplained.value = 1.0;
-    unexplained.provenance = run.spread.provenance;
-    unexplained.spread = uncertainty::Spread{uncertainty::Lognormal{1.0, run.spread.value}, {}, true};
-    d.use("run.unexplained", in.unexplained, unexplained);
-}
-
-/// Operations per token of the model's dimensions, where its file tells none.
-void use_counted_flop(Draft& d, const workload::Operators& o, double sequence, bool frozen) {
-    auto& c = d.scenario.choices;
-    auto& in = d.scenario.inputs;
-    catalog::Provenance counted = d.model->shape_source;
-    counted.status = catalog::Status::derived;
-    counted.note = fmt::format("Counted from the dimensions, at sequences of {} tokens.", sequence);
-    const auto use = [&](std::string_view name, bool& known, FlopPerToken<>& input, workload::Pairs pairs) {
-        if (known) { return; }
-        use_plain(d, name, input, counted_flop(o, sequence, frozen, pairs), counted);
-        known = true;
-    };
-    use("flop_per_token.causal", c.causal_known, in.flop_per_token, workload::Pairs::causal);
-    use("flop_per_token.full", c.full_known, in.flop_per_token_full, workload::Pairs::full);
-    c.flop = FlopKind::per_token;
-}
-
-std::string why_no_room(const Draft& d, std::int64_t chips, const perf::NoLayout& none) {
-    const bool free = d.request.layout.where() == nullptr;
-    return fmt::format("{} needs at least {} on {}, {}, and {} has {}", d.model->name, units::text(none.least),
-                       chips == 1 ? "one chip" : fmt::format("each of {} chips", units::grouped(static_cast<double>(chips))),
-                       free ? "however it is laid out" : "with what is given of the layout", d.chip->name, units::text(none.room));
-}
-
-}  // namespace
-
 /// The model on a chip, in the software of the run.
 perf::Job job_on(const Draft& d, const catalog::Chip& chip, const Task& task) {
     const auto products = products_of(d, chip);
@@ -364,13 +126,6 @@ Flop<> flop_of(const Task& t, std::int64_t sequence, const Tokens<>& tokens) {
     return workload::training_flop(workload::forward_flop(t.operators, static_cast<double>(sequence), workload::Pairs::causal)) * tokens;
 }
 
-FlopPerToken<> counted_flop(const workload::Operators& o, double sequence, bool frozen, workload::Pairs pairs) {
-    const auto forward = workload::forward_flop(o, sequence, pairs);
-    return frozen ? workload::frozen_passes_of(forward).useful() : workload::training_flop(forward);
-}
-
-namespace {
-
 /// What is to be laid out; what nobody tells is assumed, and said.
 std::optional<Task> task_of(Draft& d) {
     auto t = task_of_constants(d);
@@ -382,6 +137,8 @@ std::optional<Task> task_of(Draft& d) {
     t->software = software_of(d);
     return t;
 }
+
+namespace {
 
 /// Wall-clock time of the run on the task's chips, the layout searched as far as it is not given; nothing where none holds it.
 std::optional<Time<>> time_on(Draft& d, const Task& task) {
@@ -435,66 +192,7 @@ void expect_instead(Draft& d, const std::string& why) {
     expect_mfu(d);
 }
 
-/// A step's arithmetic, which its chips decide on, and all else, which depends on how well the software hides it.
-struct Parts {
-    Time<> arithmetic, rest;
-    explicit Parts(const perf::StepTime<double>& s) : arithmetic(s.products + s.experts + s.attention), rest(s.all() - arithmetic) {}
-};
-
-/// What a step of the disclosed run took, of so many tokens on so many chips.
-Time<> disclosed_step(const Draft& d, const Task& task) {
-    const auto& stage = d.scenario.inputs.stages[d.scenario.choices.main_stage];
-    const double steps = stage.reference_tokens.value() / static_cast<double>(task.batch * task.sequence);
-    return stage.chip_time / (static_cast<double>(task.chips) * units::chip) / steps;
-}
-
-/// MFU on this chip over that on the chip of the disclosed run. A step is predicted on both, each on the fastest layout that
-/// fits; what is not arithmetic is then weighed alike on both, so that the first takes the time that was disclosed: what that
-/// software hid on one chip it hides on the other. Nothing where one of the two cannot be told.
-std::optional<catalog::Sourced<double>> predicted_relative_mfu(Draft& d) {
-    const auto reference = d.catalog.chip(d.model->run.chip, d.model->run.where);
-    if (!reference || !d.model->shape || !can_be_timed(*reference) || !can_be_timed(*d.chip)) { return std::nullopt; }
-    if (!(d.scenario.inputs.stages[d.scenario.choices.main_stage].reference_tokens.value() > 0.0)) { return std::nullopt; }
-    Draft silent = d;  // what is assumed for both alike nearly cancels, and is not said
-    const auto task = task_of(silent);
-    if (!task) { return std::nullopt; }
-    const auto wanted = wanted_of({}, *task);
-    const auto job_there = job_on(d, *reference, *task), job_here = job_on(d, *d.chip, *task);
-    const auto layout_there = perf::fastest_layout(job_there, wanted), layout_here = perf::fastest_layout(job_here, wanted);
-    if (!layout_here && layout_here.error().legal) {
-        d.assume(fmt::format("No such run could be: {}. Its hours are carried over all the same.", why_no_room(d, task->chips, layout_here.error())), "stage.0.gpu_hours");
-    }
-    if (!layout_there || !layout_here) { return std::nullopt; }
-    const Parts there(job_there.step(layout_there->layout)), here(job_here.step(layout_here->layout));
-    const auto disclosed = disclosed_step(d, *task);
-    const double weight = std::max(0.0, (disclosed - there.arithmetic) / there.rest);
-    const double arithmetic = std::min(1.0, disclosed / there.arithmetic);
-    const auto step = here.arithmetic * arithmetic + here.rest * weight;
-    const auto& in = d.scenario.inputs;
-    catalog::Sourced<double> ratio;
-    ratio.value = in.reference_peak / in.peak * (disclosed / step);
-    ratio.provenance = of_constants(task->constants);
-    ratio.provenance.note =
-        fmt::format("{} / {} x {} / {}: peaks, and a step on {} chips, as disclosed on {} and here; of the latter {} is arithmetic and {} all else, "
-                    "weighed by {} as on {}.", units::text(in.reference_peak), units::text(in.peak), units::text(disclosed, "", 4), units::text(step, "", 4),
-                    units::grouped(static_cast<double>(task->chips)), reference->short_name, units::text(here.arithmetic * arithmetic, "", 4),
-                    units::text(here.rest, "", 4), units::significant(weight, 3), reference->short_name);
-    return ratio;
-}
-
 }  // namespace
-
-const Place* LayoutRequest::where() const {
-    for (const auto* field : {&tensor, &pipeline, &data, &expert, &context, &interleave, &micro_batch, &zero}) {
-        if (*field) { return &(*field)->where; }
-    }
-    if (recompute) { return &recompute->where; }
-    if (schedule) { return &schedule->where; }
-    if (software) { return &software->where; }
-    if (batch) { return &batch->where; }
-    if (sequence) { return &sequence->where; }
-    return fabric ? &fabric->where : nullptr;
-}
 
 bool decides_on_products(const Draft& d) {
     const auto& r = d.request;
@@ -517,23 +215,6 @@ bool can_be_stepped(Draft& d) {
                    "name a model by a config.json or of the catalog, and its tokens");
     }
     return why.empty();
-}
-
-std::optional<perf::Layout> layout_of(Draft& d, const perf::Job& job, const Task& task) {
-    const auto& asked = d.request.layout;
-    const auto wanted = wanted_of(asked, task);
-    const auto found = asked.data ? with_replicas(job, wanted, asked.data->value) : perf::fastest_layout(job, wanted);
-    if (found) {
-        refuse_without_effect(d, found->layout);
-        if (!kept_batch(d, task, found->layout)) { return std::nullopt; }
-        return found->layout;
-    }
-    if (found.error().legal) {
-        if (!d.scenario.infeasible) { d.scenario.infeasible = why_no_room(d, task.chips, found.error()); }
-        return found.error().closest;
-    }
-    if (asked.where() != nullptr) { complain_of_layout(d, job, wanted); }
-    return std::nullopt;
 }
 
 double reference_mfu(Draft& d, const perf::Job& job, const Task& task, const perf::Layout& layout) {
@@ -564,15 +245,7 @@ perf::Plan plan_of(const perf::Job& job, const perf::Layout& layout) {
     return {job.operators, job.tied, job.recipe, layout, job.machine.domain, job.machine.axes, job.machine.side};
 }
 
-void use_step(Draft& d, const perf::Job& job, const Task& task) {
-    use_step_inputs(d, job.machine, job.efficiency, task.constants);
-    use_run_inputs(d, task.run);
-    use_counted_flop(d, workload::operators_of(*d.model->shape), static_cast<double>(task.sequence), job.recipe.frozen);
-    if (!perf::fitted_for(*d.chip)) {
-        d.assume(fmt::format("No published step on {} or a chip like it was fitted: what software gets out of it is inferred from other chips.", d.chip->short_name),
-                 "step.product step.attention");
-    }
-}
+namespace {
 
 /// A step cannot take more tokens than the run.
 void check_step(Draft& d, const perf::Layout& l) {
@@ -583,6 +256,8 @@ void check_step(Draft& d, const perf::Layout& l) {
     d.complain(where, "out-of-range", fmt::format("a step of {} tokens is more than the {} of the run", units::scaled(step, 3), units::text(tokens)),
                "sequences of a step are meant, or tokens, such as 4M tokens");
 }
+
+}  // namespace
 
 void resolve_step(Draft& d) {
     auto& c = d.scenario.choices;
@@ -607,29 +282,6 @@ void resolve_step(Draft& d) {
     use_step(d, job, *task);
     std::erase_if(d.scenario.assumptions, [](const std::string& sentence) { return sentence.starts_with("Arithmetic is 6 x parameters"); });
     check_step(d, *layout);
-}
-
-void resolve_relative_mfu(Draft& d) {
-    if (!d.scenario.choices.other_chip) { return; }
-    auto& in = d.scenario.inputs;
-    const auto carried = fmt::format("GPU-hours are those disclosed on {}, carried over at ", d.scenario.names.reference_chip);
-    const auto predicted = d.request.relative_mfu ? std::nullopt : predicted_relative_mfu(d);
-    const auto source = std::find_if(d.scenario.sources.begin(), d.scenario.sources.end(), [](const auto& s) { return s.name == "relative_mfu"; });
-    if (predicted && source != d.scenario.sources.end()) {
-        const auto confidence = source->provenance.confidence;
-        in.relative_mfu = predicted->value;
-        source->provenance = predicted->provenance;
-        source->provenance.confidence = confidence;
-        d.assume(fmt::format("{}{} times its MFU, as steps of the model are predicted to take on both, each on the fastest layout in usual software with a usual batch.",
-                             carried, units::significant(in.relative_mfu, 3)), "stage.0.gpu_hours relative_mfu");
-        if (!perf::fitted_for(*d.chip)) {
-            d.assume(fmt::format("No published step on a chip like {} was fitted: what software gets out of it is guessed from others.", d.chip->short_name),
-                     "stage.0.gpu_hours relative_mfu");
-        }
-        return;
-    }
-    d.assume(fmt::format("{}{} MFU: memory and links of the other chip are not looked at.", carried,
-                         d.request.relative_mfu ? "the given share of its" : "the same"), "stage.0.gpu_hours");
 }
 
 }  // namespace traincost::scenario
