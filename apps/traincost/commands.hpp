@@ -16,6 +16,7 @@ enum Exit : int { done = 0, wrong_input = 1, wrong_usage = 2, infeasible = 3 };
 int compare(const Arguments& arguments);
 int estimate(const Arguments& arguments);
 int explain(const Arguments& arguments);
+int layout(const Arguments& arguments);
 int range(const Arguments& arguments);
 int sensitivity(const Arguments& arguments);
 int tariff(const Arguments& arguments);
@@ -33,6 +34,7 @@ struct OwnFlag {
     std::string_view example;
     std::string_view help;
     bool repeats = false;  ///< may be given several times
+    bool bare = false;     ///< stands alone, without a value
 };
 inline constexpr std::array money_flags = {
     OwnFlag{"--in", "EUR", "currency of the answer: an ISO code"},
@@ -59,6 +61,15 @@ inline constexpr std::array sensitivity_flags = {
     OwnFlag{"--group", "energy=power_use,pue", "figures that are taken as one; may be given several times", true},
     OwnFlag{"--draws", "16384", "how many base draws; 16,384 if not given, at least 8,192 are made, at most 1e12"},
     OwnFlag{"--seed", "7", "a whole number: the same one gives the same draws; 0 if not given"},
+    OwnFlag{"--threads", "2", "how many threads; as many as there are processors if not given. The answer is the same for any number"},
+};
+
+inline constexpr std::array layout_flags = {
+    OwnFlag{"--best", "5", "how many layouts are told, and why the others lose; 5 if not given"},
+    OwnFlag{"--front", "", "also the layouts that no other beats in both time and memory", false, true},
+    OwnFlag{"--chips", "h800,h20,ascend-910b", "several chips in one table, in the place of --chip"},
+    OwnFlag{"--by", "cost", "what chips are put in order by: time, cost or energy; time if not given"},
+    OwnFlag{"--budget", "10MUSD", "the total may be no more; decides on the number of chips, with or without --deadline (--count auto)"},
     OwnFlag{"--threads", "2", "how many threads; as many as there are processors if not given. The answer is the same for any number"},
 };
 
@@ -92,6 +103,12 @@ inline constexpr std::array commands = {
             "  traincost explain deepseek-v3 --of days\n"
             "  traincost explain deepseek-v3 --region nl --depth 2 --format markdown\n",
             Takes::run, explain, explain_flags},
+    Command{"layout", "The fastest layout of a run on its chips, what limits it, and how many chips for a deadline or a budget",
+            "[MODEL | SCENARIO.yaml | -]",
+            "  traincost layout llama-3.1-405b --chip h100 --count 16384\n"
+            "  traincost layout deepseek-v3 --chips h800,h20,ascend-910b --count 2048 --by cost\n"
+            "  traincost layout gpt-3 --chip h100 --count auto --deadline 30d --budget 5MUSD\n",
+            Takes::run, layout, layout_flags},
     Command{"range", "How far the answer may be off, and how sure it is which region is dearer", "[MODEL | SCENARIO.yaml | -]",
             "  traincost range deepseek-v3 --regions nl,us-tx,cn-nm --draws 1e6\n"
             "  traincost range deepseek-v3 --region nl --set \"electricity=0.08 to 0.14 EUR/kWh\"\n"

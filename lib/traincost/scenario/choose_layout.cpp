@@ -181,6 +181,10 @@ void refuse_without_effect(Draft& d, const perf::Layout& l) {
 
 std::optional<perf::Layout> layout_of(Draft& d, const perf::Job& job, const Task& task) {
     const auto& asked = d.request.layout;
+    if (asked.whole) {
+        refuse_without_effect(d, *asked.whole);
+        return kept_batch(d, task, *asked.whole) ? asked.whole : std::nullopt;
+    }
     const auto wanted = wanted_of(asked, task);
     const auto found = asked.data ? with_replicas(job, wanted, asked.data->value) : perf::fastest_layout(job, wanted);
     if (found) {

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <traincost/scenario/draft.hpp>
+#include <traincost/scenario/sought.hpp>
 
 #include <traincost/perf/job.hpp>
 #include <traincost/perf/plan.hpp>

@@ -228,7 +228,8 @@ double reference_mfu(Draft& d, const perf::Job& job, const Task& task, const per
         d.assume(fmt::format("No published run that the overhead was fitted to has more than {} chips: on so many more, failures are rarer there than they will be.",
                              units::grouped(static_cast<double>(most))), "run.overhead");
     }
-    if (d.request.layout.where() == nullptr && task.chips <= most) { return mfu(job, layout); }
+    const bool searched = d.request.layout.where() == nullptr && !d.request.layout.whole;
+    if (searched && task.chips <= most) { return mfu(job, layout); }
     auto usual = task;
     usual.chips = std::min(task.chips, most);
     if (usual.chips < task.chips) { usual.batch = std::max<std::int64_t>(1, task.batch); }
@@ -268,6 +269,8 @@ void resolve_step(Draft& d) {
     if (!task) { return; }
     if (c.count == CountKind::for_deadline) { settle_deadline(d, *task); }
     const auto job = job_on(d, *d.chip, *task);
+    d.scenario.sought = std::make_shared<const Sought>(Sought{job, wanted_of(d.request.layout, *task), task->software});
+    if (d.request.layout.open) { return; }
     const auto layout = layout_of(d, job, *task);
     if (!layout) {
         if (d.request.layout.where() != nullptr) { return; }
