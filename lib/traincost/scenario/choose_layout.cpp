@@ -7,7 +7,6 @@
 #include <traincost/perf/usual.hpp>
 #include <traincost/units/format.hpp>
 
-
 namespace traincost::scenario {
 
 const Place* LayoutRequest::where() const {
@@ -31,6 +30,7 @@ perf::Wanted wanted_of(const LayoutRequest& r, const Task& task) {
     if (r.batch || task.batch_told) { w.slack = 0.0; }
     w.tensor = of(r.tensor);
     w.pipeline = of(r.pipeline);
+    w.data = of(r.data);
     w.interleave = of(r.interleave);
     w.expert = of(r.expert);
     w.context = of(r.context);
@@ -56,26 +56,6 @@ std::string why_no_room(const Draft& d, std::int64_t chips, const perf::NoLayout
 }
 
 namespace {
-
-using Search = tl::expected<perf::FoundLayout, perf::NoLayout>;
-
-/// With the number of replicas told, the pipeline takes what tensor and context groups leave.
-Search with_replicas(const perf::Job& job, const perf::Wanted& wanted, std::int64_t data) {
-    Search best = tl::unexpected(perf::NoLayout{});
-    for (std::int64_t t = wanted.tensor.value_or(1); t <= wanted.tensor.value_or(64); t *= 2) {
-        auto w = wanted;
-        const auto context = wanted.context.value_or(1);
-        if (wanted.chips % (data * t * context) != 0) { continue; }
-        w.tensor = t;
-        w.context = context;
-        w.pipeline = wanted.chips / (data * t * context);
-        if (wanted.pipeline && *wanted.pipeline != *w.pipeline) { continue; }
-        auto found = perf::fastest_layout(job, w);
-        const bool better = found && (!best || found->step < best->step);
-        if (better || (!found && !best)) { best = std::move(found); }
-    }
-    return best;
-}
 
 void complain_of(Draft& d, const Place& where, const perf::Broken& broken, const perf::Layout& l) {
     d.complain(where, "illegal-layout", perf::sentence(broken, l), std::string(perf::rule_texts[static_cast<std::size_t>(broken.rule)]));
@@ -172,9 +152,6 @@ void refuse_without_effect(Draft& d, const perf::Layout& l) {
     if (l.pipeline == 1 && r.schedule && r.schedule->value != perf::Schedule::one_forward_one_backward) {
         refuse(r.schedule->where, "schedule", "the layout has no pipeline");
     }
-    if (r.expert && r.expert->value > 1 && d.model->shape && !d.model->shape->moe) {
-        refuse(r.expert->where, "expert_parallel", fmt::format("{} has no experts", d.model->name));
-    }
 }
 
 }  // namespace
@@ -186,7 +163,7 @@ std::optional<perf::Layout> layout_of(Draft& d, const perf::Job& job, const Task
         return kept_batch(d, task, *asked.whole) ? asked.whole : std::nullopt;
     }
     const auto wanted = wanted_of(asked, task);
-    const auto found = asked.data ? with_replicas(job, wanted, asked.data->value) : perf::fastest_layout(job, wanted);
+    const auto found = perf::fastest_layout(job, wanted);
     if (found) {
         refuse_without_effect(d, found->layout);
         if (!kept_batch(d, task, found->layout)) { return std::nullopt; }

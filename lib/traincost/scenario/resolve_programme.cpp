@@ -84,12 +84,12 @@ Flop<> flop_of_kind(const Draft& d, const Task& task, Training kind, const std::
 }
 
 /// Tokens of a sequence in each stage.
-std::vector<std::int64_t> sequences_of(Draft& d) {
+std::vector<std::int64_t> sequences_of(Draft& d, const catalog::StepTimeConstants& constants) {
     std::optional<std::int64_t> usual;
     std::vector<std::int64_t> all;
     for (std::size_t s = 0; s < d.scenario.choices.stages; ++s) {
         const auto& own = d.request.train[s].value.sequence;
-        if (!own && !usual) { usual = sequence_of(d); }
+        if (!own && !usual) { usual = sequence_of(d, constants); }
         all.push_back(own ? *own : *usual);
     }
     return all;
@@ -99,11 +99,11 @@ std::vector<std::int64_t> sequences_of(Draft& d) {
 std::vector<Task> tasks_of(Draft& d) {
     auto first = task_of_constants(d);
     if (!first) { return {}; }
-    const auto sequences = sequences_of(d);
+    const auto sequences = sequences_of(d, first->constants);
     Flop<> all{};
     for (std::size_t s = 0; s < sequences.size(); ++s) { all += flop_of(*first, sequences[s], d.request.train[s].value.tokens); }
     first->chips = chips_of(d, all);
-    first->software = software_of(d);
+    first->software = software_of(d, first->constants);
     std::vector<Task> tasks(sequences.size(), *first);
     for (std::size_t s = 0; s < tasks.size(); ++s) {
         const auto& stage = d.request.train[s].value;

@@ -27,17 +27,21 @@ std::string what_is_missing(const Draft& d) {
     return {};
 }
 
-/// The year of the run: of its start, else of the chip's release.
-int year_of(const Draft& d) { return static_cast<int>(std::chrono::year_month_day(d.start ? *d.start : d.chip->released.value).year()); }
+/// The day of the run: of its start, else the newest that is known of software.
+Date day_of(const Draft& d, const catalog::StepTimeConstants& k) { return d.start ? *d.start : k.shares.begin()->second.provenance.date.last; }
+int year_of(const Date& day) { return static_cast<int>(std::chrono::year_month_day(day).year()); }
 
 }  // namespace
 
 bool can_be_timed(const catalog::Chip& chip) { return chip.memory_bandwidth && peak_of(chip, catalog::Precision::bf16); }
 
 /// The software that is given, else the usual one of the chip and the time.
-perf::Software software_of(Draft& d) {
+perf::Software software_of(Draft& d, const catalog::StepTimeConstants& constants) {
     const auto& given = d.request.layout.software;
-    auto s = perf::usual_software(*d.chip, d.start ? year_of(d) : 2026);
+    const auto day = day_of(d, constants);
+    auto s = perf::usual_software(*d.chip, year_of(day));
+    s.version = to_string(day).substr(0, 7);
+    s.version[4] = '.';
     if (given) { s.stack = given->value; }
     s.tensor_overlap = !perf::unfused(s.stack);
     if (!given) {
@@ -74,12 +78,12 @@ std::int64_t chips_of(Draft& d, const Flop<>& flop) {
 }
 
 /// Tokens of a sequence: given, those of the model's training, else those of its time.
-std::int64_t sequence_of(Draft& d) {
+std::int64_t sequence_of(Draft& d, const catalog::StepTimeConstants& constants) {
     const auto& given = d.request.layout.sequence;
     if (given) { return static_cast<std::int64_t>(given->value.value()); }
     const auto known = d.model->shape->context;
     constexpr std::int64_t long_context = 8192;
-    const auto sequence = known > 0 ? known : perf::usual_sequence(d.start ? year_of(d) : 2026);
+    const auto sequence = known > 0 ? known : perf::usual_sequence(year_of(day_of(d, constants)));
     const auto text = units::grouped(static_cast<double>(sequence));
     if (known == 0) {
         d.assume(fmt::format("The length of a sequence in training is not known: {} tokens are taken.", text), "flop_per_token.causal");
@@ -101,17 +105,9 @@ std::int64_t batch_of(Draft& d, const Flop<>& flop, std::int64_t sequence, const
 
 /// The model on a chip, in the software of the run.
 perf::Job job_on(const Draft& d, const catalog::Chip& chip, const Task& task) {
-    const auto products = products_of(d, chip);
     const auto& fabric = d.request.layout.fabric;
-    perf::Job job{task.operators, d.model->shape->tied_embeddings, perf::recipe_of(task.software.stack, products),
-                  perf::machine_of(chip, products, task.chips, fabric ? std::optional(fabric->value * (1.0 * units::chip)) : std::nullopt),
-                  perf::efficiency_of(chip, products, task.software, task.constants), {}};
-    // DualPipe lays the exchange of one micro-batch beside the work of another (DeepSeek-V3, arXiv:2412.19437, section 3.2.1).
-    if (d.request.layout.schedule && d.request.layout.schedule->value == perf::Schedule::dual_pipe) {
-        job.efficiency.exchange_exposed = job.efficiency.data_exposed;
-    }
-    job.room = job.machine.memory * task.constants.share("usable");
-    return job;
+    return perf::job_of(*d.model->shape, chip, products_of(d, chip), task.software, task.chips, task.constants,
+                        fabric ? std::optional(fabric->value * (1.0 * units::chip)) : std::nullopt);
 }
 
 std::optional<Task> task_of_constants(Draft& d) {
@@ -130,11 +126,11 @@ Flop<> flop_of(const Task& t, std::int64_t sequence, const Tokens<>& tokens) {
 std::optional<Task> task_of(Draft& d) {
     auto t = task_of_constants(d);
     if (!t) { return std::nullopt; }
-    t->sequence = sequence_of(d);
+    t->sequence = sequence_of(d, t->constants);
     const auto flop = flop_of(*t, t->sequence, d.scenario.inputs.stages[d.scenario.choices.main_stage].tokens);
     t->chips = chips_of(d, flop);
     t->batch = batch_of(d, flop, t->sequence, t->run, "The batch");
-    t->software = software_of(d);
+    t->software = software_of(d, t->constants);
     return t;
 }
 
@@ -194,24 +190,28 @@ void expect_instead(Draft& d, const std::string& why) {
 
 }  // namespace
 
+const Place* where_prediction_is_asked(const Request& r) {
+    if (!r.train.empty()) { return &r.train.front().where; }
+    return r.predicted ? &r.predicted->where : r.layout.where();
+}
+
 bool decides_on_products(const Draft& d) {
     const auto& r = d.request;
-    const bool predicted = r.predicted || r.layout.where() != nullptr || !r.train.empty();
-    return predicted && r.precision && perf::products_of(r.precision->value) != perf::Products::bf16;
+    return where_prediction_is_asked(r) != nullptr && r.precision && perf::products_of(r.precision->value) != perf::Products::bf16;
 }
 
 bool can_be_stepped(Draft& d) {
     const auto why = what_is_missing(d);
     const auto& r = d.request;
-    const bool asked = r.predicted || r.layout.where() != nullptr || !r.train.empty();
+    const auto* asked = where_prediction_is_asked(r);
     const bool wide = r.precision && (r.precision->value == Precision::fp32 || r.precision->value == Precision::tf32);
-    if (wide && asked) {
+    if (wide && asked != nullptr) {
         d.complain(r.precision->where, "contradiction", "precision: a step is predicted in 16 bits or fewer", "bf16, fp8 or fp4");
         return false;
     }
     if (wide) { return false; }
-    if (!why.empty() && asked) {
-        d.complain(r.train.empty() ? place_of(r) : r.train.front().where, "missing-field", fmt::format("the time of a step cannot be predicted: {}", why),
+    if (!why.empty() && asked != nullptr) {
+        d.complain(*asked, "missing-field", fmt::format("the time of a step cannot be predicted: {}", why),
                    "name a model by a config.json or of the catalog, and its tokens");
     }
     return why.empty();
@@ -225,19 +225,18 @@ double reference_mfu(Draft& d, const perf::Job& job, const Task& task, const per
         return per_token * tokens / (j.machine.peak_16 * j.step(l).all() * static_cast<double>(l.chips()));
     };
     if (task.chips > most) {
-        d.assume(fmt::format("No published run that the overhead was fitted to has more than {} chips: on so many more, failures are rarer there than they will be.",
+        d.assume(fmt::format("No published run that the overhead was fitted to has more than {} chips: it is that of so many, and failures, which grow with the number of chips, are not in it.",
                              units::grouped(static_cast<double>(most))), "run.overhead");
     }
     const bool searched = d.request.layout.where() == nullptr && !d.request.layout.whole;
     if (searched && task.chips <= most) { return mfu(job, layout); }
     auto usual = task;
     usual.chips = std::min(task.chips, most);
-    if (usual.chips < task.chips) { usual.batch = std::max<std::int64_t>(1, task.batch); }
     usual.batch_told = false;
     auto wanted = wanted_of({}, usual);
     wanted.slack = 0.5;
-    auto own = job;
-    own.machine = perf::machine_of(*d.chip, job.recipe.products, usual.chips);
+    auto own = job_on(d, *d.chip, usual);
+    own.recipe = job.recipe;
     const auto fastest = perf::fastest_layout(own, wanted);
     return fastest ? std::max(mfu(own, fastest->layout), usual.chips == task.chips ? mfu(job, layout) : 0.0) : mfu(job, layout);
 }
@@ -283,7 +282,6 @@ void resolve_step(Draft& d) {
     plan.step_mfu = reference_mfu(d, job, *task, *layout);
     c.plans[c.main_stage] = std::make_shared<const perf::Plan>(std::move(plan));
     use_step(d, job, *task);
-    std::erase_if(d.scenario.assumptions, [](const std::string& sentence) { return sentence.starts_with("Arithmetic is 6 x parameters"); });
     check_step(d, *layout);
 }
 

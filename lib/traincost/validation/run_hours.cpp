@@ -2,7 +2,6 @@
 #include <traincost/validation/run_hours.hpp>
 
 #include <traincost/core/scalar.hpp>
-#include <traincost/perf/trained.hpp>
 #include <traincost/units/makers.hpp>
 #include <traincost/workload/flop.hpp>
 
@@ -51,16 +50,6 @@ Wanted wanted_of(const Case& c, const catalog::Shape& shape, const perf::Softwar
     if (c.row.recompute == perf::recompute_names[static_cast<std::size_t>(perf::Recompute::full)]) { w.recompute = perf::Recompute::full; }
     if (c.row.schedule == perf::schedule_names[static_cast<std::size_t>(perf::Schedule::dual_pipe)]) { w.schedule = perf::Schedule::dual_pipe; }
     return w;
-}
-
-perf::Job job_of(const catalog::Shape& shape, const catalog::Chip& chip, perf::Products products, const perf::Software& software, const Wanted& w,
-                 const catalog::StepTimeConstants& k) {
-    const auto machine = perf::machine_of(chip, products, w.chips);
-    auto efficiency = perf::efficiency_of(chip, products, software, k);
-    // DualPipe lays the exchange of one micro-batch beside the work of another (DeepSeek-V3, arXiv:2412.19437, section 3.2.1).
-    if (w.schedule == perf::Schedule::dual_pipe) { efficiency.exchange_exposed = efficiency.data_exposed; }
-    return {perf::trained_operators(shape), shape.tied_embeddings, perf::recipe_of(software.stack, products), machine, efficiency,
-            machine.memory * k.share("usable")};
 }
 
 /// Observations: what is left of log hours beside the steps', and the logarithm of the step's MFU over the reference.
@@ -135,7 +124,7 @@ RunStepsFound steps_of(std::span<const Case> cases, const Catalog& catalog, cons
         const auto products = c.row.precision == "fp8" ? perf::Products::fp8 : perf::Products::bf16;
         const auto software = perf::usual_software(*chip, year);
         const auto wanted = wanted_of(c, shape, software, year, batch);
-        const auto job = job_of(shape, *chip, products, software, wanted, constants);
+        const auto job = perf::job_of(shape, *chip, products, software, wanted.chips, constants);
         const auto found = perf::fastest_layout(job, wanted);
         if (!found) {
             all.none.push_back({c.id, found.error().legal ? fmt::format("needs {:.0f} GB of a chip at least", found.error().least.value() / 1e9)
