@@ -55,6 +55,15 @@ std::string why_no_room(const Draft& d, std::int64_t chips, const perf::NoLayout
                        free ? "however it is laid out" : "with what is given of the layout", d.chip->name, units::text(none.room));
 }
 
+std::string nearest_counts(const perf::Job& job, const perf::Wanted& wanted) {
+    const auto near = perf::nearest_feasible(job, perf::usual_space(job, wanted));
+    const auto text = [](std::int64_t n) { return units::grouped(static_cast<double>(n)); };
+    if (near.below && near.above) { return fmt::format("; the nearest numbers of chips on which a layout fits are {} and {}", text(*near.below), text(*near.above)); }
+    if (!near.below && !near.above) { return {}; }
+    return near.above ? fmt::format("; the fewest chips from here on which a layout fits are {}", text(*near.above))
+                      : fmt::format("; the most chips up to here on which a layout fits are {}", text(*near.below));
+}
+
 namespace {
 
 void complain_of(Draft& d, const Place& where, const perf::Broken& broken, const perf::Layout& l) {
@@ -170,7 +179,7 @@ std::optional<perf::Layout> layout_of(Draft& d, const perf::Job& job, const Task
         return found->layout;
     }
     if (found.error().legal) {
-        if (!d.scenario.infeasible) { d.scenario.infeasible = why_no_room(d, task.chips, found.error()); }
+        if (!d.scenario.infeasible) { d.scenario.infeasible = why_no_room(d, task.chips, found.error()) + nearest_counts(job, wanted); }
         return found.error().closest;
     }
     if (asked.where() != nullptr) { complain_of_layout(d, job, wanted); }

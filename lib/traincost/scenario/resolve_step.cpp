@@ -273,6 +273,10 @@ void resolve_step(Draft& d) {
     const auto layout = layout_of(d, job, *task);
     if (!layout) {
         if (d.request.layout.where() != nullptr) { return; }
+        if (d.request.count && !d.scenario.infeasible) {
+            d.scenario.infeasible = fmt::format("no layout divides {} among {} chips{}", d.model->name, units::grouped(static_cast<double>(task->chips)),
+                                                nearest_counts(job, d.scenario.sought->wanted));
+        }
         expect_instead(d, fmt::format("No layout divides the work among {} chips: its time is not predicted from steps.",
                                       units::grouped(static_cast<double>(task->chips))));
         return;

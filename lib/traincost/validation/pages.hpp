@@ -5,6 +5,7 @@
 #include <traincost/validation/calibration.hpp>
 #include <traincost/validation/run_pages.hpp>
 #include <traincost/validation/step_pages.hpp>
+#include <traincost/validation/tuned.hpp>
 
 #include <span>
 #include <string>
@@ -24,6 +25,7 @@ struct Findings {
     std::vector<Scored> unseen;      ///< each of `others` with the fit as it is
     std::vector<Scored> unseen_constant;
     RunFindings through_steps;       ///< the same runs predicted through the time of a step
+    std::vector<Tuned> tuned;        ///< empty where nobody has asked for them: they take seconds
     StepFindings steps;              ///< of the tables that the binary carries
 };
 [[nodiscard]] Findings found(const std::vector<RunRow>& rows, const std::vector<BenchmarkRow>& benchmarks, const Catalog& catalog,
