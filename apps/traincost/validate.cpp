@@ -60,6 +60,7 @@ int validate(const Arguments& arguments) {
     if (!catalog) { return complain(catalog.error(), arguments); }
     const auto verdicts = judged(arguments, *catalog);
     if (!verdicts) { return complain(verdicts.error(), arguments); }
+    if (!has_flag(arguments, "--truth")) { view.left_out = validation::left_out(*catalog); }
     return write(report::validation_report(*verdicts, view), arguments, done);
 }
 

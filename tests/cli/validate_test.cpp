@@ -26,6 +26,20 @@ TEST_CASE("validate tells error by group, the misses by name and what is not pre
                             "memory of a chip", "GPU-hours", "parameters", "Off by more than 20 %", "Not predicted", "the layout is not published"});
 }
 
+TEST_CASE("validate says that packaged errors are in-sample, what comes out with rows left out, and how runs on the most chips fare") {
+    answered({"validate"}, {"in-sample", "family left out", "source left out", "Step time by chips", "On 8,192 and more chips", "Step time by chip, numbers and model"});
+    const auto json = answered({"validate", "--format", "json"}, {"\"by_chips\":", "\"by_kind\":", "\"in_sample\":", "\"mape_family_left_out\":"}).out;
+    CHECK(count_of(json, "\"fitted\": true") >= 600);
+}
+
+TEST_CASE("of one's own rows no constant was fitted to validate says so, and with --all what was assumed of them") {
+    const auto one = table("own.csv", header + "mine,throughput_benchmark,Llama 3.1 8B,H100,8,bf16,1,1,8,8192,64,none,20\n");
+    answered({"validate", "--truth", one, "--all"}, {"No constant was fitted to any", "assumed: software"});
+    const auto json = answered({"validate", "--truth", one, "--format", "json"}).out;
+    CHECK(count_of(json, "\"fitted\": true") == 0);
+    CHECK(count_of(json, "\"mape_family_left_out\": null") > 0);
+}
+
 TEST_CASE("validate in JSON has a list of rows, each with its members, and in every format an answer") {
     const auto json = answered({"validate", "--format", "json"}).out;
     for (const std::string member : {"id", "quantity", "published", "predicted", "relative_error", "group", "skipped"}) {

@@ -49,6 +49,15 @@ TEST_CASE("between two domains of eight a ring carries 15/16 of it through eight
     CHECK(gather_time(gigabyte, group(16, 8, 8), true, machine(), ideal()).value() == Approx(93.75e-3).epsilon(1e-12));
 }
 
+TEST_CASE("an all-reduce of two domains sends all bytes once by trees, and one of four 31/32 of them twice by rings") {
+    // 1 GB / 80 GB/s, less than 2 x 7/8 GB / 100 GB/s inside; with links ten times as fast it is what takes longest.
+    auto m = machine();
+    CHECK(reduce_time(gigabyte, group(16, 1, 8), true, m, ideal()).value() == Approx(17.5e-3).epsilon(1e-12));
+    m.link = Bandwidth<>::of(1e12);
+    CHECK(reduce_time(gigabyte, group(16, 1, 8), true, m, ideal()).value() == Approx(12.5e-3).epsilon(1e-12));
+    CHECK(reduce_time(gigabyte, group(32, 1, 8), true, m, ideal()).value() == Approx(2.0 * 31.0 / 32.0 / 80.0).epsilon(1e-12));
+}
+
 TEST_CASE("a token that chooses two of two places misses none once in two times") {
     CHECK(distinct(2, 2) == 1.5);  // 2 (1 - 1/4)
     CHECK(distinct(1, 8) == 1.0);

@@ -135,6 +135,15 @@ TEST_CASE("frozen weights need no gradients: a third of the products of a layer 
     CHECK(step(one, {.frozen = true}, m).products / all == Approx(2.0 / 3.0).epsilon(1e-9));
 }
 
+TEST_CASE("of frozen weights no gradient travels and the optimizer changes none, of the adapters beside them both") {
+    const Layout eight = {.data = 8, .batch = 64, .sequence = 1024};
+    CHECK(step(eight, {.frozen = true, .overlapped = false}).data.value() == 0.0);
+    CHECK(step(eight, {.frozen = true}).optimizer.value() == 0.0);
+    const auto s = step(eight, {.frozen = true, .overlapped = false, .adapter_parameters = 1e6});
+    CHECK(s.data.value() == Approx(2.0 * 1e6 * 4.0 * 7.0 / 8.0 / 1e11).epsilon(1e-12));
+    CHECK(s.optimizer / step(eight, {}).optimizer == Approx(1e6 / 142606336.0).epsilon(1e-9));
+}
+
 TEST_CASE("replicas without sharding add up gradients in an all-reduce that nothing hides if so told") {
     // 8 layers of 4 x 1024^2 + 3 x 1024 x 4096, two tables of 4096 x 1024: 142,606,336 parameters of 4 bytes.
     const auto s = step({.data = 8, .batch = 64, .sequence = 1024}, {.overlapped = false});

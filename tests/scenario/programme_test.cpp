@@ -60,16 +60,11 @@ TEST_CASE("stages add up, whatever their order, and each has a layout of its own
     CHECK(hours("sft 1B at 8192 batch 64, context-extension 1B at 131072, pre-training 100B") == Approx(sum).epsilon(1e-9));
 }
 
-TEST_CASE("a token of a longer sequence costs more, and more of its operations are useful") {
+TEST_CASE("a token of a longer sequence costs more") {
     const auto s = trained("pre-training 1B at 8192, context-extension 1B at 32768, context-extension 1B at 131072");
     const auto e = estimated(s);
     CHECK(e.stages[1].chip_time > e.stages[0].chip_time);
     CHECK(e.stages[2].chip_time > e.stages[1].chip_time);
-    CHECK(s.choices.plans[0]->useful == 1.0);
-    // 32 layers of 32 heads of 128 + 128 entries, three passes of two operations with half of the sequence; beside it 3 x 2 x 7.505e9 weights.
-    const double at_8k = 6.0 * 7.505e9 + 6.0 * 32 * 32 * 256 * 4096.0;
-    const double at_128k = 6.0 * 7.505e9 + 6.0 * 32 * 32 * 256 * 65536.0;
-    CHECK(s.choices.plans[2]->useful == Approx(at_128k / at_8k).epsilon(1e-3));
 }
 
 TEST_CASE("adapters cost less than training all weights on the same tokens, and need room for less") {
@@ -140,7 +135,7 @@ TEST_CASE("an item that cannot be read is refused where it stands, with an examp
     CHECK(contains(said_against("stf 2B", "unknown-value"), "did you mean 'sft'?; written like"));
     CHECK(contains(said_against("sft", "missing-field"), "how many tokens 'sft' trains on is not told"));
     CHECK(contains(said_against("sft at 8192", "missing-field"), "written like"));
-    CHECK(contains(said_against("sft 2B at long", "wrong-shape", {}).empty() ? "" : "'long'", "'long'"));
+    CHECK(contains(said_against("sft 2B at long", "bad-number"), "'long' after 'at'"));
     CHECK(contains(said_against("sft 2B rank 16", "contradiction"), "only the adapters of lora have a rank, and this is sft"));
     CHECK(contains(said_against("sft 2B from llama-3.1-8b", "contradiction"), "only distillation learns from another model"));
     CHECK(contains(said_against("distillation 2B", "missing-field"), "from which model"));

@@ -41,7 +41,7 @@ TEST_CASE("fitting to the packaged runs and benchmarks gives the constants that 
 TEST_CASE("the page of validation and its plot are what the packaged tables give") {
     auto findings = packaged_findings();
     for (std::size_t i = 0; i < packaged_cases().size(); ++i) {
-        findings.steps.left_out[packaged_cases()[i].row.id] = packaged_step_fit().left_out[i];
+        findings.steps.left_out[packaged_cases()[i].row.id] = {packaged_step_fit().left_out[i], packaged_step_fit().source_left_out[i]};
     }
     kept(docs + "validation.md", validation::page(read_file(docs + "validation.md"), findings));
     kept(docs + "validation-calibration.svg", validation::plot(findings));

@@ -284,6 +284,7 @@ struct RunTimeConstants {
     Sourced<double> reference;
     Sourced<double> weight;          ///< power of the step's MFU that the run's goes with
     Sourced<double> spread;          ///< standard deviation of the logarithm
+    Sourced<Chips<>> most_chips;     ///< of the runs that were fitted
     Sourced<Tokens<>> batch;         ///< of a step, in a run of `batch_at`
     Sourced<Flop<>> batch_at;
     Sourced<double> batch_exponent;  ///< how the batch grows with the arithmetic

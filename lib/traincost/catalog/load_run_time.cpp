@@ -17,6 +17,7 @@ Result<RunTimeConstants> load_run_time(const config::Document& document) {
     constants.spread = reading.required<double>("spread", {1e-3, 2.0});
     constants.batch = reading.required<Tokens<>>("batch");
     constants.batch_at = reading.required<Flop<>>("batch_at");
+    constants.most_chips = reading.required<Chips<>>("most_chips");
     constants.batch_exponent = reading.required<double>("batch_exponent", {0.0, 1.0});
     record.finish();
     if (!diagnostics.empty()) { return failure_in_order(std::move(diagnostics)); }

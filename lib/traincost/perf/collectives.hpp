@@ -66,28 +66,39 @@ T ring_taper(const Group& g, bool whole_node, const Machine<T>& m) {
     return scalar::max(T(1.0), m.taper * T(ports / static_cast<double>(g.near)));
 }
 
-/// All-gather or reduce-scatter of so many bytes, those of all n members together. Inside a domain of g members each sends
-/// (g-1)/g over its link. Between domains a ring of all members carries (n-1)/n of its bytes over every edge, also over the one
-/// that leaves a domain: NCCL makes a ring for each port and gives each its part of the bytes, older software makes one. Both at
-/// the same time. NCCL's rings: Hu et al. 2025 (arXiv:2507.04786). Between tori there is no such ring: it is assumed that they sum
-/// inside first, and the share (d-1)/d of all bytes leaves each of d.
+/// Domains of a group, counted in parts where the last is not full.
+[[nodiscard]] constexpr double domains_of(const Group& g) { return static_cast<double>(g.members) / static_cast<double>(g.together); }
+
+/// Inside a domain of g members each sends (g-1)/g of the bytes over its link; between domains the share `leaving` of all bytes
+/// leaves each of them, through the ports of all its members where software uses them all, else through one. Both at the same time.
 template <class T>
-Time<T> gather_time(const Bytes<T>& bytes, const Group& g, bool whole_node, const Machine<T>& m, const Efficiency<T>& e) {
+Time<T> tiers_time(const Bytes<T>& bytes, double leaving, const Group& g, bool whole_node, const Machine<T>& m, const Efficiency<T>& e) {
     if (g.members <= 1) { return units::counted<Time<T>>(T(0.0)); }
     const auto together = static_cast<double>(g.together);
-    const auto domains = static_cast<double>(g.members) / together;
     const auto inside = bytes * T((together - 1.0) / together) / (m.link * (e.link * T(g.along)));
     if (g.members <= g.together) { return inside + wait(g, e); }
     const T ports = T(whole_node ? together : 1.0);
-    const double parts = m.axes > 0 ? domains : static_cast<double>(g.members);
-    const auto outside = bytes * T((parts - 1.0) / parts) * ring_taper(g, whole_node, m) / (m.network * (e.network * ports));
+    const auto outside = bytes * T(leaving) * ring_taper(g, whole_node, m) / (m.network * (e.network * ports));
     return max(inside, outside) + wait(g, e);
 }
 
-/// All-reduce: a reduce-scatter and an all-gather.
+/// All-gather or reduce-scatter of so many bytes, those of all n members together: a ring of them carries (n-1)/n over each of its
+/// edges, also over the one that leaves a domain. NCCL makes a ring for each port and gives each its part of the bytes, older
+/// software makes one (Hu et al. 2025, arXiv:2507.04786). Between tori there is no such ring: it is assumed that they sum inside
+/// first, so that (d-1)/d leaves each of d.
+template <class T>
+Time<T> gather_time(const Bytes<T>& bytes, const Group& g, bool whole_node, const Machine<T>& m, const Efficiency<T>& e) {
+    const double parts = m.axes > 0 ? domains_of(g) : static_cast<double>(g.members);
+    return tiers_time(bytes, (parts - 1.0) / parts, g, whole_node, m, e);
+}
+
+/// All-reduce: a reduce-scatter and an all-gather by rings, or NCCL's two binary trees over domains, each for half of the bytes (the
+/// same). Of three and more domains an inner one sends half up each tree and half to both its children in one: all of the bytes
+/// twice, more than a ring. Of two domains one sends half up one tree and half down the other: all of them once, half a ring's.
 template <class T>
 Time<T> reduce_time(const Bytes<T>& bytes, const Group& g, bool whole_node, const Machine<T>& m, const Efficiency<T>& e) {
-    return gather_time(bytes, g, whole_node, m, e) * T(2.0);
+    const bool trees = domains_of(g) <= 2.0;
+    return (trees ? tiers_time(bytes, 0.5, g, whole_node, m, e) : gather_time(bytes, g, whole_node, m, e)) * T(2.0);
 }
 
 /// Of `draws` independent choices among `places`, how many places are chosen on average. Small whole powers by multiplication.

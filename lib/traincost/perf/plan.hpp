@@ -18,7 +18,7 @@ struct Plan {
     std::int64_t domain = 8;  ///< chips that the fast links join
     std::int64_t axes = 0;    ///< of a torus of links; 0 for a switch
     double side = 1.0;        ///< chips along an axis of the torus
-    double useful = 1.0;      ///< operations of a token that count as useful, over those of a token of the main stage
+    double step_mfu = 1.0;    ///< of the fastest layout, which the overhead goes with: what is slow by choice takes no less for it
     Beside beside = {};       ///< what is computed for each token besides the step
 
     [[nodiscard]] constexpr std::int64_t tokens_per_step() const { return layout.batch * layout.sequence; }
@@ -87,15 +87,12 @@ ChipTime<T> time_beside_steps(const Tokens<T>& tokens, const Plan& plan, const F
     return all;
 }
 
-/// GPU-hours of a stage: as many steps as its tokens fill, what stands beside them, and what a run takes besides, which goes with
-/// the utilisation of the steps. `useful` operations count attention causally.
+/// GPU-hours of a stage: as many steps as its tokens fill, what stands beside them, and what a run takes besides.
 template <class T>
-ChipTime<T> chip_time_of_steps(const Tokens<T>& tokens, const Flop<T>& useful, const Plan& plan, const FlopRatePerChip<T>& peak, const StepInputs<T>& in) {
+ChipTime<T> chip_time_of_steps(const Tokens<T>& tokens, const Plan& plan, const FlopRatePerChip<T>& peak, const StepInputs<T>& in) {
     const auto steps = time_of_steps(tokens, plan.layout, step_time(plan, peak, in).all());
-    const RunFit<T> run{in.overhead, in.reference, in.weight, T(0.0)};
-    if (!plan.beside) { return median_run_time(useful, steps, in.peak_16, run) * in.unexplained; }
-    const auto all = steps + time_beside_steps(tokens, plan, peak, in);
-    return all * median_overhead(mfu(useful, steps, in.peak_16), run) * in.unexplained;
+    const auto all = plan.beside ? steps + time_beside_steps(tokens, plan, peak, in) : steps;
+    return all * median_overhead(T(plan.step_mfu), RunFit<T>{in.overhead, in.reference, in.weight, T(0.0)}) * in.unexplained;
 }
 
 }  // namespace traincost::perf

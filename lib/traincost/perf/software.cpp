@@ -100,7 +100,7 @@ std::int64_t domain_of(const catalog::Chip& chip, std::int64_t chips) {
 
 }  // namespace
 
-// The most that is reached of a peak, 0.95, is never met within these watts: 0.905 x 1 on Hopper, 0.574 x 0.56 / 0.48 on Blackwell.
+// Within these watts the most that is reached of a peak, 0.95, is never met: some 0.9 x 1 on Hopper, 0.6 x 0.56 / 0.48 on Blackwell.
 bool fitted_for(const catalog::Chip& chip, std::optional<Power<>> limit) {
     const auto g = generation(chip);
     if (g == Generation::none) { return false; }

@@ -150,7 +150,8 @@ void add_tensor(MicroBatch<T>& mb, const workload::Operators& o, const Layout& l
     const auto g = group(l.tensor, 1, m);
     // A layer of experts gathers for its shared experts at most: its routed ones take the tokens as they are cut.
     const T sums = n<T>(o.blocks - o.routing.layers);
-    const auto one = reduce_time(units::counted<Bytes<T>>(T(2.0) * tokens * n<T>(o.hidden)), g, r.whole_node, m, e);
+    const auto bytes = units::counted<Bytes<T>>(T(2.0) * tokens * n<T>(o.hidden));
+    const auto one = l.sequence_parallel ? gather_time(bytes, g, r.whole_node, m, e) * T(2.0) : reduce_time(bytes, g, r.whole_node, m, e);
     mb.tensor.add(one * (sums * e.tensor_exposed), one * (sums * e.tensor_exposed));
 }
 
@@ -238,10 +239,13 @@ Time<T> replica_traffic(const workload::Operators& o, const Layout& l, const Rec
         return gather_time(units::counted<Bytes<T>>(of.dense * each), dense, r.whole_node, m, e) +
                gather_time(units::counted<Bytes<T>>(of.experts * each), experts, r.whole_node, m, e);
     };
+    // Whole replicas add up gradients with an all-reduce; sharded ones scatter gradients and gather weights, stage 3 for every pass.
+    if (l.zero == 0) {
+        return reduce_time(units::counted<Bytes<T>>(trained.dense * T(r.reduced_bytes)), dense, r.whole_node, m, e) +
+               reduce_time(units::counted<Bytes<T>>(trained.experts * T(r.reduced_bytes)), experts, r.whole_node, m, e);
+    }
     const auto gradients = both(trained, T(r.reduced_bytes));
     const auto weights = both(l.zero < 3 ? trained : p, T(r.weight_bytes));
-    // Whole replicas add up gradients with an all-reduce; sharded ones scatter gradients and gather weights, stage 3 for every pass.
-    if (l.zero == 0) { return gradients * T(2.0); }
     if (l.zero < 3) { return gradients + weights; }
     const T passes = T(static_cast<double>(l.micro_batches()));
     return (gradients + weights * T(2.0)) * passes;

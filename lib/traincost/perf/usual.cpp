@@ -18,6 +18,21 @@ Software usual_software(const catalog::Chip& chip, int year) {
     return {year < 2023 ? Stack::megatron_deepspeed : Stack::megatron_core, {}, true};
 }
 
+std::int64_t usual_chips(const Flop<>& flop, const FlopRatePerChip<>& peak) {
+    constexpr double twenty_days = 20.0 * 86400.0, usual = 0.4;
+    const double wanted = chip_time(flop, peak, usual).value() / twenty_days;
+    std::int64_t n = 8;
+    while (static_cast<double>(n) * scalar::sqrt<double>(2.0) < wanted) { n *= 2; }
+    return n;
+}
+
+std::int64_t usual_sequences(const Flop<>& flop, std::int64_t sequence, const BatchFit<double>& fit) {
+    const double wanted = usual_batch(flop, fit).value() / static_cast<double>(sequence);
+    std::int64_t n = 1;
+    while (static_cast<double>(n) * scalar::sqrt<double>(2.0) < wanted) { n *= 2; }
+    return n;
+}
+
 Wanted usual_wish(const Software& software) {
     Wanted w;
     if (!unfused(software.stack)) { return w; }

@@ -119,10 +119,10 @@ std::string step_sentence(const Scenario& s) {
     const auto all = l->time.all();
     std::string limits = fmt::format("{} ({})", words_of(terms[0].first), percent(terms[0].second / all));
     if (terms.size() > 1) { limits += fmt::format(", then {} ({})", words_of(terms[1].first), percent(terms[1].second / all)); }
-    return fmt::format("A step of {} sequences of {} tokens takes {}, an MFU of {} ({}, causal), on {}: {}. Each chip holds {}.",
+    return fmt::format("A step of {} sequences of {} tokens takes {}, an MFU of {} ({}, causal), on {}: {}. The model takes {} of each chip's memory; libraries and freed pieces come on top.",
                        units::grouped(static_cast<double>(layout.batch)), units::grouped(static_cast<double>(layout.sequence)),
                        units::text(all, "", 3), percent(l->mfu, 3), catalog::name(s.names.precision), layout_text(layout), limits,
-                       units::text(l->memory.needed(), "", 3));
+                       fmt::format("{} GB", units::significant(l->memory.needed().value() / 1e9, 3)));
 }
 
 void add_step(Report& report, const Scenario& s) {

@@ -57,10 +57,38 @@ Table summary_table(std::string_view what) {
                   {"settled", true}}, {}};
 }
 
-Table groups_table(const std::vector<Verdict>& all) {
+/// With two columns more where it is known what comes out without rows of the same kin or source.
+Table groups_table(const std::vector<Verdict>& all, const validation::LeftOut& left_out) {
     auto table = summary_table("Group");
-    for (const auto& s : validation::by_group(all, Quantity::step_time)) { table.rows.push_back(summary_cells(words(s.group), s)); }
+    if (!left_out.empty()) {
+        table.columns.push_back({"family left out", true});
+        table.columns.push_back({"source left out", true});
+    }
+    for (const auto& s : validation::by_group(all, Quantity::step_time)) {
+        table.rows.push_back(summary_cells(words(s.group), s));
+        if (left_out.empty()) { continue; }
+        const auto means = validation::left_out_means(all, left_out, s.group);
+        table.rows.back().push_back(means ? share(means->kin) : "-");
+        table.rows.back().push_back(means ? share(means->source) : "-");
+    }
     return table;
+}
+
+/// Parts that are no groups of the bars: by chips, or by kind of chip, numbers and model.
+Table parts_table(std::string_view what, const std::vector<Summary>& parts) {
+    Table table{{{std::string(what)}, {"rows", true}, {"median", true}, {"mean (MAPE)", true}, {"signed", true}, {"too short", true}, {"worst", true}, {"worst row"}}, {}};
+    for (const auto& s : parts) {
+        table.rows.push_back({s.group, fmt::format("{}", s.rows), share(s.median), share(s.mean), signed_share(s.bias), fmt::format("{}", s.too_short), share(s.worst), s.worst_id});
+    }
+    return table;
+}
+
+/// Whether errors are those of a fit to the same rows.
+std::string in_sample_sentence(const std::vector<Verdict>& all) {
+    const auto s = validation::in_sample(all);
+    if (s.predicted == 0) { return {}; }
+    if (s.fitted == 0) { return "No constant was fitted to any of these step times, memory maxima and GPU-hours."; }
+    return fmt::format("Errors are in-sample for {} of these {} step times, memory maxima and GPU-hours: constants were fitted to them.", s.fitted, s.predicted);
 }
 
 Table quantities_table(const std::vector<Verdict>& all) {
@@ -74,14 +102,21 @@ Table quantities_table(const std::vector<Verdict>& all) {
     return table;
 }
 
-std::vector<std::string> row_cells(const Verdict& v) {
-    return {v.id, v.what, std::string(words(v.quantity)), v.group.empty() ? "-" : v.group, figure(v, v.published), figure(v, v.predicted),
-            signed_share(v.error()), v.fits ? "" : "said not to fit"};
+/// What there is to say of a row besides its figures.
+std::string remark_of(const Verdict& v, bool assumed) {
+    std::string text = v.fits ? "" : "said not to fit";
+    if (assumed && !v.assumed.empty()) { text += (text.empty() ? "assumed: " : "; assumed: ") + v.assumed; }
+    return text;
 }
 
-Table rows_table(const std::vector<const Verdict*>& rows) {
+std::vector<std::string> row_cells(const Verdict& v, bool assumed) {
+    return {v.id, v.what, std::string(words(v.quantity)), v.group.empty() ? "-" : v.group, figure(v, v.published), figure(v, v.predicted),
+            signed_share(v.error()), remark_of(v, assumed)};
+}
+
+Table rows_table(const std::vector<const Verdict*>& rows, bool assumed) {
     Table table{{{"Row"}, {""}, {"quantity"}, {"group"}, {"published", true}, {"predicted", true}, {"error", true}, {"remark"}}, {}};
-    for (const auto* v : rows) { table.rows.push_back(row_cells(*v)); }
+    for (const auto* v : rows) { table.rows.push_back(row_cells(*v, assumed)); }
     return table;
 }
 
@@ -143,25 +178,48 @@ Data row_data(const Verdict& v) {
                         {"predicted", number(v.predicted, done)},
                         {"relative_error", done ? Data(v.error()) : Data()},
                         {"fits", done ? Data(v.fits) : Data()},
+                        {"fitted", v.fitted},
+                        {"chips", v.chips > 0 ? Data(static_cast<double>(v.chips)) : Data()},
                         {"recomputation_settled", v.settled},
                         {"assumed", v.assumed.empty() ? Data() : Data(v.assumed)},
                         {"skipped", done ? Data() : Data(v.skipped)}};
 }
 
-Data summary_data(const Summary& s, std::string_view quantity) {
+Data::Object summary_data(const Summary& s, std::string_view quantity) {
     const auto count = [](std::size_t n) { return Data(static_cast<double>(n)); };
     return Data::Object{{"quantity", quantity}, {"group", s.group.empty() ? Data() : Data(s.group)}, {"rows", count(s.rows)},
                         {"median", s.median}, {"mape", s.mean}, {"signed", s.bias}, {"worst", s.worst}, {"worst_row", s.worst_id},
+                        {"too_short", count(s.too_short)},
                         {"recomputation_settled", count(s.settled)}, {"not_fitting", count(s.not_fitting)}};
 }
 
-Data data_of(const std::vector<Verdict>& all) {
+/// A group's, with what comes out where rows are left out of the fit: null where that is not known.
+Data group_data(const Summary& s, Quantity q, const std::vector<Verdict>& all, const validation::LeftOut& left_out) {
+    auto members = summary_data(s, validation::name(q));
+    const auto means = q == Quantity::step_time ? validation::left_out_means(all, left_out, s.group) : std::nullopt;
+    members.emplace_back("mape_family_left_out", means ? Data(means->kin) : Data());
+    members.emplace_back("mape_source_left_out", means ? Data(means->source) : Data());
+    return members;
+}
+
+Data parts_data(const std::vector<Summary>& parts) {
+    Data::List list;
+    for (const auto& s : parts) { list.emplace_back(summary_data(s, validation::name(Quantity::step_time))); }
+    return list;
+}
+
+Data in_sample_data(const std::vector<Verdict>& all) {
+    const auto s = validation::in_sample(all);
+    return Data::Object{{"predicted", static_cast<double>(s.predicted)}, {"fitted", static_cast<double>(s.fitted)}};
+}
+
+Data data_of(const std::vector<Verdict>& all, const validation::LeftOut& left_out) {
     auto data = envelope("validate");
     Data::List rows, summaries, reasons;
     for (const auto q : quantities) {
-        for (const auto& s : validation::by_group(all, q)) { summaries.push_back(summary_data(s, validation::name(q))); }
+        for (const auto& s : validation::by_group(all, q)) { summaries.push_back(group_data(s, q, all, left_out)); }
         const auto whole = validation::summary_of(all, q);
-        if (whole.rows > 0) { summaries.push_back(summary_data(whole, validation::name(q))); }
+        if (whole.rows > 0) { summaries.emplace_back(summary_data(whole, validation::name(q))); }
     }
     for (const auto& [reason, list] : validation::by_reason(all)) {
         reasons.push_back(Data::Object{{"reason", reason}, {"rows", static_cast<double>(list.size())}});
@@ -169,6 +227,9 @@ Data data_of(const std::vector<Verdict>& all) {
     for (const auto& v : all) { rows.push_back(row_data(v)); }
     const auto c = validation::coverage_of(all);
     data.emplace_back("summaries", std::move(summaries));
+    data.emplace_back("by_chips", parts_data(validation::by_chips(all)));
+    data.emplace_back("by_kind", parts_data(validation::by_kind(all)));
+    data.emplace_back("in_sample", in_sample_data(all));
     data.emplace_back("coverage", Data::Object{{"layout_published", static_cast<double>(c.told)}, {"predicted", static_cast<double>(c.predicted)}});
     data.emplace_back("skipped", std::move(reasons));
     data.emplace_back("rows", std::move(rows));
@@ -177,13 +238,13 @@ Data data_of(const std::vector<Verdict>& all) {
 
 Table plain_rows(const std::vector<Verdict>& all) {
     Table table{{{"id"}, {"table"}, {"quantity"}, {"unit"}, {"group"}, {"published", true}, {"predicted", true}, {"relative_error", true}, {"fits"},
-                 {"recomputation_settled"}, {"assumed"}, {"skipped"}}, {}};
+                 {"fitted"}, {"chips", true}, {"recomputation_settled"}, {"assumed"}, {"skipped"}}, {}};
     for (const auto& v : all) {
         const bool done = v.skipped.empty();
         table.rows.push_back({v.id, v.table, std::string(validation::name(v.quantity)),
                               std::string(validation::quantity_units[static_cast<std::size_t>(v.quantity)]), v.group,
                               v.published > 0.0 ? plain(v.published) : "", done ? plain(v.predicted) : "", done ? plain(v.error()) : "",
-                              done ? (v.fits ? "yes" : "no") : "", v.settled ? "yes" : "no", v.assumed, v.skipped});
+                              done ? (v.fits ? "yes" : "no") : "", v.fitted ? "yes" : "no", v.chips > 0 ? fmt::format("{}", v.chips) : "", v.settled ? "yes" : "no", v.assumed, v.skipped});
     }
     return table;
 }
@@ -200,7 +261,12 @@ Report validation_report(const std::vector<Verdict>& all, const ValidationView& 
     Report report;
     report.blocks.push_back(Paragraph{answer(all)});
     if (auto text = coverage_sentence(all); !text.empty()) { report.blocks.push_back(Paragraph{std::move(text)}); }
-    add_table(report, "Step time", groups_table(all));
+    for (auto text : {in_sample_sentence(all), validation::sentence_on_most_chips(all)}) {
+        if (!text.empty()) { report.blocks.push_back(Paragraph{std::move(text)}); }
+    }
+    add_table(report, "Step time", groups_table(all, view.left_out));
+    add_table(report, "Step time by chips", parts_table("Chips", validation::by_chips(all)));
+    add_table(report, "Step time by chip, numbers and model", parts_table("Kind", validation::by_kind(all)));
     add_table(report, "Besides", quantities_table(all));
     std::vector<const Verdict*> told;
     if (view.all) {
@@ -208,10 +274,10 @@ Report validation_report(const std::vector<Verdict>& all, const ValidationView& 
     } else {
         told = validation::misses(all, view.limit);
     }
-    add_table(report, view.all ? "Every row" : fmt::format("Off by more than {:g} %", 100.0 * view.limit), rows_table(told));
+    add_table(report, view.all ? "Every row" : fmt::format("Off by more than {:g} %", 100.0 * view.limit), rows_table(told, view.all));
     add_table(report, "Not predicted", skipped_table(all));
     report.plain = plain_rows(all);
-    report.data = data_of(all);
+    report.data = data_of(all, view.left_out);
     for (const auto& v : all) { report.names.push_back(v.id); }
     return report;
 }

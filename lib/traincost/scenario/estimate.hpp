@@ -126,13 +126,9 @@ perf::StepTime<T> step_time(const Choices& c, const Inputs<T>& in) {
     return perf::step_time(*c.plan(), arithmetic_peak(c, in), in.step);
 }
 
-/// From the stage's tokens and its plan; where a token of it takes other operations than one of the main stage, those in proportion.
 template <class T>
 ChipTime<T> stepped_chip_time(const Choices& c, const Inputs<T>& in, std::size_t s) {
-    const auto& plan = *c.plans[s];
-    const auto& tokens = in.stages[s].tokens;
-    const auto flop = workload::flop_from_tokens(in.flop_per_token, tokens);
-    return perf::chip_time_of_steps(tokens, plan.useful == 1.0 ? flop : flop * T(plan.useful), plan, arithmetic_peak(c, in), in.step);
+    return perf::chip_time_of_steps(in.stages[s].tokens, *c.plans[s], arithmetic_peak(c, in), in.step);
 }
 
 template <class T>

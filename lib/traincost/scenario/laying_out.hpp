@@ -46,6 +46,9 @@ struct Task {
 /// The layout that is asked for, or the fastest; where none holds the model the closest to it, and the scenario is infeasible.
 /// Nothing where none is legal, which is complained of where some of it was given.
 [[nodiscard]] std::optional<perf::Layout> layout_of(Draft& draft, const perf::Job& job, const Task& task);
+/// MFU of a step that the run's overhead goes with, of the dense 16-bit peak: that of the layout where it was searched, else of the fastest;
+/// on no more chips than published runs had.
+[[nodiscard]] double reference_mfu(Draft& draft, const perf::Job& job, const Task& task, const perf::Layout& layout);
 [[nodiscard]] perf::Plan plan_of(const perf::Job& job, const perf::Layout& layout);
 
 /// Takes a step's inputs, and counted operations where none are published, of the main stage.

@@ -22,8 +22,8 @@ inline std::optional<std::int64_t> read_whole(std::string_view key, std::string_
 /// "1536" sequences, or "4M tokens".
 inline void read_batch(Request& r, std::string_view t, const Place& w, Diagnostics& d) {
     const bool tokens = t.ends_with("tokens") || t.ends_with("token");
-    const auto most = tokens ? 1e12 : 1e7;
-    const auto batch = read_quantity<Tokens<>>("batch", t, w, {1.0, most}, "sequences of a step, 1 to 1e7, or tokens such as 4M tokens", d);
+    const auto most = tokens ? 1e12 : 1e6;
+    const auto batch = read_quantity<Tokens<>>("batch", t, w, {1.0, most}, "sequences of a step, 1 to 1e6, or tokens such as 4M tokens", d);
     if (batch && batch->value() != std::floor(batch->value())) { d.push_back(out_of_range("batch", t, "a whole number", w)); return; }
     if (!batch) { return; }
     r.layout.batch = {*batch, w};

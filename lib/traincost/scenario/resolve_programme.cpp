@@ -37,6 +37,9 @@ void refuse_beside(Draft& d) {
     refuse(r.tokens, "each has tokens of its own");
     refuse(r.mfu, "the MFU is given");
     refuse(r.flop, "the arithmetic is given");
+    if (r.deadline && !r.count && !r.cluster) {
+        d.complain(r.deadline->where, "missing-field", "deadline: on how many chips stages of training finish by then is not searched", "give count, and the deadline is checked");
+    }
     refuse(r.stages.empty() ? std::nullopt : std::optional(r.stages.front()), "stages of the disclosed run are named");
 }
 
@@ -120,7 +123,7 @@ void freeze(Draft& d, Work& w) {
     w.job.recipe.frozen = true;
     w.job.recipe.adapter_parameters =
         workload::adapter_parameters<double>(workload::operators_of(*d.model->shape), static_cast<double>(rank), workload::Adapted::all_linear).value();
-    d.assume(fmt::format("In {} the weights are frozen and adapters of rank {} stand beside all products, {} parameters; their own arithmetic is not counted.",
+    d.assume(fmt::format("In {} the weights are frozen and adapters of rank {} stand beside all products, {}; their own arithmetic is not counted.",
                          w.name, grouped(rank), units::text(Parameters<>::of(w.job.recipe.adapter_parameters))));
 }
 
@@ -195,10 +198,6 @@ void forget_published_flop(Draft& d) {
     c.causal_known = c.full_known = false;
 }
 
-double useful_of(const Draft& d, const Work& w) {
-    return counted_flop(workload::operators_of(*d.model->shape), static_cast<double>(w.task.sequence), w.job.recipe.frozen, workload::Pairs::causal).value();
-}
-
 void use_main(Draft& d, const Work& main) {
     const bool own_length = !main.asked.value.sequence && !d.request.layout.sequence;
     if (main.job.recipe.frozen || !own_length) { forget_published_flop(d); }
@@ -237,13 +236,13 @@ void lay_out_programme(Draft& d) {
     if (has_errors(d.diagnostics)) { return; }
     for (std::size_t s = 0; s < works.size(); ++s) {
         auto plan = plan_of(works[s].job, *layouts[s]);
-        plan.useful = s == c.main_stage ? 1.0 : useful_of(d, works[s]) / useful_of(d, works[c.main_stage]);
+        plan.step_mfu = reference_mfu(d, works[s].job, works[s].task, *layouts[s]);
         plan.beside = works[s].beside;
         c.plans[s] = std::make_shared<const perf::Plan>(std::move(plan));
         c.stage_kinds[s] = StageKind::stepped;
     }
     use_main(d, works[c.main_stage]);
-    d.assume("The stages of training run one after the other on the same chips, each on the layout that is fastest for it.");
+    if (works.size() > 1) { d.assume("The stages of training run one after the other on the same chips, each on the fastest layout that has what is told."); }
 }
 
 }  // namespace traincost::scenario

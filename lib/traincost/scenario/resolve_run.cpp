@@ -95,7 +95,7 @@ void resolve_peak(Draft& d) {
     }
     if (d.request.peak) { use_given_peak(d, peak->rate.value, peak->precision); }
     else { d.use("chip.peak", d.scenario.inputs.peak, peak->rate); }
-    const auto arithmetic = d.model ? d.model->run.precision : std::nullopt;
+    const auto arithmetic = d.model && !decides_on_products(d) ? d.model->run.precision : std::nullopt;
     if (arithmetic && *arithmetic != peak->precision) {
         const auto& at = d.chip->peak_of(*arithmetic);
         if (!at) {
@@ -103,7 +103,9 @@ void resolve_peak(Draft& d) {
                                  "low, since {} helped to reach it.", catalog::name(*arithmetic), d.chip->name,
                                  catalog::name(peak->precision), catalog::name(*arithmetic)), "chip.peak");
         } else {
-            d.use("chip.arithmetic_peak", d.scenario.inputs.arithmetic_peak, *at);
+            auto own = *at;
+            if (d.request.peak) { own.value = own.value * (d.scenario.inputs.peak / peak->rate.value); }  // clocks slow all precisions alike
+            d.use("chip.arithmetic_peak", d.scenario.inputs.arithmetic_peak, own);
             d.scenario.choices.arithmetic_peak_differs = true;
             d.scenario.names.arithmetic_precision = *arithmetic;
         }

@@ -194,6 +194,8 @@ std::optional<Given<ChipTime<>>> given_hours(Draft& d) {
                       r.gpu_hours->where, "the GPU-hours are here");
     }
     refuse_prediction_beside(d, r.mfu ? &r.mfu->where : nullptr, "the MFU is given");
+    refuse_prediction_beside(d, r.flop ? &r.flop->where : nullptr, "the arithmetic is given");
+    refuse_prediction_beside(d, r.stages.empty() ? nullptr : &r.stages.front().where, "stages of the disclosed run are named");
     const Place* where = r.gpu_hours ? &r.gpu_hours->where : r.node_hours ? &r.node_hours->where : nullptr;
     refuse_prediction_beside(d, where, "they are given");
     if (where == nullptr) { return std::nullopt; }

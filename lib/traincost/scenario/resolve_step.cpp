@@ -50,53 +50,54 @@ perf::Software software_of(Draft& d) {
 
 namespace {
 
-/// The numbers in which products are computed: those of the run, or 16 bits where the chip has none so narrow.
+/// The numbers in which products are computed: those of the run, else those that the MFU is asked of; 16 bits where the chip has none
+/// so narrow.
 perf::Products products_of(const Draft& d, const catalog::Chip& chip) {
-    const auto& s = d.scenario;
-    const auto wanted = s.choices.arithmetic_peak_differs || d.model->run.precision ? d.model->run.precision.value_or(s.names.precision) : s.names.precision;
+    const auto wanted = decides_on_products(d) ? d.scenario.names.precision : d.model->run.precision.value_or(d.scenario.names.precision);
     return chip.peak_of(wanted) ? perf::products_of(wanted) : perf::Products::bf16;
 }
 
 }  // namespace
 
-/// Chips of the run. Where nobody tells, as many as finish in two months at two fifths of the peak, a power of two: only the
-/// time of a step is predicted for them.
+/// Chips of the run; those that a layout fills; else as many as such runs have.
 std::int64_t chips_of(Draft& d, const Flop<>& flop) {
     const auto& c = d.scenario.choices;
-    const auto& in = d.scenario.inputs;
-    if (c.count == CountKind::given) { return static_cast<std::int64_t>(in.count.value()); }
-    constexpr double months = 2.0 * 8766.0 / 12.0 * 3600.0, usual = 0.4;
-    const double time = c.count == CountKind::for_deadline ? in.deadline.value() : months;
-    const double wanted = flop.value() / (in.peak.value() * usual * time);
-    const double node = in.chips_per_node.value();
-    std::int64_t chips = static_cast<std::int64_t>(node);
-    while (static_cast<double>(chips) < wanted && chips < 1'000'000) { chips *= 2; }
-    d.assume(fmt::format("The number of chips is not known: the time of a step is that on {}.", units::grouped(static_cast<double>(chips))), "count");
+    const auto& l = d.request.layout;
+    if (c.count == CountKind::given) { return static_cast<std::int64_t>(d.scenario.inputs.count.value()); }
+    const auto of = [](const Maybe<std::int64_t>& given) { return given ? given->value : 1; };
+    if (c.count == CountKind::for_deadline) { return static_cast<std::int64_t>(d.scenario.inputs.chips_per_node.value()); }  // settled later
+    const bool filled = l.data && c.count == CountKind::unknown;
+    const auto chips = filled ? of(l.tensor) * of(l.pipeline) * of(l.context) * l.data->value
+                              : perf::usual_chips(flop, peak_of(*d.chip, Precision::bf16)->rate.value);
+    d.assume(fmt::format("The number of chips is not told: the time of a step is that on {}, {}.", units::grouped(static_cast<double>(chips)),
+                         filled ? "which the layout fills" : "with which such runs take some twenty days"), "count");
     return chips;
 }
 
-/// Tokens of a sequence: given, those of the model's training, else 4,096.
+/// Tokens of a sequence: given, those of the model's training, else those of its time.
 std::int64_t sequence_of(Draft& d) {
     const auto& given = d.request.layout.sequence;
     if (given) { return static_cast<std::int64_t>(given->value.value()); }
-    if (d.model->shape->context > 0) { return d.model->shape->context; }
-    constexpr std::int64_t usual = 4096;
-    d.assume(fmt::format("The length of a sequence in training is not known: {} tokens are taken.", units::grouped(static_cast<double>(usual))),
-             "flop_per_token.causal");
-    return usual;
+    const auto known = d.model->shape->context;
+    constexpr std::int64_t long_context = 8192;
+    const auto sequence = known > 0 ? known : perf::usual_sequence(d.start ? year_of(d) : 2026);
+    const auto text = units::grouped(static_cast<double>(sequence));
+    if (known == 0) {
+        d.assume(fmt::format("The length of a sequence in training is not known: {} tokens are taken.", text), "flop_per_token.causal");
+    } else if (known > long_context) {
+        d.assume(fmt::format("Sequences are taken to be as long as the model's context, {} tokens; most of a training may have had shorter ones (sequence).", text),
+                 "flop_per_token.causal");
+    }
+    return sequence;
 }
 
 /// Sequences of a step: given, else as runs of so much arithmetic have them.
 std::int64_t batch_of(Draft& d, const Flop<>& flop, std::int64_t sequence, const catalog::RunTimeConstants& run, std::string_view what) {
     const auto& l = d.request.layout;
     if (l.batch && l.batch_in_sequences) { return static_cast<std::int64_t>(l.batch->value.value()); }
-    const auto tokens = l.batch ? l.batch->value : perf::usual_batch(flop, perf::batch_of(run));
-    const auto sequences = std::max<std::int64_t>(1, static_cast<std::int64_t>(tokens.value() / static_cast<double>(sequence) + 0.5));
-    if (!l.batch) {
-        d.assume(fmt::format("{} is not told: {} sequences, as runs of so much arithmetic have.", what, units::grouped(static_cast<double>(sequences))),
-                 "run.overhead");
-    }
-    return sequences;
+    if (l.batch) { return std::max<std::int64_t>(1, static_cast<std::int64_t>(l.batch->value.value() / static_cast<double>(sequence) + 0.5)); }
+    d.assume(fmt::format("{} is not given: about as many sequences as runs of so much arithmetic have.", what), "run.overhead");
+    return perf::usual_sequences(flop, sequence, perf::batch_of(run));
 }
 
 namespace {
@@ -147,35 +148,104 @@ Place place_of(const Request& r) {
     return r.count ? r.count->where : r.predicted ? r.predicted->where : Place{};
 }
 
+void complain_of(Draft& d, const Place& where, const perf::Broken& broken, const perf::Layout& l) {
+    d.complain(where, "illegal-layout", perf::sentence(broken, l), std::string(perf::rule_texts[static_cast<std::size_t>(broken.rule)]));
+}
+
+/// Whether one axis alone breaks a rule against the model, which is complained of where it is given.
+bool complained_of_axis(Draft& d, const perf::Job& job, const perf::Wanted& w) {
+    const auto& r = d.request.layout;
+    const auto check = [&](const Maybe<std::int64_t>& given, std::int64_t perf::Layout::*axis, auto rule) {
+        if (!given) { return false; }
+        perf::Layout l;
+        l.*axis = given->value;
+        l.sequence = w.sequence;
+        l.batch = l.data = l.expert;
+        const auto broken = rule(job.operators, l);
+        if (broken) { complain_of(d, given->where, broken, l); }
+        return static_cast<bool>(broken);
+    };
+    const auto of_model = [](const workload::Operators& o, const perf::Layout& l) { return perf::detail::broken_model(o, l); };
+    const auto of_sequence = [](const workload::Operators& o, const perf::Layout& l) { return perf::detail::broken_batch(o, l); };
+    const auto of_experts = [](const workload::Operators& o, const perf::Layout& l) { return perf::detail::broken_experts(o, l); };
+    if (r.expert && r.expert->value > 1 && job.operators.routing.experts == 0) {
+        d.complain(r.expert->where, "no-effect", fmt::format("expert_parallel: {} has no experts", d.model->name), "leave it out");
+        return true;
+    }
+    if (check(r.tensor, &perf::Layout::tensor, of_model) || check(r.pipeline, &perf::Layout::pipeline, of_model)) { return true; }
+    if (check(r.context, &perf::Layout::context, of_sequence) || check(r.expert, &perf::Layout::expert, of_experts)) { return true; }
+    if (r.interleave && r.pipeline) {
+        perf::Layout l;
+        l.pipeline = r.pipeline->value;
+        l.interleave = r.interleave->value;
+        if (const auto broken = perf::detail::broken_model(job.operators, l)) { complain_of(d, r.interleave->where, broken, l); return true; }
+    }
+    return false;
+}
+
+/// Whether the axes that are given do not divide the chips; complained of at the last of them.
+bool complained_of_product(Draft& d, const perf::Wanted& w) {
+    const auto& r = d.request.layout;
+    std::int64_t before = 1;
+    for (const auto* axis : {&r.tensor, &r.pipeline, &r.context, &r.data}) {
+        if (!*axis) { continue; }
+        const auto own = (*axis)->value;
+        if (w.chips % (before * own) == 0) { before *= own; continue; }
+        const auto rest = w.chips % before == 0 ? w.chips / before : w.chips;
+        d.complain((*axis)->where, "illegal-layout",
+                   fmt::format("{} do not divide {} chips{}", own, units::grouped(static_cast<double>(w.chips)),
+                               before > 1 ? fmt::format(", {} of which each group of the other axes takes", before) : ""),
+                   fmt::format("the nearest that would is {}", perf::detail::nearest_divisor(rest, own)));
+        return true;
+    }
+    const bool all = r.tensor && r.pipeline && r.data && before != w.chips && !r.context;
+    if (all && w.sequence < 16384) {
+        d.complain(r.data->where, "illegal-layout", fmt::format("the layout fills {} chips, and there are {}", units::grouped(static_cast<double>(before)),
+                                                                units::grouped(static_cast<double>(w.chips))),
+                   fmt::format("{} replicas would fill them", w.chips / (before / r.data->value)));
+    }
+    return all && w.sequence < 16384;
+}
+
 /// Which rule the given axes break, or that they leave nothing.
 void complain_of_layout(Draft& d, const perf::Job& job, const perf::Wanted& w) {
-    perf::Layout l;
-    l.tensor = w.tensor.value_or(1);
-    l.pipeline = w.pipeline.value_or(1);
-    l.interleave = w.interleave.value_or(1);
-    l.expert = w.expert.value_or(1);
-    l.context = w.context.value_or(1);
-    l.micro_batch = w.micro_batch.value_or(1);
-    l.batch = w.batch;
-    l.sequence = w.sequence;
-    if (const auto of_model = perf::detail::broken_model(job.operators, l)) {
-        d.complain(place_of(d.request), "illegal-layout", perf::sentence(of_model, l), std::string(perf::rule_texts[static_cast<std::size_t>(of_model.rule)]));
+    if (complained_of_axis(d, job, w) || complained_of_product(d, w)) { return; }
+    const auto& r = d.request.layout;
+    if (r.batch) {
+        d.complain(r.batch->where, "illegal-layout",
+                   fmt::format("a batch of {} sequences divides among the replicas of no layout of {} chips that is asked for",
+                               units::grouped(static_cast<double>(w.batch)), units::grouped(static_cast<double>(w.chips))),
+                   "a multiple of the replicas times the micro-batch does");
         return;
     }
-    const auto group = l.tensor * l.pipeline * l.context;
-    if (w.chips % group != 0 || group > w.chips) {
-        d.complain(place_of(d.request), "illegal-layout",
-                   fmt::format("{} chips do not divide into groups of {} (tensor x pipeline x context parallelism)",
-                               units::grouped(static_cast<double>(w.chips)), group),
-                   fmt::format("{} chips would", units::grouped(static_cast<double>(perf::detail::nearest_multiple(group, w.chips)))));
-        return;
-    }
-    l.data = w.chips / group;
-    if (d.request.layout.data) { l.data = d.request.layout.data->value; }
-    const auto broken = perf::broken(job.operators, l);
     d.complain(place_of(d.request), "illegal-layout",
-               broken ? perf::sentence(broken, l) : "no layout has what is given",
-               broken ? fmt::format("{}", perf::rule_texts[static_cast<std::size_t>(broken.rule)]) : "leave some of it out");
+               fmt::format("no layout of {} chips has all that is given", units::grouped(static_cast<double>(w.chips))), "leave some of it out");
+}
+
+/// A batch that is given is kept, or refused with the nearest that goes.
+bool kept_batch(Draft& d, const Task& task, const perf::Layout& l) {
+    const auto& batch = d.request.layout.batch;
+    if (!batch || l.batch == task.batch) { return true; }
+    d.complain(batch->where, "illegal-layout",
+               fmt::format("a batch of {} sequences does not divide among the replicas of a layout of {} chips", units::grouped(static_cast<double>(task.batch)),
+                           units::grouped(static_cast<double>(task.chips))),
+               fmt::format("{} would, among {} replicas with {} at a time", units::grouped(static_cast<double>(l.batch)), l.data, l.micro_batch));
+    return false;
+}
+
+/// What would change nothing on the layout that comes of it.
+void refuse_without_effect(Draft& d, const perf::Layout& l) {
+    const auto& r = d.request.layout;
+    const auto refuse = [&](const Place& where, std::string_view key, std::string_view why) {
+        d.complain(where, "no-effect", fmt::format("{}: {}", key, why), "leave it out");
+    };
+    if (l.pipeline == 1 && r.interleave && r.interleave->value > 1) { refuse(r.interleave->where, "interleave", "the layout has no pipeline"); }
+    if (l.pipeline == 1 && r.schedule && r.schedule->value != perf::Schedule::one_forward_one_backward) {
+        refuse(r.schedule->where, "schedule", "the layout has no pipeline");
+    }
+    if (r.expert && r.expert->value > 1 && d.model->shape && !d.model->shape->moe) {
+        refuse(r.expert->where, "expert_parallel", fmt::format("{} has no experts", d.model->name));
+    }
 }
 
 /// Of what is made of several constants, or of none by itself.
@@ -259,8 +329,10 @@ void use_counted_flop(Draft& d, const workload::Operators& o, double sequence, b
 }
 
 std::string why_no_room(const Draft& d, std::int64_t chips, const perf::NoLayout& none) {
-    return fmt::format("{} needs at least {} on each of {} chips, however it is laid out, and {} has {}", d.model->name, units::text(none.least),
-                       units::grouped(static_cast<double>(chips)), d.chip->name, units::text(none.room));
+    const bool free = d.request.layout.where() == nullptr;
+    return fmt::format("{} needs at least {} on {}, {}, and {} has {}", d.model->name, units::text(none.least),
+                       chips == 1 ? "one chip" : fmt::format("each of {} chips", units::grouped(static_cast<double>(chips))),
+                       free ? "however it is laid out" : "with what is given of the layout", d.chip->name, units::text(none.room));
 }
 
 }  // namespace
@@ -309,6 +381,51 @@ std::optional<Task> task_of(Draft& d) {
     t->batch = batch_of(d, flop, t->sequence, t->run, "The batch");
     t->software = software_of(d);
     return t;
+}
+
+/// Wall-clock time of the run on the task's chips, the layout searched as far as it is not given; nothing where none holds it.
+std::optional<Time<>> time_on(Draft& d, const Task& task) {
+    const auto job = job_on(d, *d.chip, task);
+    const auto found = perf::fastest_layout(job, wanted_of(d.request.layout, task));
+    if (!found || !job.fits(found->layout)) { return std::nullopt; }
+    const auto& tokens = d.scenario.inputs.stages[d.scenario.choices.main_stage].tokens;
+    const auto steps = perf::time_of_steps(tokens, found->layout, found->step);
+    Draft silent = d;
+    return steps * perf::median_overhead(reference_mfu(silent, job, task, found->layout), perf::fit_of(task.run)) / (static_cast<double>(task.chips) * units::chip);
+}
+
+/// The fewest chips that finish by the deadline, of whole nodes times powers of two and three times those: a layout divides by few
+/// other numbers. From then on they are as good as given. Where none do, the run is infeasible.
+void settle_deadline(Draft& d, Task& task) {
+    auto& c = d.scenario.choices;
+    auto& in = d.scenario.inputs;
+    constexpr double most = 1'048'576.0;
+    const double node = in.chips_per_node.value();
+    std::optional<std::pair<double, Time<>>> best;
+    for (double k = 1.0; node * k <= most; k *= 2.0) {
+        for (const double chips : {node * k, node * k * 1.5}) {
+            if (k < 2.0 && chips > node) { continue; }
+            task.chips = static_cast<std::int64_t>(chips);
+            const auto time = time_on(d, task);
+            if (!time || (best && *time >= best->second)) { continue; }
+            best = {chips, *time};
+            if (*time > in.deadline) { continue; }
+            c.count = CountKind::given;
+            in.count = chips * units::chip;
+            d.scenario.deadline = in.deadline;
+            std::erase_if(d.scenario.sources, [](const auto& s) { return s.name == "deadline"; });
+            auto from = of_constants(task.constants);
+            from.note = "The fewest whole nodes, times a power of two or three times one, whose steps finish by the deadline.";
+            d.scenario.sources.push_back({"count", from});
+            d.assume(fmt::format("{} chips are the fewest that finish in {}, of whole nodes times a power of two or three times one.",
+                                 units::grouped(chips), units::text(in.deadline)), "count");
+            return;
+        }
+    }
+    c.count = CountKind::unknown;
+    d.scenario.infeasible = best ? fmt::format("no number of chips finishes in {}: the fastest, {}, takes {}", units::text(in.deadline), units::grouped(best->first),
+                                               units::text(best->second, "", 3))
+                                 : fmt::format("no number of chips holds {} on any layout", d.model->name);
 }
 
 /// Without a layout the run's MFU is what published runs lead to expect.
@@ -376,10 +493,22 @@ const Place* LayoutRequest::where() const {
     return fabric ? &fabric->where : nullptr;
 }
 
+bool decides_on_products(const Draft& d) {
+    const auto& r = d.request;
+    const bool predicted = r.predicted || r.layout.where() != nullptr || !r.train.empty();
+    return predicted && r.precision && perf::products_of(r.precision->value) != perf::Products::bf16;
+}
+
 bool can_be_stepped(Draft& d) {
     const auto why = what_is_missing(d);
     const auto& r = d.request;
     const bool asked = r.predicted || r.layout.where() != nullptr || !r.train.empty();
+    const bool wide = r.precision && (r.precision->value == Precision::fp32 || r.precision->value == Precision::tf32);
+    if (wide && asked) {
+        d.complain(r.precision->where, "contradiction", "precision: a step is predicted in 16 bits or fewer", "bf16, fp8 or fp4");
+        return false;
+    }
+    if (wide) { return false; }
     if (!why.empty() && asked) {
         d.complain(r.train.empty() ? place_of(r) : r.train.front().where, "missing-field", fmt::format("the time of a step cannot be predicted: {}", why),
                    "name a model by a config.json or of the catalog, and its tokens");
@@ -391,13 +520,41 @@ std::optional<perf::Layout> layout_of(Draft& d, const perf::Job& job, const Task
     const auto& asked = d.request.layout;
     const auto wanted = wanted_of(asked, task);
     const auto found = asked.data ? with_replicas(job, wanted, asked.data->value) : perf::fastest_layout(job, wanted);
-    if (found) { return found->layout; }
+    if (found) {
+        refuse_without_effect(d, found->layout);
+        if (!kept_batch(d, task, found->layout)) { return std::nullopt; }
+        return found->layout;
+    }
     if (found.error().legal) {
         if (!d.scenario.infeasible) { d.scenario.infeasible = why_no_room(d, task.chips, found.error()); }
         return found.error().closest;
     }
     if (asked.where() != nullptr) { complain_of_layout(d, job, wanted); }
     return std::nullopt;
+}
+
+double reference_mfu(Draft& d, const perf::Job& job, const Task& task, const perf::Layout& layout) {
+    const auto most = static_cast<std::int64_t>(task.run.most_chips.value.value());
+    const auto mfu = [&](const perf::Job& j, const perf::Layout& l) {
+        const auto per_token = counted_flop(workload::operators_of(*d.model->shape), static_cast<double>(l.sequence), job.recipe.frozen, workload::Pairs::causal);
+        const auto tokens = static_cast<double>(l.batch * l.sequence) * units::token;
+        return per_token * tokens / (j.machine.peak_16 * j.step(l).all() * static_cast<double>(l.chips()));
+    };
+    if (task.chips > most) {
+        d.assume(fmt::format("No published run that the overhead was fitted to has more than {} chips: on so many more, failures are rarer there than they will be.",
+                             units::grouped(static_cast<double>(most))), "run.overhead");
+    }
+    if (d.request.layout.where() == nullptr && task.chips <= most) { return mfu(job, layout); }
+    auto usual = task;
+    usual.chips = std::min(task.chips, most);
+    if (usual.chips < task.chips) { usual.batch = std::max<std::int64_t>(1, task.batch); }
+    usual.batch_told = false;
+    auto wanted = wanted_of({}, usual);
+    wanted.slack = 0.5;
+    auto own = job;
+    own.machine = perf::machine_of(*d.chip, job.recipe.products, usual.chips);
+    const auto fastest = perf::fastest_layout(own, wanted);
+    return fastest ? std::max(mfu(own, fastest->layout), usual.chips == task.chips ? mfu(job, layout) : 0.0) : mfu(job, layout);
 }
 
 perf::Plan plan_of(const perf::Job& job, const perf::Layout& layout) {
@@ -414,13 +571,24 @@ void use_step(Draft& d, const perf::Job& job, const Task& task) {
     }
 }
 
+/// A step cannot take more tokens than the run.
+void check_step(Draft& d, const perf::Layout& l) {
+    const auto& tokens = d.scenario.inputs.stages[d.scenario.choices.main_stage].tokens;
+    const auto step = static_cast<double>(l.batch) * static_cast<double>(l.sequence);
+    if (step <= tokens.value() || !(d.request.layout.batch || d.request.layout.sequence)) { return; }
+    const auto& where = d.request.layout.batch ? d.request.layout.batch->where : d.request.layout.sequence->where;
+    d.complain(where, "out-of-range", fmt::format("a step of {} tokens is more than the {} of the run", units::scaled(step, 3), units::text(tokens)),
+               "sequences of a step are meant, or tokens, such as 4M tokens");
+}
+
 void resolve_step(Draft& d) {
     auto& c = d.scenario.choices;
     if (c.stages == 0 || c.stage_kinds[c.main_stage] != StageKind::stepped) { return; }
     if (!d.request.train.empty()) { lay_out_programme(d); return; }
     c.stage_kinds[c.main_stage] = StageKind::given;  // until there is a plan
-    const auto task = task_of(d);
+    auto task = task_of(d);
     if (!task) { return; }
+    if (c.count == CountKind::for_deadline) { settle_deadline(d, *task); }
     const auto job = job_on(d, *d.chip, *task);
     const auto layout = layout_of(d, job, *task);
     if (!layout) {
@@ -430,8 +598,12 @@ void resolve_step(Draft& d) {
         return;
     }
     c.stage_kinds[c.main_stage] = StageKind::stepped;
-    c.plans[c.main_stage] = std::make_shared<const perf::Plan>(plan_of(job, *layout));
+    auto plan = plan_of(job, *layout);
+    plan.step_mfu = reference_mfu(d, job, *task, *layout);
+    c.plans[c.main_stage] = std::make_shared<const perf::Plan>(std::move(plan));
     use_step(d, job, *task);
+    std::erase_if(d.scenario.assumptions, [](const std::string& sentence) { return sentence.starts_with("Arithmetic is 6 x parameters"); });
+    check_step(d, *layout);
 }
 
 void resolve_relative_mfu(Draft& d) {
@@ -445,8 +617,12 @@ void resolve_relative_mfu(Draft& d) {
         in.relative_mfu = predicted->value;
         source->provenance = predicted->provenance;
         source->provenance.confidence = confidence;
-        d.assume(fmt::format("{}{} times its MFU, as steps of the model are predicted to take on both.", carried, units::significant(in.relative_mfu, 3)),
-                 "stage.0.gpu_hours relative_mfu");
+        d.assume(fmt::format("{}{} times its MFU, as steps of the model are predicted to take on both, each on the fastest layout in usual software with a usual batch.",
+                             carried, units::significant(in.relative_mfu, 3)), "stage.0.gpu_hours relative_mfu");
+        if (!perf::fitted_for(*d.chip)) {
+            d.assume(fmt::format("No published step on a chip like {} was fitted: what software gets out of it is guessed from others.", d.chip->short_name),
+                     "stage.0.gpu_hours relative_mfu");
+        }
         return;
     }
     d.assume(fmt::format("{}{} MFU: memory and links of the other chip are not looked at.", carried,

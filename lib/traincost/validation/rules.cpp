@@ -8,6 +8,7 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <array>
 #include <cstdlib>
 
 namespace traincost::validation {
@@ -232,10 +233,14 @@ std::optional<std::int64_t> sharding_called(std::string_view told) {
 
 std::string_view products_called(std::string_view precision, const catalog::Chip& chip) {
     const auto text = lowered(precision);
+    if (holds(text, "int8") || holds(text, "int4")) { return precision; }
     if (holds(text, "nvfp4") || holds(text, "fp4")) { return "nvfp4"; }
     const bool micro = holds(text, "mxfp8") || holds(text, "fp8-mx") || holds(text, "fp8_mx") || holds(text, "other granularity");
     if (micro) { return is_blackwell(chip) ? "mxfp8" : "fp8"; }
-    return holds(text, "fp8") || holds(text, "float8") ? "fp8" : "bf16";
+    if (holds(text, "fp8") || holds(text, "float8")) { return "fp8"; }
+    static constexpr std::array<std::string_view, 8> sixteen = {"bf16", "bfloat16", "fp16", "float16", "half", "16 bit", "16-bit", "mixed"};
+    const bool known = text.empty() || text == "unknown" || std::any_of(sixteen.begin(), sixteen.end(), [&](auto word) { return holds(text, word); });
+    return known ? "bf16" : precision;
 }
 
 std::optional<Bytes<>> memory_told(std::string_view notes) {

@@ -24,7 +24,8 @@ struct Lookup {
 };
 
 /// Products in the words of tables: "bf16+float8 linear", "FP8-MX", "MXFP8", "NVFP4". Microscaling exists on Blackwell; what
-/// is called so on earlier chips is ordinary FP8.
+/// is called so on earlier chips is ordinary FP8. 16 bits where nothing is said; words for numbers of which nothing is known (FP32,
+/// integers) come back as they are.
 [[nodiscard]] std::string_view products_called(std::string_view precision, const catalog::Chip& chip);
 
 /// What is said of sharding as a stage of it: "3 (FSDP full_shard)", "distributed optimizer"; nothing where nothing is said.

@@ -32,33 +32,23 @@ catalog::Shape shape_like(const RunRow& row) {
     return perf::usual_shape(row.active ? *row.active : *row.parameters, count(row.layers), count(row.width), count(row.heads));
 }
 
-/// Chips with which a run takes twenty days at an MFU of 40 %, to a power of two: the geometric mean of those that tell theirs.
-std::int64_t usual_chips(const Case& c) {
-    const double wanted = perf::chip_time(c.flop, c.peak, 0.4) / (20.0 * 24.0 * units::chip_hour);
-    std::int64_t n = 8;
-    while (static_cast<double>(n) * scalar::sqrt<double>(2.0) < wanted) { n *= 2; }
-    return n;
-}
-
 /// 2048 tokens until 2023 and 4096 since are what most published runs have.
 double sequence_of(const RunRow& row, const catalog::Shape& shape, int year) {
     if (row.sequence) { return row.sequence->value(); }
-    return shape.context > 0 ? static_cast<double>(shape.context) : year < 2024 ? 2048.0 : 4096.0;
+    return shape.context > 0 ? static_cast<double>(shape.context) : static_cast<double>(perf::usual_sequence(year));
 }
 
 Wanted wanted_of(const Case& c, const catalog::Shape& shape, const perf::Software& software, int year, const perf::BatchFit<double>& batch) {
     auto w = perf::usual_wish(software);
-    w.chips = c.row.chips ? whole(c.row.chips->value()) : usual_chips(c);
+    w.chips = c.row.chips ? whole(c.row.chips->value()) : perf::usual_chips(c.flop, c.peak);
     w.sequence = whole(sequence_of(c.row, shape, year));
-    const auto tokens = c.row.batch ? *c.row.batch : perf::usual_batch(c.flop, batch);
-    w.batch = whole(tokens.value() / static_cast<double>(w.sequence));
+    w.batch = c.row.batch ? whole(c.row.batch->value() / static_cast<double>(w.sequence)) : perf::usual_sequences(c.flop, w.sequence, batch);
     w.tensor = whole(c.row.tensor);
     w.pipeline = whole(c.row.pipeline);
     w.expert = whole(c.row.expert);
     w.micro_batch = whole(c.row.micro_batch);
     if (c.row.zero) { w.zero = static_cast<int>(*c.row.zero); }
     if (c.row.recompute == perf::recompute_names[static_cast<std::size_t>(perf::Recompute::full)]) { w.recompute = perf::Recompute::full; }
-    if (w.tensor) { w.slack = 0.0; }
     if (c.row.schedule == perf::schedule_names[static_cast<std::size_t>(perf::Schedule::dual_pipe)]) { w.schedule = perf::Schedule::dual_pipe; }
     return w;
 }

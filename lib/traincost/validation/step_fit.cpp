@@ -102,11 +102,11 @@ class Fit {
         }
     }
 
-    /// The constants without a family, after `run` gave `k`.
-    [[nodiscard]] Constants without(const std::string& family, const Constants& k) const {
+    /// The constants without some of the rows, after `run` gave `k`.
+    [[nodiscard]] Constants without(const std::vector<bool>& rows, const Constants& k) const {
         Vector off(fitted_.size(), 0.0), errors = errors_;
         for (int round = 0; round < 20; ++round) {
-            const auto step = change(k, errors, 1e-3, off, family);
+            const auto step = change(k, errors, 1e-3, off, rows);
             double largest = 0.0;
             for (std::size_t p = 0; p < off.size(); ++p) {
                 const double room = scalar::log<double>(fitted_[p].most / get(k, fitted_[p].name)) - off[p];
@@ -153,13 +153,13 @@ class Fit {
         }
     }
 
-    /// One step of Gauss and Newton with this much damping, where errors are these, constants `off` from `k`, and a family left out.
-    [[nodiscard]] Vector change(const Constants& k, const Vector& errors, double damping, const Vector& off, const std::string& left_out) const {
+    /// One step of Gauss and Newton with this much damping, where errors are these, constants `off` from `k`, and some rows left out.
+    [[nodiscard]] Vector change(const Constants& k, const Vector& errors, double damping, const Vector& off, const std::vector<bool>& left_out) const {
         const auto count = fitted_.size();
         std::vector<Vector> a(count, Vector(count, 0.0));
         Vector b(count, 0.0);
         for (std::size_t i = 0; i < errors.size(); ++i) {
-            if (!left_out.empty() && cases_[i]->family == left_out) { continue; }
+            if (!left_out.empty() && left_out[i]) { continue; }
             const double w = weights_[i] / std::max(linear_beyond, std::abs(errors[i]));
             for (std::size_t p = 0; p < count; ++p) {
                 b[p] -= w * slopes_[p][i] * errors[i];
@@ -193,13 +193,17 @@ class Fit {
 double error_of_time(const StepCase& c, const Constants& k) { return scalar::log<double>(1.0 + found(c, k).error()); }
 double error_of_memory(const StepCase& c, const Constants& k) { return scalar::log<double>(found(c, k).memory.all() / *c.row.memory); }
 
-std::vector<double> left_out(const std::vector<const StepCase*>& cases, const Fit& fit, const Constants& k) {
-    std::map<std::string, Constants> without;
-    for (const auto* c : cases) {
-        if (without.find(c->family) == without.end()) { without.emplace(c->family, fit.without(c->family, k)); }
+/// Errors of rows as without those that share a name with them.
+std::vector<double> left_out(const std::vector<const StepCase*>& cases, const Fit& fit, const Constants& k, const std::function<std::string(const StepCase&)>& name) {
+    std::map<std::string, std::vector<bool>> rows;
+    for (std::size_t i = 0; i < cases.size(); ++i) { rows.try_emplace(name(*cases[i]), cases.size(), false).first->second[i] = true; }
+    std::vector<double> all(cases.size());
+    for (const auto& named : rows) {
+        const auto without = fit.without(named.second, k);
+        for (std::size_t i = 0; i < cases.size(); ++i) {
+            if (named.second[i]) { all[i] = found(*cases[i], without).error(); }
+        }
     }
-    std::vector<double> all;
-    for (const auto* c : cases) { all.push_back(found(*c, without.at(c->family)).error()); }
     return all;
 }
 
@@ -210,7 +214,8 @@ StepFit fit_steps(const std::vector<const StepCase*>& cases, const Constants& gi
     Fit time(cases, of_time.data(), of_time.size(), error_of_time);
     const auto k = time.run(given);
     time.count_rows(result.rows);
-    result.left_out = left_out(cases, time, k);
+    result.left_out = left_out(cases, time, k, [](const StepCase& c) { return c.kin; });
+    result.source_left_out = left_out(cases, time, k, [](const StepCase& c) { return c.row.source; });
     std::vector<const StepCase*> measured;
     std::copy_if(cases.begin(), cases.end(), std::back_inserter(measured), [](const StepCase* c) { return c->row.memory.has_value(); });
     Fit memory(measured, of_memory.data(), of_memory.size(), error_of_memory);

@@ -3,6 +3,7 @@
 
 #include <traincost/units/format.hpp>
 #include <traincost/validation/packaged.hpp>
+#include <traincost/validation/step_choices.hpp>
 #include <traincost/validation/step_fit.hpp>
 #include <traincost/validation/summary.hpp>
 
@@ -37,33 +38,22 @@ std::vector<Verdict> from(const std::vector<Verdict>& all, std::string_view begi
     return some;
 }
 
-/// The mean error of a group's rows as without their families; nothing where that is not known.
-std::optional<double> left_out_mean(const StepFindings& f, std::string_view group) {
-    double sum = 0.0;
-    std::size_t rows = 0;
-    for (const auto& v : f.verdicts) {
-        const auto at = f.left_out.find(v.id);
-        if (v.group != group || v.quantity != Quantity::step_time || !v.skipped.empty() || at == f.left_out.end()) { continue; }
-        sum += std::fabs(at->second);
-        ++rows;
-    }
-    return rows == 0 ? std::nullopt : std::optional(sum / static_cast<double>(rows));
-}
-
-/// By how much the mean of any group grows at most where families are left out.
-double most_left_out(const StepFindings& f) {
+/// By how much the mean of any group grows at most where rows are left out.
+double most_left_out(const StepFindings& f, double LeftOutMeans::*of) {
     double most = 0.0;
-    for (const auto& s : by_group(f.verdicts, Quantity::step_time)) { most = std::max(most, left_out_mean(f, s.group).value_or(s.mean) - s.mean); }
+    for (const auto& s : by_group(f.verdicts, Quantity::step_time)) {
+        if (const auto means = left_out_means(f.verdicts, f.left_out, s.group)) { most = std::max(most, (*means).*of - s.mean); }
+    }
     return most;
 }
 
 std::string groups_table(const StepFindings& f) {
-    std::string out = "| group | rows | median | mean (MAPE) | signed | worst | | recomputation settled | mean, family left out |\n"
-                      "|---|--:|--:|--:|--:|--:|---|--:|--:|\n";
+    std::string out = "| group | rows | median | mean (MAPE) | signed | worst | | recomputation settled | mean, family left out | mean, source left out |\n"
+                      "|---|--:|--:|--:|--:|--:|---|--:|--:|--:|\n";
     for (const auto& s : by_group(f.verdicts, Quantity::step_time)) {
-        const auto left_out = left_out_mean(f, s.group);
-        out += fmt::format("| {} | {} | {} | {} | {} | {} | {} | {} | {} |\n", label_of(s.group), s.rows, percent(s.median), percent(s.mean),
-                           with_sign(s.bias), percent(s.worst), s.worst_id, s.settled, left_out ? percent(*left_out) : "-");
+        const auto means = left_out_means(f.verdicts, f.left_out, s.group);
+        out += fmt::format("| {} | {} | {} | {} | {} | {} | {} | {} | {} | {} |\n", label_of(s.group), s.rows, percent(s.median), percent(s.mean),
+                           with_sign(s.bias), percent(s.worst), s.worst_id, s.settled, means ? percent(means->kin) : "-", means ? percent(means->source) : "-");
     }
     return out;
 }
@@ -80,6 +70,18 @@ std::string collections_table(const std::vector<Verdict>& all) {
     }
     return out;
 }
+
+/// Steps taken apart otherwise: by chips or by kind of chip, numbers and model.
+std::string parts_table(std::string_view what, const std::vector<Summary>& parts) {
+    std::string out = fmt::format("| {} | rows | median | mean (MAPE) | signed | too short | worst | |\n|---|--:|--:|--:|--:|--:|--:|---|\n", what);
+    for (const auto& s : parts) {
+        out += fmt::format("| {} | {} | {} | {} | {} | {} | {} | {} |\n", s.group, s.rows, percent(s.median), percent(s.mean), with_sign(s.bias), s.too_short,
+                           percent(s.worst), s.worst_id);
+    }
+    return out;
+}
+
+std::string chips_text(const std::vector<Verdict>& all) { return parts_table("chips", by_chips(all)) + "\n" + sentence_on_most_chips(all) + "\n"; }
 
 std::string row_table(const std::vector<const Verdict*>& rows) {
     std::string out = "| row | | group | published, s | predicted, s | error | |\n|---|---|---|--:|--:|--:|---|\n";
@@ -151,7 +153,7 @@ std::vector<Bar> bars_of(const StepFindings& f) {
             {"the same: worst", table_5.worst, 0.08},
             {"memory of the BLOOM study: mean", summary_of(all, Quantity::memory).mean, 0.15},
             {"rows with architecture and layout that are predicted", static_cast<double>(c.predicted) / static_cast<double>(c.told), 0.95, true},
-            {"the most that a group's mean grows with the family of each row left out", most_left_out(f), 0.03},
+            {"the most that a group's mean grows with source, family of models and chip of each row left out", most_left_out(f, &LeftOutMeans::kin), 0.03},
             {"published layouts that are said not to fit", static_cast<double>(summary_of(all, Quantity::step_time).not_fitting), 0.0, false, true}};
 }
 
@@ -198,6 +200,20 @@ std::string memory_text(const std::vector<Verdict>& all) {
 
 }  // namespace
 
+std::optional<LeftOutMeans> left_out_means(const std::vector<Verdict>& verdicts, const LeftOut& errors, std::string_view group) {
+    LeftOutMeans sum;
+    double rows = 0.0;
+    for (const auto& v : verdicts) {
+        if (v.group != group || v.quantity != Quantity::step_time || !v.skipped.empty()) { continue; }
+        const auto at = errors.find(v.id);
+        if (at == errors.end()) { return std::nullopt; }
+        sum.kin += std::fabs(at->second.kin);
+        sum.source += std::fabs(at->second.source);
+        rows += 1.0;
+    }
+    return rows > 0.0 ? std::optional(LeftOutMeans{sum.kin / rows, sum.source / rows}) : std::nullopt;
+}
+
 LeftOut left_out(const Catalog& catalog) {
     const auto rows = read_steps(packaged_table("steps.csv"));
     const auto given = catalog.step_time();
@@ -207,7 +223,7 @@ LeftOut left_out(const Catalog& catalog) {
     for (const auto& c : cases) { all.push_back(&c); }
     const auto fit = fit_steps(all, *given);
     LeftOut errors;
-    for (std::size_t i = 0; i < cases.size(); ++i) { errors[cases[i].row.id] = fit.left_out[i]; }
+    for (std::size_t i = 0; i < cases.size(); ++i) { errors[cases[i].row.id] = {fit.left_out[i], fit.source_left_out[i]}; }
     return errors;
 }
 
@@ -221,6 +237,10 @@ std::string step_part_of(std::string_view name, const StepFindings& f) {
     if (name == "step misses") { return row_table(far_steps(misses(f.verdicts, 0.2))); }
     if (name == "steps that do not fit") { return unfitting_rows(f.verdicts); }
     if (name == "steps skipped") { return skipped_table(f.verdicts); }
+    if (name == "step chips") { return chips_text(f.verdicts); }
+    if (name == "step kinds") { return parts_table("chip, numbers, model", by_kind(f.verdicts)); }
+    if (name == "step choices") { return choices_table(f.constants); }
+    if (name == "step software") { return software_table(); }
     if (name == "step constants") { return constants_table(f.constants); }
     return name == "step memory" ? memory_text(f.verdicts) : std::string();
 }

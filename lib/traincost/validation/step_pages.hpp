@@ -6,14 +6,26 @@
 #include <traincost/validation/verdicts.hpp>
 
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace traincost::validation {
 
-/// Errors of rows as they would be had their family (source, model, chip) not been fitted to; by id.
-using LeftOut = std::map<std::string, double, std::less<>>;
+/// Errors of a row as they would be had some rows not been fitted to.
+struct LeftOutErrors {
+    double kin = 0.0;     ///< without those of its source, family of models and chip
+    double source = 0.0;  ///< without all of its source
+};
+/// By id.
+using LeftOut = std::map<std::string, LeftOutErrors, std::less<>>;
+/// Means of their absolute values.
+struct LeftOutMeans {
+    double kin = 0.0, source = 0.0;
+};
+/// Of the steps of a group; nothing where that is not known of each of them.
+[[nodiscard]] std::optional<LeftOutMeans> left_out_means(const std::vector<Verdict>& verdicts, const LeftOut& errors, std::string_view group);
 
 struct StepFindings {
     std::vector<Verdict> verdicts;         ///< of the packaged tables

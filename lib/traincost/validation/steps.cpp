@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <traincost/validation/steps.hpp>
 
+#include <traincost/perf/legality.hpp>
 #include <traincost/perf/trained.hpp>
 #include <traincost/units/makers.hpp>
+
+#include <fmt/core.h>
 
 #include <algorithm>
 
@@ -142,7 +145,22 @@ catalog::Chip die_of(catalog::Chip chip, std::int64_t dies) {
     return chip;
 }
 
+/// Why a layout cannot be, as far as it is told; empty where it can.
+std::string against(const StepCase& c) {
+    if (c.row.tensor == 0) { return {}; }
+    const auto broken = perf::broken(c.operators, c.layout);
+    return broken ? "the layout as printed cannot be: " + perf::sentence(broken, c.layout) : std::string();
+}
+
 }  // namespace
+
+std::string family_of(std::string_view model) { return std::string(model.substr(0, model.find_first_of("-0123456789"))); }
+
+bool narrow_numbers(std::string_view precision) { return precision == "fp8" || precision == "mxfp8" || precision == "nvfp4"; }
+
+bool knows_numbers(std::string_view precision) {
+    return precision.empty() || precision == "bf16" || precision == "fp16" || narrow_numbers(precision);
+}
 
 std::string group_of(const catalog::Chip& chip, bool mixture_of_experts, bool narrow_numbers) {
     if (chip.chip_class == catalog::ChipClass::tpu) { return "tpu"; }
@@ -161,6 +179,7 @@ StepCases step_cases(const std::vector<StepRow>& rows, const Catalog& catalog) {
         const auto chip = catalog.chip(row.chip);
         if (!shape) { skip("the shape of the model is not known"); continue; }
         if (!chip || !chip->memory_bandwidth) { skip("the chip is not known"); continue; }
+        if (!knows_numbers(row.precision)) { skip(fmt::format("no step is predicted in numbers of '{}'", row.precision)); continue; }
         if (!row.step && !row.tokens_per_chip && !row.flop_rate && !row.mfu) { skip("neither a time nor a rate is published"); continue; }
         StepCase c;
         c.row = row;
@@ -173,6 +192,8 @@ StepCases step_cases(const std::vector<StepRow>& rows, const Catalog& catalog) {
         c.machine = perf::machine_of(c.chip, c.recipe.products, row.chips, row.network);
         c.group = group_of(*chip, c.operators.routing.layers > 0, c.recipe.products != perf::Products::bf16);
         c.family = row.source + " " + row.catalog_model + " " + row.chip;
+        c.kin = row.source + " " + family_of(row.catalog_model) + " " + row.chip;
+        if (auto why = against(c); !why.empty()) { skip(std::move(why)); continue; }
         sorted.cases.push_back(std::move(c));
     }
     return sorted;

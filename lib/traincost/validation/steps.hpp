@@ -22,7 +22,8 @@ inline constexpr std::array<std::string_view, 6> groups = {"tpu", "blackwell", "
 struct StepCase {
     StepRow row;
     std::string group;   ///< one of `groups`
-    std::string family;  ///< rows of one source, model and chip: what is left out together
+    std::string family;  ///< rows of one source, model and chip: they share a weight in the fit
+    std::string kin;     ///< rows of one source, family of models and chip: what is left out together
     catalog::Chip chip;
     workload::Operators operators;
     bool tied = false;
@@ -36,6 +37,16 @@ struct StepCases {
     std::vector<std::pair<std::string, std::string>> skipped;  ///< id and reason
 };
 
+/// What an id of a model begins with, before the first dash or digit: "llama" of "llama-3.1-70b". Coarse on purpose.
+[[nodiscard]] std::string family_of(std::string_view model);
+
+/// Whether the model of a step knows the numbers that a row names; 16 bits where it names none.
+[[nodiscard]] bool knows_numbers(std::string_view precision);
+/// Whether they are narrower than 16 bits.
+[[nodiscard]] bool narrow_numbers(std::string_view precision);
+
+/// Rows apart by whether they can be predicted. One whose layout breaks a rule (`perf::broken`) or whose numbers nothing is known of
+/// is skipped, with the reason.
 [[nodiscard]] StepCases step_cases(const std::vector<StepRow>& rows, const Catalog& catalog);
 
 /// What is predicted of a published step.

@@ -36,6 +36,7 @@ Summary summary_of(const std::vector<Verdict>& all, Quantity quantity, std::stri
         s.settled += v.settled ? 1 : 0;
         s.outside += error > v.allowed ? 1 : 0;
         s.not_fitting += v.fits ? 0 : 1;
+        s.too_short += v.error() < 0.0 ? 1 : 0;
         if (error >= s.worst) { s.worst = error; s.worst_id = v.id; }
     }
     s.rows = errors.size();

@@ -13,6 +13,7 @@
 #include <traincost/validation/packaged.hpp>
 #include <traincost/validation/rules.hpp>
 #include <traincost/validation/run_hours.hpp>
+#include <traincost/validation/seen.hpp>
 #include <traincost/workload/counted.hpp>
 #include <traincost/workload/parameters.hpp>
 
@@ -33,6 +34,7 @@ struct Judge {
     catalog::StepTimeConstants constants;
     catalog::RunTimeConstants whole_run;
     perf::MfuFit<double> fit;
+    Seen seen;
 };
 
 Result<Judge> judge_of(const Catalog& catalog) {
@@ -44,7 +46,7 @@ Result<Judge> judge_of(const Catalog& catalog) {
     if (!whole_run) { append(diagnostics, std::move(whole_run.error())); }
     if (!mfu) { append(diagnostics, std::move(mfu.error())); }
     if (!diagnostics.empty()) { return failure(std::move(diagnostics)); }
-    return Judge{catalog, *constants, *whole_run, perf::fit_of(*mfu)};
+    return Judge{catalog, *constants, *whole_run, perf::fit_of(*mfu), Seen(catalog)};
 }
 
 Verdict skipped(const std::string& id, Quantity quantity, std::string group, std::string why) {
@@ -61,7 +63,13 @@ std::string group_of_row(const StepRow& row, const Catalog& catalog) {
     if (!chip) { return {}; }
     const auto model = row.shape || row.catalog_model.empty() ? Result<catalog::Model>(tl::unexpected(Diagnostics())) : catalog.model(row.catalog_model);
     const bool mixture = row.shape ? row.shape->moe.has_value() : model && model->architecture == catalog::Architecture::moe;
-    return group_of(*chip, mixture, row.precision != "bf16");
+    return group_of(*chip, mixture, narrow_numbers(row.precision));
+}
+
+/// "Blackwell, mxfp8, dense".
+std::string kind_of(const StepCase& c) {
+    const auto numbers = narrow_numbers(c.row.precision) ? c.row.precision : std::string("16 bits");
+    return fmt::format("{}, {}, {}", c.chip.architecture, numbers, c.operators.routing.layers > 0 ? "MoE" : "dense");
 }
 
 /// "llama-3.1-70b, 64 gb200, mxfp8".
@@ -94,6 +102,9 @@ void judge_steps(const std::vector<StepRow>& rows, const Judge& judge, Verdicts&
         const auto finding = found(c, judge.constants);
         v.id = row.id;
         v.group = c.group;
+        v.kind = kind_of(c);
+        v.chips = row.chips;
+        v.fitted = judge.seen.step(row);
         v.published = finding.published / units::second;
         v.predicted = finding.predicted / units::second;
         v.what = what_is(row);
@@ -107,10 +118,21 @@ void judge_steps(const std::vector<StepRow>& rows, const Judge& judge, Verdicts&
         out.push_back(v);
         if (!row.memory) { continue; }
         v.quantity = Quantity::memory;
+        v.fitted = judge.seen.memory(row);
         v.published = *row.memory / units::byte;
         v.predicted = finding.memory.all() / units::byte;
         out.push_back(std::move(v));
     }
+}
+
+/// What a run's row leaves open, and what was taken.
+std::string assumed_of(const RunSteps& run) {
+    std::string text = "software: what is usual on the chip in the year";
+    if (!run.shape_known) { text += "; a GPT of as many parameters"; }
+    if (!run.chips_known) { text += "; as many chips as take twenty days"; }
+    if (!run.batch_known) { text += "; the usual batch"; }
+    if (!run.layout_known) { text += "; the fastest layout"; }
+    return text;
 }
 
 /// GPU-hours of whole runs: from the steps that their tokens take, on the layout that is told or the fastest; where none is found
@@ -118,8 +140,8 @@ void judge_steps(const std::vector<StepRow>& rows, const Judge& judge, Verdicts&
 Verdicts hours_of(const std::vector<Case>& cases, const Judge& judge) {
     const auto fit = perf::fit_of(judge.whole_run);
     const auto steps = steps_of(cases, judge.catalog, judge.constants, perf::batch_of(judge.whole_run));
-    std::map<std::string, ChipTime<>, std::less<>> of_steps;
-    for (const auto& run : steps.runs) { of_steps[run.id] = run.steps; }
+    std::map<std::string, const RunSteps*, std::less<>> of_steps;
+    for (const auto& run : steps.runs) { of_steps[run.id] = &run; }
     std::map<std::string, std::string, std::less<>> none;
     for (const auto& run : steps.none) { none[run.id] = run.reason; }
     Verdicts all;
@@ -130,9 +152,11 @@ Verdicts hours_of(const std::vector<Case>& cases, const Judge& judge) {
         v.quantity = Quantity::gpu_hours;
         v.published = c.hours / units::chip_hour;
         const auto at = of_steps.find(c.id);
-        const auto hours = at != of_steps.end() ? perf::median_run_time(c.flop, at->second, c.peak, fit)
+        const auto hours = at != of_steps.end() ? perf::median_run_time(c.flop, at->second->steps, c.peak, fit)
                                                 : perf::chip_time(c.flop, c.peak, perf::median_mfu(c.balance, judge.fit));
         v.predicted = hours / units::chip_hour;
+        v.fitted = judge.seen.hours(c.id, c.hours);
+        if (at != of_steps.end()) { v.assumed = assumed_of(*at->second); }
         if (const auto why = none.find(c.id); why != none.end()) { v.assumed = "the MFU to be expected, as no layout is found: " + why->second; }
         all.push_back(std::move(v));
     }
@@ -188,7 +212,8 @@ bool hours_are_computed(const PublishedRow& row) {
 /// A run with what the words of its row mean.
 RunRow understood(RunRow run, const PublishedRow& row, const StepRow& step) {
     run.catalog_model = step.catalog_model;
-    if (!step.precision.empty()) { run.precision = step.precision == "bf16" ? "bf16" : "fp8"; }
+    if (run.not_used.empty() && !knows_numbers(step.precision)) { run.not_used = fmt::format("no step is predicted in numbers of '{}'", step.precision); }
+    if (!step.precision.empty()) { run.precision = narrow_numbers(step.precision) ? "fp8" : "bf16"; }
     if (!run.batch) { run.batch = row.batch_tokens; }
     if (!run.batch && row.batch > 0 && row.sequence > 0) { run.batch = static_cast<double>(row.batch * row.sequence) * units::token; }
     if (run.pipeline.value_or(1.0) > 1.0 && run.zero.value_or(0.0) > 2.0) { run.zero.reset(); }  // as in a step

@@ -26,6 +26,8 @@ struct Verdict {
     std::string what;            ///< the model and what it runs on, for people
     Quantity quantity = Quantity::step_time;
     std::string group;           ///< one of `groups`; empty where the row does not tell enough
+    std::string kind;            ///< of a step: generation of the chip, numbers, mixture or not: "Hopper, fp8, MoE"
+    std::int64_t chips = 0;      ///< of a step
     double published = 0.0, predicted = 0.0;  ///< in the quantity's unit
     double allowed = 0.0;        ///< relative, by the digits that were printed; of parameters and operations
     std::string skipped;         ///< why; empty where it is predicted
@@ -33,6 +35,7 @@ struct Verdict {
     bool settled = false;        ///< recomputation is not told, and was taken to be the least that fits
     bool fits = true;            ///< false where the prediction says that the published layout does not fit
     bool layout_known = false;   ///< architecture and layout are published
+    bool fitted = false;         ///< constants were fitted to this very figure, among others: its error is in-sample
 
     /// predicted / published - 1.
     [[nodiscard]] double error() const { return predicted / published - 1.0; }
