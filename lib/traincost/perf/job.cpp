@@ -8,8 +8,8 @@
 namespace traincost::perf {
 
 Job job_of(const catalog::Shape& shape, const catalog::Chip& chip, Products products, const Software& software, std::int64_t chips,
-           const catalog::StepTimeConstants& k, std::optional<Bandwidth<>> network) {
-    const auto machine = machine_of(chip, products, chips, network);
+           const catalog::StepTimeConstants& k, const catalog::UsualRun& usual, std::optional<Bandwidth<>> network) {
+    const auto machine = machine_of(chip, products, chips, usual, network);
     return {trained_operators(shape), shape.tied_embeddings, recipe_of(software.stack, products), machine,
             efficiency_of(chip, products, software, k), machine.memory * k.share("usable")};
 }

@@ -162,8 +162,9 @@ void add_exchange(MicroBatch<T>& mb, const workload::Operators& o, const Layout&
     if (o.routing.layers == 0 || l.expert <= 1) { return; }
     const auto bytes = units::counted<Bytes<T>>(T(2.0) * tokens / n<T>(l.tensor) * n<T>(o.routing.width));
     const auto g = group(l.expert, l.expert_tensor, m);
+    const Choices choices{o.routing.active, o.routing.groups, o.routing.active_groups};
     const T exposed = l.schedule == Schedule::dual_pipe ? e.data_exposed : e.exchange_exposed;
-    const auto both = exchange_time(bytes, g, o.routing.active, m, e) * (T(2.0) * n<T>(o.routing.layers) * exposed);
+    const auto both = exchange_time(bytes, g, choices, m, e) * (T(2.0) * n<T>(o.routing.layers) * exposed);
     mb.exchange.add(both, both);
 }
 
