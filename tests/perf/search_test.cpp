@@ -3,96 +3,85 @@
 #include <traincost/perf/legality.hpp>
 #include <traincost/perf/search.hpp>
 
+#include "perf/every_layout.hpp"
+
 #include <doctest/doctest.h>
 
 #include <rapidcheck.h>
 
 using namespace traincost;
 using namespace traincost::perf;
-using doctest::Approx;
 
 namespace {
 
-workload::Operators gpt(std::int64_t layers = 8, std::int64_t experts = 0) {
-    catalog::Shape s;
-    s.layers = layers;
-    s.hidden = 1024;
-    s.vocabulary = 4096;
-    s.attention.emplace().heads = 8;
-    if (experts > 0) {
-        s.moe = catalog::MixtureOfExperts{.experts = experts, .active = 2, .size = 1024};
-    } else {
-        s.mlp = catalog::Mlp{.size = 4096};
-    }
-    return workload::operators_of(catalog::completed(s));
-}
+const auto gpt = [](auto... x) { return test::small_gpt(x...); };
+const auto job = [](const workload::Operators& o, double room) { return test::small_job(o, room); };
 
-/// 100 TFLOP/s, memory of 1 TB/s, links of 100 GB/s in domains of 4, a network of 10 GB/s.
-Job job(const workload::Operators& o, double room) {
-    Machine<double> m;
-    m.peak = m.peak_16 = FlopRate<>::of(1e14);
-    m.memory_rate = Bandwidth<>::of(1e12);
-    m.memory = Bytes<>::of(room);
-    m.link = Bandwidth<>::of(1e11);
-    m.network = Bandwidth<>::of(1e10);
-    m.domain = 4;
-    Efficiency<double> e{};
-    e.product = e.attention = e.recurrence = e.product_memory = e.memory = e.traffic = e.routed = e.link = e.network = 0.7;
-    e.tensor_exposed = e.exchange_exposed = e.data_exposed = 0.5;
-    e.latency = e.network_latency = Time<>::of(1e-5);
-    e.straggling = 0.003;
-    return {o, false, Recipe{}, m, e, Bytes<>::of(room)};
-}
+bool same(const Layout& a, const Layout& b) { return !detail::precedes(a, b, 1) && !detail::precedes(b, a, 1) && a.data == b.data && a.sequence == b.sequence; }
 
-/// The least time of all layouts whose batch is the wanted one, each axis over every number there is.
-double by_trying(const Job& j, const Wanted& w) {
-    double best = 1e300;
-    const auto axis = [](std::int64_t most, const auto& visit) { for (std::int64_t i = 1; i <= most; ++i) { visit(i); } };
-    Layout l;
-    l.batch = w.batch;
-    l.sequence = w.sequence;
-    const auto judge = [&] {
-        if (l.chips() != w.chips || broken(j.operators, l)) { return; }
-        l.sequence_parallel = l.tensor > 1;
-        const auto fitting = with_least_recomputation(j, l);
-        if (j.fits(fitting)) { best = std::min(best, j.step(fitting).all().value()); }
-    };
-    axis(8, [&](auto t) { l.tensor = t;
-        axis(w.chips, [&](auto p) { l.pipeline = p;
-            axis(w.chips, [&](auto d) { l.data = d;
-                if (l.tensor * l.pipeline * l.data > w.chips) { return; }
-                axis(std::max<std::int64_t>(1, j.operators.routing.experts), [&](auto e) { l.expert = e;
-                    for (l.context = 1; l.context <= (w.sequence < 16384 ? 1 : 8); l.context *= 2) {
-                        for (l.micro_batch = 1; l.micro_batch <= w.batch; l.micro_batch *= 2) {
-                            for (const int v : {1, 2, 3, 4, 6, 8}) {
-                                l.interleave = l.pipeline > 1 ? v : 1;
-                                for (const int z : {1, 3}) { l.zero = z; judge(); }
-                            }
-                        }
-                    }
-                }); }); }); });
-    return best;
+/// Whether a list of layouts is the other one: to the last bit of their times.
+bool same(const std::vector<Judged>& a, const std::vector<Judged>& b) {
+    return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](const Judged& x, const Judged& y) {
+        return same(x.layout, y.layout) && x.per_sequence == y.per_sequence && x.needed == y.needed && x.time.all() == y.time.all();
+    });
 }
 
 }  // namespace
 
-TEST_CASE("no layout that fits is faster than the one found, whatever the model, the memory, the chips and the batch") {
-    CHECK(rc::check([] {
-        const auto o = gpt(*rc::gen::inRange(4, 13), *rc::gen::element(0, 0, 8, 16));
-        const auto j = job(o, *rc::gen::element(1e9, 2e9, 4e9, 16e9));
-        const Wanted w{.chips = *rc::gen::element(1, 4, 7, 12, 16, 24), .batch = *rc::gen::element(8, 24, 96),
-                       .sequence = *rc::gen::element(1024, 16384), .slack = 0.0};
-        const double least = by_trying(j, w);
-        const auto found = fastest_layout(j, w);
-        if (least == 1e300) {
-            RC_ASSERT(!found || found->layout.batch != w.batch);  // no layout of just this batch
-            return;
+TEST_CASE("on 500 small problems the best, the five best and the front are those of trying everything, pruned or not, on one thread or three") {
+    test::Problems problems(20261122);
+    int infeasible = 0, with_partial = 0;
+    for (int i = 0; i < 500; ++i) {
+        CAPTURE(i);
+        const auto j = problems.job();
+        const auto space = problems.space(j);
+        const auto every = test::by_trying(j, space);
+        const std::vector<Judged> five(every.fit.begin(), every.fit.begin() + std::min<std::ptrdiff_t>(5, std::ssize(every.fit)));
+        const std::vector<Judged> one(five.begin(), five.begin() + std::min<std::ptrdiff_t>(1, std::ssize(five)));
+        for (const bool prune : {false, true}) {
+            for (const unsigned threads : {1U, 3U}) {
+                CAPTURE(prune);
+                CAPTURE(threads);
+                const auto found = search(j, space, {.best = 5, .front = true, .prune = prune, .threads = threads});
+                CHECK(same(found.best, five));
+                CHECK(same(found.front, every.fit.empty() ? std::vector<Judged>{} : test::front_of(every, space)));
+                CHECK(same(search(j, space, {.prune = prune, .threads = threads}).best, one));
+                CHECK(found.complete);
+                CHECK(found.counts.legal == every.legal);
+                CHECK(found.counts.legal == found.counts.unfit + found.counts.skipped + found.counts.timed - found.counts.partial);
+                if (!prune) {
+                    CHECK(found.counts.timed == every.fit.size());
+                    CHECK(found.counts.partial == every.partial);
+                    CHECK(found.counts.skipped == 0);
+                }
+                if (every.fit.empty() && every.legal > 0) {
+                    REQUIRE(found.closest);
+                    CHECK(found.least.value() == every.least);
+                    CHECK(j.needed(*found.closest) == found.least);
+                }
+                CHECK(found.closest.has_value() == (every.fit.empty() && every.legal > 0));
+            }
         }
-        RC_ASSERT(found.has_value());
-        RC_ASSERT(found->step.value() == least);
-        RC_ASSERT(found->layout.chips() == w.chips);
-        RC_ASSERT(j.step(found->layout).all().value() == least);
-    }));
+        infeasible += every.fit.empty() ? 1 : 0;
+        with_partial += every.partial > 0 ? 1 : 0;
+    }
+    // The problems are of both kinds.
+    CHECK(infeasible > 30);
+    CHECK(infeasible < 300);
+    CHECK(with_partial > 30);
+}
+
+TEST_CASE("what is found is what a layout takes and needs by itself, and fits") {
+    test::Problems problems(7);
+    for (int i = 0; i < 50; ++i) {
+        const auto j = problems.job();
+        for (const auto& f : search(j, problems.space(j), {.best = 20, .front = true}).best) {
+            CHECK_FALSE(broken(j.operators, f.layout, j.recipe));
+            CHECK(j.fits(f.layout));
+            CHECK(f.needed == j.needed(f.layout));
+            CHECK(f.time.all() == j.step(f.layout).all());
+        }
+    }
 }
 
 TEST_CASE("an axis that is told is kept") {

@@ -141,6 +141,7 @@ class Linter {
         static_cast<void>(take(catalog_.expected_mfu()));
         static_cast<void>(take(catalog_.step_time()));
         static_cast<void>(take(catalog_.run_time()));
+        static_cast<void>(take(catalog_.usual()));
         static_cast<void>(take(catalog_.spreads()));
         if (const auto indexes = take(catalog_.price_indexes())) { check_indexes(*indexes); }
         static_cast<void>(take(catalog_.purchasing_power()));

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <traincost/perf/search.hpp>
 
-#include <traincost/perf/legality.hpp>
+#include <traincost/perf/search_walk.hpp>
+#include <traincost/uncertainty/threads.hpp>
 
 #include <algorithm>
+#include <cassert>
+#include <deque>
 
 namespace traincost::perf {
 
@@ -11,121 +14,79 @@ namespace {
 
 using namespace detail;
 
-bool better(const Judged& a, const Judged& b, const Space& s) {
-    const int ra = rank_of(a.layout.batch, s), rb = rank_of(b.layout.batch, s);
-    if (ra != rb) { return ra < rb; }
-    if (a.per_sequence != b.per_sequence) { return a.per_sequence < b.per_sequence; }
-    return precedes(a.layout, b.layout, s.batch);
-}
-
-class Search {
- public:
-    Search(const Job& job, const Space& space, const SearchOptions& options) : job_(job), space_(space), options_(options) {}
-
-    Found result() {
-        for (const auto& u : units_of(job_, space_)) { each_pipeline(u); }
-        if (options_.front) { only_front(); }
-        return std::move(found_);
-    }
-
- private:
-    void each_pipeline(const Unit& u) {
-        for (const auto p : pipelines_of(job_, space_, u)) {
-            Layout l{.tensor = u.tensor, .pipeline = p, .data = space_.chips / (u.tensor * u.context * p), .expert = u.expert, .context = u.context,
-                     .sequence = space_.sequence};
-            for (const auto b : micro_batches_of(space_, l.data)) {
-                l.micro_batch = b;
-                const auto batches = batches_of(space_, p, l.data, b);
-                l.batch = batches.nearest;
-                each_order(l);
-                l.batch = batches.by_stages;
-                if (batches.by_stages != batches.nearest) { each_order(l); }
-            }
-        }
-    }
-    void each_order(Layout l) {
-        if (!space_.any_batch && rank_of(l.batch, space_) > 0) { return; }
-        for (const auto& o : orders_of(job_, space_, l.pipeline)) {
-            l.schedule = o.schedule;
-            l.interleave = o.interleave;
-            if (!goes(space_, l) || broken(job_.operators, l)) { continue; }
-            for (const int z : zeros_of(job_, space_, l)) {
-                for (const bool norms : norms_of(space_, l.tensor)) {
-                    l.zero = z;
-                    l.sequence_parallel = norms;
-                    each_recomputation(l);
-                }
-            }
-        }
-    }
-    void each_recomputation(Layout l) {
-        for (const auto r : space_.recompute) {
-            l.recompute = r;
-            l.recomputed = 1.0;
-            ++found_.counts.legal;
-            judge(l);
-        }
-        if (space_.recompute.size() == 1 || space_.recompute.back() != Recompute::full) { return; }
-        const auto least = with_least_recomputation(job_, l);
-        if (least.recompute != Recompute::full || least.recomputed >= 1.0) { return; }
-        ++found_.counts.partial;
-        judge(least);
-    }
-    void judge(const Layout& l) {
-        const auto needed = job_.needed(l);
-        if (needed > job_.room) {
-            ++found_.counts.unfit;
-            if (!found_.closest || needed < found_.least) { found_.closest = l, found_.least = needed; }
-            return;
-        }
-        ++found_.counts.timed;
-        Judged j{l, needed, job_.step(l), 0.0};
-        j.per_sequence = j.time.all().value() / static_cast<double>(std::min(l.batch, space_.batch));
-        if (options_.front) { found_.front.push_back(j); }
-        const auto at = std::upper_bound(found_.best.begin(), found_.best.end(), j, [this](const auto& a, const auto& b) { return better(a, b, space_); });
-        found_.best.insert(at, j);
-        if (found_.best.size() > options_.best) { found_.best.pop_back(); }
-    }
-    void only_front() {
-        auto all = std::move(found_.front);
-        found_.front.clear();
-        std::sort(all.begin(), all.end(), [this](const auto& a, const auto& b) { return better(a, b, space_); });
-        for (const auto& j : all) {
-            if (rank_of(j.layout.batch, space_) > rank_of(all.front().layout.batch, space_)) { break; }
-            if (found_.front.empty() || j.needed < found_.front.back().needed) { found_.front.push_back(j); }
-        }
-    }
-
-    const Job& job_;
-    const Space& space_;
-    const SearchOptions& options_;
-    Found found_;
+struct Bounded {
+    Unit unit;
+    double least = 0.0;  ///< seconds for a sequence
 };
 
-bool feasible(const Job& job, Space space, std::int64_t chips) {
-    space.chips = chips;
-    return !search(job, space).best.empty();
+/// The units, those first that may be fastest: what they find lets the others be skipped. What is found does not depend on it.
+std::vector<Bounded> units_in_order(const Job& job, const Space& space, bool prune, Walk& walk) {
+    std::vector<Bounded> all;
+    for (const auto& u : units_of(job, space)) { all.push_back({u, prune ? walk.least_time(u) : 0.0}); }
+    std::stable_sort(all.begin(), all.end(), [](const Bounded& a, const Bounded& b) { return a.least < b.least; });
+    return all;
+}
+
+void add(SearchCounts& all, const SearchCounts& own) {
+    all.legal += own.legal;
+    all.unfit += own.unfit;
+    all.timed += own.timed;
+    all.skipped += own.skipped;
+    all.partial += own.partial;
+}
+
+std::vector<Judged> judged_all(const Job& job, const std::vector<Ranked>& all) {
+    std::vector<Judged> result;
+    for (const auto& r : all) { result.push_back(judged(job, r)); }
+    return result;
+}
+
+/// What the threads have found together. Best and front of a union are those of the parts' bests and fronts.
+Found united(const Job& job, const Space& space, const SearchOptions& options, const std::deque<Walk>& walks) {
+    Best best(options.best, space.batch);
+    Front front(space.batch);
+    Found found;
+    Closest closest;
+    bool fits = false;
+    for (const auto& w : walks) {
+        for (const auto& r : w.best().all()) { best.add(r); }
+        for (const auto& r : w.front().all()) { front.add(r); }
+        add(found.counts, w.counts());
+        fits = fits || w.counts().timed > 0;
+        const auto& own = w.closest();
+        const bool smaller = own.needed < closest.needed || (own.needed == closest.needed && own.needed < never && precedes(own.layout, closest.layout, space.batch));
+        if (smaller) { closest = own; }
+    }
+    found.best = judged_all(job, best.all());
+    found.front = judged_all(job, front.all());
+    if (!fits && closest.needed < never) { found.closest = closest.layout, found.least = Bytes<>::of(closest.needed); }
+    return found;
 }
 
 }  // namespace
 
-Found search(const Job& job, const Space& space, const SearchOptions& options) { return Search(job, space, options).result(); }
+Found search(const Job& job, const Space& space, const SearchOptions& options) {
+    Shared shared;
+    const auto threads = std::max(1U, options.threads);
+    std::deque<Walk> walks;
+    for (unsigned i = 0; i < threads; ++i) { walks.emplace_back(job, space, options, shared); }
+    const auto units = units_in_order(job, space, options.prune, walks.front());
+    shared.units = units.size();
+    uncertainty::on_threads(threads, [&](unsigned thread) {
+        for (auto i = shared.next++; i < units.size() && !shared.stopped; i = shared.next++) {
+            walks[thread].take(units[i].unit, units[i].least);
+            ++shared.done;
+        }
+    });
+    auto found = united(job, space, options, walks);
+    found.complete = !shared.stopped;
+    return found;
+}
 
 tl::expected<FoundLayout, NoLayout> fastest_layout(const Job& job, const Wanted& wanted) {
     const auto found = search(job, usual_space(job, wanted));
-    if (!found.best.empty()) { return FoundLayout{found.best.front().layout, found.best.front().time.all(), found.counts.timed}; }
+    if (!found.best.empty()) { return FoundLayout{found.best.front().layout, found.best.front().time.all(), static_cast<std::size_t>(found.counts.timed)}; }
     return tl::unexpected(NoLayout{found.closest.has_value(), found.closest.value_or(Layout{}), found.least, job.room});
-}
-
-Nearest nearest_feasible(const Job& job, const Space& space) {
-    Nearest n;
-    for (auto c = space.chips - 1; c >= 1 && !n.below; --c) {
-        if (feasible(job, space, c)) { n.below = c; }
-    }
-    for (auto c = space.chips + 1; c <= 2 * space.chips + 64 && !n.above; ++c) {
-        if (feasible(job, space, c)) { n.above = c; }
-    }
-    return n;
 }
 
 }  // namespace traincost::perf

@@ -32,6 +32,7 @@ struct SearchOptions {
     std::size_t best = 1;   ///< how many
     bool front = false;     ///< also the Pareto front of time and memory
     bool prune = true;      ///< skip what provably is in neither
+    bool any = false;       ///< the first that fits ends it: only whether there is one is asked
     unsigned threads = 1;
     /// Called now and then, never by two threads at once; false ends the search soon. May be empty.
     std::function<bool(const Progress&)> keep_on{};
@@ -77,11 +78,14 @@ struct NoLayout {
 /// The fastest of the usual layouts (`usual_space`), in a few milliseconds.
 [[nodiscard]] tl::expected<FoundLayout, NoLayout> fastest_layout(const Job& job, const Wanted& wanted);
 
-/// The nearest counts of chips that some layout of the space fits, where `space.chips` may have none; of up to twice as many, or so
-/// many as hold the model's state.
+/// The nearest counts of chips on which some layout of the space fits, where on `space.chips` none does.
 struct Nearest {
     std::optional<std::int64_t> below{}, above{};
 };
+/// Sought are the next 128 counts that the told axes divide, and beyond them those of whole domains; above up to four times
+/// what is asked for, or what the state of the model takes.
 [[nodiscard]] Nearest nearest_feasible(const Job& job, const Space& space);
+/// The same where the job depends on the number of chips, as the domains of a torus do.
+[[nodiscard]] Nearest nearest_feasible(const std::function<Job(std::int64_t)>& job_on, const Space& space);
 
 }  // namespace traincost::perf

@@ -162,8 +162,9 @@ void add_exchange(MicroBatch<T>& mb, const workload::Operators& o, const Layout&
     if (o.routing.layers == 0 || l.expert <= 1) { return; }
     const auto bytes = units::counted<Bytes<T>>(T(2.0) * tokens / n<T>(l.tensor) * n<T>(o.routing.width));
     const auto g = group(l.expert, l.expert_tensor, m);
+    const Choices choices{o.routing.active, o.routing.groups, o.routing.active_groups};
     const T exposed = l.schedule == Schedule::dual_pipe ? e.data_exposed : e.exchange_exposed;
-    const auto both = exchange_time(bytes, g, o.routing.active, m, e) * (T(2.0) * n<T>(o.routing.layers) * exposed);
+    const auto both = exchange_time(bytes, g, choices, m, e) * (T(2.0) * n<T>(o.routing.layers) * exposed);
     mb.exchange.add(both, both);
 }
 
@@ -294,16 +295,21 @@ T idle_share(const Layout& l) {
     return T(idle_passes(l, full)) / (n<T>(l.interleave) * n<T>(l.micro_batches()));
 }
 
-/// What stages send each other and nothing hides.
+/// One stage's result on its way to the next.
 template <class T>
-Time<T> sends_time(const workload::Operators& o, const Layout& l, const Recipe& r, const Machine<T>& m, const Efficiency<T>& e) {
-    if (l.pipeline <= 1) { return units::counted<Time<T>>(T(0.0)); }
+Time<T> message_time(const workload::Operators& o, const Layout& l, const Recipe& r, const Machine<T>& m, const Efficiency<T>& e) {
     const T tokens = n<T>(l.micro_batch) * n<T>(l.sequence) / n<T>(l.context);
     const auto bytes = units::counted<Bytes<T>>(T(2.0) * tokens * n<T>(o.hidden) / (l.sequence_parallel || r.cut_messages ? n<T>(l.tensor) : T(1.0)));
     const bool inside = l.tensor * l.context * l.data * 2 <= m.domain;
-    const T hops = l.interleave > 1 ? T(e.data_exposed) * n<T>(l.interleave) : T(1.0);
     const T shared = inside ? T(1.0) : send_taper(l.tensor * l.context * l.data, l.chips(), m);
-    return send_time(bytes * shared, inside, m, e) * (T(2.0) * hops * (n<T>(l.micro_batches()) + T(static_cast<double>(l.pipeline - 1))));
+    return send_time(bytes * shared, inside, m, e);
+}
+
+/// How often a stage waits for such a message in a step.
+template <class T>
+T messages(const Layout& l, const Efficiency<T>& e) {
+    const T hops = l.interleave > 1 ? T(e.data_exposed) * n<T>(l.interleave) : T(1.0);
+    return T(2.0) * hops * (n<T>(l.micro_batches()) + T(static_cast<double>(l.pipeline - 1)));
 }
 
 /// The optimizer's step: what it keeps and what it changes is read and written.
@@ -329,7 +335,7 @@ StepTime<T> step_time(const workload::Operators& o, const Layout& l, const Recip
     const auto busy = s.busy();
     const auto stage = stage_parameters<T>(o, l, tied);
     s.bubble = busy * idle_share<T>(l);
-    s.sends = sends_time(o, l, r, m, e);
+    if (l.pipeline > 1) { s.sends = message_time(o, l, r, m, e) * messages(l, e); }
     const auto traffic = replica_traffic(stage, l, r, m, e);
     s.data = exposed_traffic(l.zero < 3 ? traffic : traffic * T(times_of_traffic(l)), busy, l, r, e);
     s.optimizer = optimizer_time(stage, l, r, m, e);

@@ -29,19 +29,16 @@ std::string what_is_missing(const Draft& d) {
 
 /// The day of the run: of its start, else the newest that is known of software.
 Date day_of(const Draft& d, const catalog::StepTimeConstants& k) { return d.start ? *d.start : k.shares.begin()->second.provenance.date.last; }
-int year_of(const Date& day) { return static_cast<int>(std::chrono::year_month_day(day).year()); }
+
 
 }  // namespace
 
 bool can_be_timed(const catalog::Chip& chip) { return chip.memory_bandwidth && peak_of(chip, catalog::Precision::bf16); }
 
 /// The software that is given, else the usual one of the chip and the time.
-perf::Software software_of(Draft& d, const catalog::StepTimeConstants& constants) {
+perf::Software software_of(Draft& d, const Task& task) {
     const auto& given = d.request.layout.software;
-    const auto day = day_of(d, constants);
-    auto s = perf::usual_software(*d.chip, year_of(day));
-    s.version = to_string(day).substr(0, 7);
-    s.version[4] = '.';
+    auto s = perf::usual_software(*d.chip, day_of(d, task.constants), task.usual);
     if (given) { s.stack = given->value; }
     s.tensor_overlap = !perf::unfused(s.stack);
     if (!given) {
@@ -63,7 +60,7 @@ perf::Products products_of(const Draft& d, const catalog::Chip& chip) {
 }  // namespace
 
 /// Chips of the run; those that a layout fills; else as many as such runs have.
-std::int64_t chips_of(Draft& d, const Flop<>& flop) {
+std::int64_t chips_of(Draft& d, const Flop<>& flop, const catalog::UsualRun& usual) {
     const auto& c = d.scenario.choices;
     const auto& l = d.request.layout;
     if (c.count == CountKind::given) { return static_cast<std::int64_t>(d.scenario.inputs.count.value()); }
@@ -71,23 +68,22 @@ std::int64_t chips_of(Draft& d, const Flop<>& flop) {
     if (c.count == CountKind::for_deadline) { return static_cast<std::int64_t>(d.scenario.inputs.chips_per_node.value()); }  // settled later
     const bool filled = l.data && c.count == CountKind::unknown;
     const auto chips = filled ? of(l.tensor) * of(l.pipeline) * of(l.context) * l.data->value
-                              : perf::usual_chips(flop, peak_of(*d.chip, Precision::bf16)->rate.value);
+                              : perf::usual_chips(flop, peak_of(*d.chip, Precision::bf16)->rate.value, usual);
     d.assume(fmt::format("The number of chips is not told: the time of a step is that on {}, {}.", units::grouped(static_cast<double>(chips)),
-                         filled ? "which the layout fills" : "with which such runs take some twenty days"), "count");
+                         filled ? std::string("which the layout fills") : fmt::format("with which such runs take some {}", units::text(usual.duration.value))), "count");
     return chips;
 }
 
 /// Tokens of a sequence: given, those of the model's training, else those of its time.
-std::int64_t sequence_of(Draft& d, const catalog::StepTimeConstants& constants) {
+std::int64_t sequence_of(Draft& d, const Task& task) {
     const auto& given = d.request.layout.sequence;
     if (given) { return static_cast<std::int64_t>(given->value.value()); }
     const auto known = d.model->shape->context;
-    constexpr std::int64_t long_context = 8192;
-    const auto sequence = known > 0 ? known : perf::usual_sequence(year_of(day_of(d, constants)));
+    const auto sequence = known > 0 ? known : perf::usual_sequence(day_of(d, task.constants), task.usual);
     const auto text = units::grouped(static_cast<double>(sequence));
     if (known == 0) {
         d.assume(fmt::format("The length of a sequence in training is not known: {} tokens are taken.", text), "flop_per_token.causal");
-    } else if (known > long_context) {
+    } else if (static_cast<double>(known) > task.usual.longest_trained.value.value()) {
         d.assume(fmt::format("Sequences are taken to be as long as the model's context, {} tokens; most of a training may have had shorter ones (sequence).", text),
                  "flop_per_token.causal");
     }
@@ -106,7 +102,7 @@ std::int64_t batch_of(Draft& d, const Flop<>& flop, std::int64_t sequence, const
 /// The model on a chip, in the software of the run.
 perf::Job job_on(const Draft& d, const catalog::Chip& chip, const Task& task) {
     const auto& fabric = d.request.layout.fabric;
-    return perf::job_of(*d.model->shape, chip, products_of(d, chip), task.software, task.chips, task.constants,
+    return perf::job_of(*d.model->shape, chip, products_of(d, chip), task.software, task.chips, task.constants, task.usual,
                         fabric ? std::optional(fabric->value * (1.0 * units::chip)) : std::nullopt);
 }
 
@@ -115,7 +111,9 @@ std::optional<Task> task_of_constants(Draft& d) {
     if (!constants) { append(d.diagnostics, constants.error()); return std::nullopt; }
     auto run = d.catalog.run_time();
     if (!run) { append(d.diagnostics, run.error()); return std::nullopt; }
-    return Task{std::move(*constants), std::move(*run), perf::trained_operators(*d.model->shape), {}, 0, 0, 0};
+    auto usual = d.catalog.usual();
+    if (!usual) { append(d.diagnostics, usual.error()); return std::nullopt; }
+    return Task{std::move(*constants), std::move(*run), std::move(*usual), perf::trained_operators(*d.model->shape), {}, 0, 0, 0};
 }
 
 Flop<> flop_of(const Task& t, std::int64_t sequence, const Tokens<>& tokens) {
@@ -126,11 +124,11 @@ Flop<> flop_of(const Task& t, std::int64_t sequence, const Tokens<>& tokens) {
 std::optional<Task> task_of(Draft& d) {
     auto t = task_of_constants(d);
     if (!t) { return std::nullopt; }
-    t->sequence = sequence_of(d, t->constants);
+    t->sequence = sequence_of(d, *t);
     const auto flop = flop_of(*t, t->sequence, d.scenario.inputs.stages[d.scenario.choices.main_stage].tokens);
-    t->chips = chips_of(d, flop);
+    t->chips = chips_of(d, flop, t->usual);
     t->batch = batch_of(d, flop, t->sequence, t->run, "The batch");
-    t->software = software_of(d, t->constants);
+    t->software = software_of(d, *t);
     return t;
 }
 
