@@ -91,9 +91,7 @@ class CountSearch {
 
     /// Whether a full search could meet the goals.
     [[nodiscard]] bool in_question(const CountTried& c) const {
-        const Goals wide{goals_.deadline ? std::optional(*goals_.deadline * told_apart) : std::nullopt,
-                         goals_.budget ? std::optional(*goals_.budget * told_apart) : std::nullopt};
-        return wide.met(c);
+        return miss_of(c, goals_) <= told_apart;
     }
 
     /// In the order of the chips: the first that a full search shows to meet the goals.

@@ -221,6 +221,7 @@ StepCases step_cases(const std::vector<StepRow>& rows, const Catalog& catalog) {
 
 std::vector<StepCase> cases_of_layouts(const std::vector<StepRow>& rows, const Catalog& catalog) {
     std::vector<StepCase> all;
+    const auto usual = *catalog.usual();
     for (const auto& row : rows) {
         const auto shape = row.shape ? row.shape : shape_of(row, catalog);
         const auto chip = catalog.chip(row.chip);
@@ -231,7 +232,7 @@ std::vector<StepCase> cases_of_layouts(const std::vector<StepRow>& rows, const C
         c.operators = perf::trained_operators(*shape);
         c.tied = shape->tied_embeddings;
         c.recipe = recipe_of(row);
-        c.machine = perf::machine_of(c.chip, c.recipe.products, row.chips, row.network);
+        c.machine = perf::machine_of(c.chip, c.recipe.products, row.chips, usual, row.network);
         all.push_back(std::move(c));
     }
     return all;
