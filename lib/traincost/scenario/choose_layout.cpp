@@ -55,8 +55,13 @@ std::string why_no_room(const Draft& d, std::int64_t chips, const perf::NoLayout
                        free ? "however it is laid out" : "with what is given of the layout", d.chip->name, units::text(none.room));
 }
 
-std::string nearest_counts(const perf::Job& job, const perf::Wanted& wanted) {
-    const auto near = perf::nearest_feasible(job, perf::usual_space(job, wanted));
+std::string nearest_counts(const Draft& d, const perf::Job& job, const Task& task) {
+    auto other = task;
+    const auto on = [&](std::int64_t chips) {
+        other.chips = chips;
+        return job_on(d, *d.chip, other);
+    };
+    const auto near = perf::nearest_feasible(on, perf::usual_space(job, wanted_of(d.request.layout, task)));
     const auto text = [](std::int64_t n) { return units::grouped(static_cast<double>(n)); };
     if (near.below && near.above) { return fmt::format("; the nearest numbers of chips on which a layout fits are {} and {}", text(*near.below), text(*near.above)); }
     if (!near.below && !near.above) { return {}; }
@@ -179,7 +184,7 @@ std::optional<perf::Layout> layout_of(Draft& d, const perf::Job& job, const Task
         return found->layout;
     }
     if (found.error().legal) {
-        if (!d.scenario.infeasible) { d.scenario.infeasible = why_no_room(d, task.chips, found.error()) + nearest_counts(job, wanted); }
+        if (!d.scenario.infeasible) { d.scenario.infeasible = why_no_room(d, task.chips, found.error()) + nearest_counts(d, job, task); }
         return found.error().closest;
     }
     if (asked.where() != nullptr) { complain_of_layout(d, job, wanted); }

@@ -45,7 +45,7 @@ struct Task {
 [[nodiscard]] std::string why_no_room(const Draft& draft, std::int64_t chips, const perf::NoLayout& none);
 
 /// "; the nearest numbers of chips on which a layout fits are 2,040 and 2,048", or empty where there are none.
-[[nodiscard]] std::string nearest_counts(const perf::Job& job, const perf::Wanted& wanted);
+[[nodiscard]] std::string nearest_counts(const Draft& draft, const perf::Job& job, const Task& task);
 
 /// Of what is made of several constants, or of none by itself.
 [[nodiscard]] catalog::Provenance of_constants(const catalog::StepTimeConstants& constants);

@@ -273,7 +273,7 @@ void resolve_step(Draft& d) {
         if (d.request.layout.where() != nullptr) { return; }
         if (d.request.count && !d.scenario.infeasible) {
             d.scenario.infeasible = fmt::format("no layout divides {} among {} chips{}", d.model->name, units::grouped(static_cast<double>(task->chips)),
-                                                nearest_counts(job, d.scenario.sought->wanted));
+                                                nearest_counts(d, job, *task));
         }
         expect_instead(d, fmt::format("No layout divides the work among {} chips: its time is not predicted from steps.",
                                       units::grouped(static_cast<double>(task->chips))));

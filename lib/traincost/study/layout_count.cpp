@@ -79,13 +79,10 @@ class CountSearch {
         for (const auto chips : counts_of(node_)) {
             if (!search_.keep_on(0.0)) { ended_ = true; return; }
             const auto e = estimated(search_, chips);
-            if (!e) {
-                if (!estimates_.empty() && chips > 4 * estimates_.back().chips) { return; }
-                continue;
-            }
+            if (!e && !estimates_.empty() && chips > 4 * estimates_.back().chips) { return; }
+            if (!e) { continue; }
             estimates_.push_back(*e);
             if (goals_.deadline && e->wall_clock * told_apart < *goals_.deadline) { return; }
-            if (goals_.budget && e->cost.value() > 2.0 * told_apart * goals_.budget->value() && estimates_.size() > 8) { return; }
         }
     }
 

@@ -77,6 +77,18 @@ Result<bool> complain_of(const LayoutSearch& search, const Request& request) {
     return true;
 }
 
+/// Of usual layouts, which take as little memory as any and are many fewer. A torus has other ways out in another number; all
+/// else is judged alike.
+perf::Nearest nearest(const LayoutSearch& search, const scenario::Sought& sought) {
+    const auto space = perf::usual_space(sought.job, sought.wanted);
+    if (sought.job.machine.axes == 0) { return perf::nearest_feasible(sought.job, space); }
+    const auto on = [&](std::int64_t chips) {
+        const auto question = question_of(on_chips(search.request, chips), search.catalog);
+        return question ? question->sought->job : sought.job;
+    };
+    return perf::nearest_feasible(on, space);
+}
+
 /// What has to be said of the question, and no run on a layout says any more.
 std::vector<std::string> said_of_count(const Request& request, const Scenario& question) {
     std::vector<std::string> all;
@@ -135,7 +147,7 @@ Result<ChipLayouts> layouts_on_chip(const LayoutSearch& search) {
             if (const auto said = complain_of(search, request); !said) { return tl::unexpected(said.error()); }
         }
         answer.why_not = found.complete ? why_none(*question, answer.space, found, sought.job.room, free) : "the search was ended before it had found one that fits";
-        const auto near = perf::nearest_feasible(sought.job, answer.space);
+        const auto near = nearest(search, sought);
         answer.below = near.below;
         answer.above = near.above;
         return answer;
