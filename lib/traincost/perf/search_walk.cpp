@@ -11,7 +11,7 @@ namespace {
 
 /// Bounds are sums of the same parts in another order: this much of them is more than rounding can be.
 constexpr double rounding = 1e-9;
-constexpr std::uint64_t points_between_reports = 1024;  // some milliseconds
+constexpr std::uint64_t points_between_reports = 128;  // less than a millisecond
 
 constexpr std::size_t selective = static_cast<std::size_t>(Recompute::selective), full = static_cast<std::size_t>(Recompute::full);
 
@@ -73,14 +73,25 @@ Walk::Stage Walk::stage_of(const Unit& u, std::int64_t p) const {
         }
     }
     l = s.base;
-    for (const int zero : zeros_of(job_, space_, l)) {
-        l.zero = zero;
-        s.shardings.push_back(sharding_of(l));
-        const auto& held = s.shardings.back().state[0];
+    l.batch = l.data * l.micro_batch;
+    s.of_one = shardings_of(l);
+    l.batch *= 2;
+    s.of_several = shardings_of(l);
+    for (const auto& z : s.of_one) {
+        const auto& held = z.state[0];
         const double state = held.weights + held.gradients + held.optimizer * (1.0 - job_.recipe.offloaded_optimizer);
-        s.least_state = std::min(s.least_state, state + s.shardings.back().gathered);
+        s.least_state = std::min(s.least_state, state + z.gathered);
     }
     return s;
+}
+
+std::vector<Walk::Sharding> Walk::shardings_of(Layout l) const {
+    std::vector<Sharding> all;
+    for (const int zero : zeros_of(job_, space_, l)) {
+        l.zero = zero;
+        all.push_back(sharding_of(l));
+    }
+    return all;
 }
 
 void Walk::make_ready(Pass& pass, const Unit& u) const {
@@ -174,14 +185,14 @@ Walk::Legal Walk::legal_of(const Stage& s, Layout l) const {
     return legal;
 }
 
-std::uint64_t Walk::size_of(const Stage& s, const Legal& legal) const {
+std::uint64_t Walk::size_of(const Stage& s, const Legal& legal, std::size_t shardings) const {
     std::uint64_t orders = 0;
     for (std::size_t chunked = 0; chunked < 2; ++chunked) {
         for (std::size_t dual = 0; dual < 2; ++dual) {
             if ((chunked == 1 ? legal.chunked : legal.whole) && (dual == 0 || legal.dual)) { orders += s.counts[chunked][dual]; }
         }
     }
-    return orders * s.shardings.size() * agains_.size() * forms_.size();
+    return orders * shardings * agains_.size() * forms_.size();
 }
 
 void Walk::weigh(Point& at) const {
@@ -208,10 +219,10 @@ void Walk::take_point(const Stage& s, Pass& pass, const Unit& u, const Layout& l
     if (shared_.stopped.load(std::memory_order_relaxed)) { return; }
     const int rank = rank_of(l.batch, space_);
     if (!space_.any_batch && rank > 0) { return; }
-    Point at{s, pass, l};
+    Point at{s, pass, l.micro_batches() == 1 ? s.of_one : s.of_several, l};
     at.rank = rank;
     at.legal = legal_of(s, l);
-    at.size = size_of(s, at.legal);
+    at.size = size_of(s, at.legal, at.shardings.size());
     if (at.size == 0) { return; }
     counts_.legal += at.size;
     if (++points_ % points_between_reports == 0) { report(); }
@@ -239,7 +250,7 @@ void Walk::look_for_closest(const Point& at) {
             l.sequence_parallel = form == 1;
             l.recompute = static_cast<Recompute>(again);
             for (const auto& o : orders_) {
-                for (const auto& z : at.stage.shardings) { does_not_fit(l, o, z.zero, needed(at, o, z, form, again).value()); }
+                for (const auto& z : at.shardings) { does_not_fit(l, o, z.zero, needed(at, o, z, form, again).value()); }
             }
         }
     }
@@ -283,7 +294,7 @@ void Walk::set_work(const Point& at, std::size_t form, std::size_t again) {
     for (std::size_t dual = 0; dual < (dual_ ? 2 : 1); ++dual) {
         w.busy[dual] = work_time(at.pass.of[dual][form], job_.operators, l, job_.recipe).busy();
         w.exposed[dual].clear();
-        for (const auto& z : at.stage.shardings) {
+        for (const auto& z : at.shardings) {
             l.zero = z.zero;
             w.exposed[dual].push_back(
                 exposed_traffic(z.zero < 3 ? z.traffic : z.traffic * times_of_traffic(l), w.busy[dual], l, job_.recipe, job_.efficiency));
@@ -305,8 +316,8 @@ double Walk::least_time(const Point& at) const {
         const auto& w = work_[form][again];
         for (std::size_t dual = 0; dual < (dual_ ? 2 : 1); ++dual) {
             const double idle = at.stage.least_idle[again == full ? 1 : 0] / static_cast<double>(at.layout.micro_batches());
-            for (std::size_t z = 0; z < at.stage.shardings.size(); ++z) {
-                const auto all = w.busy[dual] + w.busy[dual] * idle + w.exposed[dual][z] + at.stage.shardings[z].optimizer;
+            for (std::size_t z = 0; z < at.shardings.size(); ++z) {
+                const auto all = w.busy[dual] + w.busy[dual] * idle + w.exposed[dual][z] + at.shardings[z].optimizer;
                 least = std::min(least, per_sequence(at, all));
             }
         }
@@ -324,8 +335,8 @@ double Walk::least_time(const Point& at, std::size_t form, std::size_t again) co
         for (const auto& o : orders_) {
             if (o.dual == dual) { order = std::min(order, w.busy[dual] * o.idle[again == full ? 1 : 0] + o.sends[form]); }
         }
-        for (std::size_t z = 0; z < at.stage.shardings.size(); ++z) {
-            replicas = std::min(replicas, w.exposed[dual][z] + at.stage.shardings[z].optimizer);
+        for (std::size_t z = 0; z < at.shardings.size(); ++z) {
+            replicas = std::min(replicas, w.exposed[dual][z] + at.shardings[z].optimizer);
         }
         least = std::min(least, per_sequence(at, w.busy[dual] + order + replicas));
     }
@@ -349,7 +360,7 @@ void Walk::judge_point(const Point& at) {
 void Walk::judge_work(const Point& at, std::size_t form, std::size_t again) {
     const double bytes = options_.front ? least_needed(at) : 0.0;
     if (options_.prune && hopeless(at.rank, least_time(at, form, again), bytes)) {
-        counts_.skipped += orders_.size() * at.stage.shardings.size();
+        counts_.skipped += orders_.size() * at.shardings.size();
         return;
     }
     const auto& w = work_[form][again];
@@ -358,8 +369,8 @@ void Walk::judge_work(const Point& at, std::size_t form, std::size_t again) {
     l.recompute = static_cast<Recompute>(again);
     for (const auto& o : orders_) {
         const auto before = w.busy[o.dual] + w.busy[o.dual] * o.idle[again == full ? 1 : 0] + o.sends[form];
-        for (std::size_t z = 0; z < at.stage.shardings.size(); ++z) {
-            const auto& sharding = at.stage.shardings[z];
+        for (std::size_t z = 0; z < at.shardings.size(); ++z) {
+            const auto& sharding = at.shardings[z];
             const auto bytes_needed = needed(at, o, sharding, form, again);
             if (bytes_needed > job_.room) {
                 ++counts_.unfit;
@@ -378,12 +389,12 @@ void Walk::judge_partial(const Point& at, std::size_t form) {
     const double bytes = options_.front ? least_needed(at) : 0.0;
     if (options_.prune && hopeless(at.rank, least_time(at, form, selective), bytes)) { return; }
     for (const auto& o : orders_) {
-        for (std::size_t z = 0; z < at.stage.shardings.size(); ++z) { judge_partial(at, form, o, z); }
+        for (std::size_t z = 0; z < at.shardings.size(); ++z) { judge_partial(at, form, o, z); }
     }
 }
 
 void Walk::judge_partial(const Point& at, std::size_t form, const At& o, std::size_t z) {
-    const auto& sharding = at.stage.shardings[z];
+    const auto& sharding = at.shardings[z];
     const auto with_selective = needed(at, o, sharding, form, selective), with_full = needed(at, o, sharding, form, full);
     if (with_selective <= job_.room || with_full >= job_.room || needed(at, o, sharding, form, std::size_t{0}) <= job_.room) { return; }
     const auto& least = work_[form][selective];

@@ -80,7 +80,7 @@ class Walk {
         std::vector<Order> orders;
         std::int64_t whole = 0, chunked = 0;  ///< chunks of one of the orders with one, and with several; zero where there is none
         std::array<std::array<std::uint64_t, 2>, 2> counts{};  ///< of orders, by whether there are several and by DualPipe
-        std::vector<Sharding> shardings;
+        std::vector<Sharding> of_one, of_several;  ///< shardings of one micro-batch a replica, and of several
         double fewest_flying = never, least_state = never;
         std::array<double, 2> least_idle{never, never};  ///< passes over a chunk, without and with full recomputation
     };
@@ -102,6 +102,7 @@ class Walk {
     struct Point {
         const Stage& stage;
         const Pass& pass;
+        const std::vector<Sharding>& shardings;
         Layout layout;
         Legal legal{};
         int rank = 0;
@@ -117,6 +118,7 @@ class Walk {
 
     void prepare(const Unit& unit);
     [[nodiscard]] Stage stage_of(const Unit& unit, std::int64_t pipeline) const;
+    [[nodiscard]] std::vector<Sharding> shardings_of(Layout l) const;
     [[nodiscard]] Sharding sharding_of(const Layout& l) const;
     void make_ready(Pass& pass, const Unit& unit) const;
     [[nodiscard]] double least_time(const Pass& pass, const Unit& unit) const;
@@ -124,7 +126,7 @@ class Walk {
     void each_batch(const Stage& stage, Pass& pass, const Unit& unit);
     void take_point(const Stage& stage, Pass& pass, const Unit& unit, const Layout& l);
     [[nodiscard]] Legal legal_of(const Stage& stage, Layout l) const;
-    [[nodiscard]] std::uint64_t size_of(const Stage& stage, const Legal& legal) const;
+    [[nodiscard]] std::uint64_t size_of(const Stage& stage, const Legal& legal, std::size_t shardings) const;
     void weigh(Point& at) const;
     [[nodiscard]] double least_needed(const Point& at) const;
     void look_for_closest(const Point& at);
