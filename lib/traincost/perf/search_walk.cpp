@@ -76,7 +76,10 @@ Walk::Stage Walk::stage_of(const Unit& u, std::int64_t p) const {
     l.batch = l.data * l.micro_batch;
     s.of_one = shardings_of(l);
     l.batch *= 2;
-    s.of_several = shardings_of(l);
+    const auto several = zeros_of(job_, space_, l);  // some of those of one
+    for (const auto& z : s.of_one) {
+        if (std::find(several.begin(), several.end(), z.zero) != several.end()) { s.of_several.push_back(z); }
+    }
     for (const auto& z : s.of_one) {
         const auto& held = z.state[0];
         const double state = held.weights + held.gradients + held.optimizer * (1.0 - job_.recipe.offloaded_optimizer);
@@ -89,7 +92,8 @@ std::vector<Walk::Sharding> Walk::shardings_of(Layout l) const {
     std::vector<Sharding> all;
     for (const int zero : zeros_of(job_, space_, l)) {
         l.zero = zero;
-        all.push_back(sharding_of(l));
+        all.push_back(unit_hopeless_ ? Sharding{} : sharding_of(l));  // then it is only counted
+        all.back().zero = zero;
     }
     return all;
 }
@@ -141,7 +145,7 @@ double Walk::least_time(const Unit& u) {
     return least_time(largest, u);
 }
 
-void Walk::take(const Unit& u, double least) {
+void Walk::take(const Unit& u, double least, Part part) {
     unit_hopeless_ = hopeless(0, least, 0.0);
     prepare(u);
     std::vector<Stage> stages;
@@ -152,11 +156,11 @@ void Walk::take(const Unit& u, double least) {
     }
     std::sort(sizes.begin(), sizes.end());
     sizes.erase(std::unique(sizes.begin(), sizes.end()), sizes.end());
-    for (const auto size : sizes) {
+    for (auto i = part.first; i < sizes.size(); i += part.of) {
         Pass pass;
-        pass.size = size;
+        pass.size = sizes[i];
         for (const auto& s : stages) {
-            if (std::binary_search(s.micro_batches.begin(), s.micro_batches.end(), size)) { each_batch(s, pass, u); }
+            if (std::binary_search(s.micro_batches.begin(), s.micro_batches.end(), pass.size)) { each_batch(s, pass, u); }
         }
     }
 }
@@ -463,7 +467,7 @@ void Walk::report() {
     shared_.judged += counts_.timed - reported_;
     reported_ = counts_.timed;
     if (!best_.all().empty() && (!shared_.best || faster(best_.all().front(), *shared_.best, space_.batch))) { shared_.best = best_.all().front(); }
-    Progress p{static_cast<double>(shared_.done) / static_cast<double>(shared_.units), shared_.judged};
+    Progress p{static_cast<double>(shared_.done) / static_cast<double>(shared_.tasks), shared_.judged};
     if (shared_.best) { p.best = judged(job_, *shared_.best); }
     if (!options_.keep_on(p)) { shared_.stopped = true; }
 }

@@ -29,9 +29,9 @@ inline constexpr double never = std::numeric_limits<double>::infinity();
 /// What threads tell each other.
 struct Shared {
     std::array<std::atomic<double>, ranks> kth{never, never, never};  ///< at this time or less so many as are wanted were found, of this rank or a better one
-    std::atomic<std::size_t> next{0};  ///< unit
+    std::atomic<std::size_t> next{0};  ///< task
     std::atomic<std::size_t> done{0};
-    std::size_t units = 0;
+    std::size_t tasks = 0;
     std::atomic<std::uint64_t> judged{0};
     std::atomic<bool> stopped{false};
     std::mutex reporting{};
@@ -46,13 +46,18 @@ struct Closest {
 
 [[nodiscard]] Judged judged(const Job& job, const Ranked& ranked);
 
+/// Of the micro-batches of a unit every so many-th, from this one on: few units are shared out among threads so.
+struct Part {
+    std::size_t first = 0, of = 1;
+};
+
 class Walk {
  public:
     Walk(const Job& job, const Space& space, const SearchOptions& options, Shared& shared);
 
     /// No layout of the unit takes less per sequence.
     [[nodiscard]] double least_time(const Unit& unit);
-    void take(const Unit& unit, double least_time);
+    void take(const Unit& unit, double least_time, Part part);
 
     [[nodiscard]] const Best& best() const { return best_; }
     [[nodiscard]] const Front& front() const { return front_; }
