@@ -25,6 +25,11 @@
 namespace traincost::perf::detail {
 
 inline constexpr double never = std::numeric_limits<double>::infinity();
+/// Bounds are sums of the same parts in another order: this much of them is more than rounding can be.
+inline constexpr double rounding = 1e-9;
+
+inline constexpr std::size_t selective = static_cast<std::size_t>(Recompute::selective), full = static_cast<std::size_t>(Recompute::full);
+[[nodiscard]] constexpr std::size_t dual_of(Schedule s) { return s == Schedule::dual_pipe ? 1 : 0; }
 
 /// What threads tell each other.
 struct Shared {
