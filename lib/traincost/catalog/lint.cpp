@@ -145,6 +145,7 @@ class Linter {
         for (const auto& row : reliability ? reliability->failures : std::vector<Reliability::Observed>()) {
             static_cast<void>(take(catalog_.chip(row.chip, row.between.provenance.where)));
         }
+        static_cast<void>(take(catalog_.usual()));
         static_cast<void>(take(catalog_.spreads()));
         if (const auto indexes = take(catalog_.price_indexes())) { check_indexes(*indexes); }
         static_cast<void>(take(catalog_.purchasing_power()));

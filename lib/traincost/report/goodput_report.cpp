@@ -71,7 +71,7 @@ std::string paid_sentence(const GoodputAnswer& a) {
     const bool spares = a.spares > Chips<>::of(0.0);
     if (!spares && a.maintenance == 0.0) { return {}; }
     std::string text = "With ";
-    if (spares) { text += fmt::format("{} that stand by", units::text(a.spares)); }
+    if (spares) { text += fmt::format("{} chips that stand by", units::grouped(a.spares.value())); }
     if (a.maintenance > 0.0) { text += fmt::format("{}{} of planned maintenance", spares ? " and " : "", share(a.maintenance)); }
     return text + fmt::format(" it is {} of all that is paid for.", share(a.paid));
 }

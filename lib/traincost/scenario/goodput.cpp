@@ -18,6 +18,13 @@ namespace {
 
 std::string percent(double share) { return units::without_zeros(fmt::format("{:.1f}", 100.0 * share)) + " %"; }
 
+std::string chips_text(Chips<> n) { return units::grouped(n.value()) + " chips"; }
+
+std::string rate_text(double bytes_a_second) {
+    const bool large = bytes_a_second >= 1e9;
+    return units::without_zeros(units::significant(bytes_a_second / (large ? 1e9 : 1e6), 4)) + (large ? " GB/s" : " MB/s");
+}
+
 /// All that is settled before any number of chips is looked at.
 class Answering {
  public:
@@ -102,11 +109,11 @@ class Answering {
     void settle_chips() {
         if (q_.chips) {
             chips_ = q_.chips->value;
-            note("chips", "chips of the run", units::text(*chips_), given(q_.chips->where));
+            note("chips", "chips of the run", chips_text(*chips_), given(q_.chips->where));
         } else if (model_ && model_->run.count) {
             chips_ = model_->run.count->value;
-            note("chips", "chips of the run", units::text(*chips_), model_->run.count->provenance);
-            a_.assumptions.push_back(fmt::format("as many chips as in the disclosed run, {}", units::text(*chips_)));
+            note("chips", "chips of the run", chips_text(*chips_), model_->run.count->provenance);
+            a_.assumptions.push_back(fmt::format("as many chips as in the disclosed run, {}", chips_text(*chips_)));
         } else if (!q_.between) {
             complain(Place{"--gpus"}, "missing-field", "how many chips the run has is not given", "say it, such as --gpus 16384");
         }
@@ -152,10 +159,10 @@ class Answering {
             a_.assumptions.push_back(fmt::format("a checkpoint holds weights and what Adam keeps in mixed precision, {:g} bytes a parameter", usual.weight + usual.optimizer));
         }
         if (q_.storage) {
-            note("storage", "bandwidth of the storage", units::text(q_.storage->value), given(q_.storage->where));
+            note("storage", "bandwidth of the storage", rate_text(q_.storage->value.value()), given(q_.storage->where));
         } else if (size_ && chips_ && !(q_.checkpoint && q_.restart)) {
-            note("storage", "bandwidth of the storage for a chip", units::text(known_->storage.value), known_->storage.provenance);
-            a_.assumptions.push_back(fmt::format("storage writes and reads {} for each chip, however many there are", units::text(known_->storage.value)));
+            note("storage", "bandwidth of the storage for a chip", rate_text(known_->storage.value.value()), known_->storage.provenance);
+            a_.assumptions.push_back(fmt::format("storage writes and reads {} for each chip, however many there are", rate_text(known_->storage.value.value())));
         }
         if (q_.checkpoint) {
             note("checkpoint", "wait for a checkpoint", duration(q_.checkpoint->value), given(q_.checkpoint->where));
@@ -194,9 +201,9 @@ class Answering {
     void settle_idle() {
         if (q_.spares) {
             a_.spares = q_.spares->value;
-            note("spares", "chips that stand by", units::text(a_.spares), given(q_.spares->where));
+            note("spares", "chips that stand by", chips_text(a_.spares), given(q_.spares->where));
             if (chips_ && a_.spares > *chips_) {
-                complain(q_.spares->where, "out-of-range", fmt::format("{} would stand by for {}", units::text(a_.spares), units::text(*chips_)), "no more than the run has");
+                complain(q_.spares->where, "out-of-range", fmt::format("{} would stand by for {}", chips_text(a_.spares), chips_text(*chips_)), "no more than the run has");
             }
         }
         if (q_.maintenance) {
