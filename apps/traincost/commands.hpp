@@ -20,6 +20,7 @@ int range(const Arguments& arguments);
 int sensitivity(const Arguments& arguments);
 int tariff(const Arguments& arguments);
 int money(const Arguments& arguments);
+int scope(const Arguments& arguments);
 int validate(const Arguments& arguments);
 int catalog(const Arguments& arguments);
 
@@ -58,6 +59,15 @@ inline constexpr std::array sensitivity_flags = {
     OwnFlag{"--of", "cost", "what is asked after: cost, electricity, hours, days, energy or carbon; cost if not given"},
     OwnFlag{"--group", "energy=power_use,pue", "figures that are taken as one; may be given several times", true},
     OwnFlag{"--draws", "16384", "how many base draws; 16,384 if not given, at least 8,192 are made, at most 1e12"},
+    OwnFlag{"--seed", "7", "a whole number: the same one gives the same draws; 0 if not given"},
+    OwnFlag{"--threads", "2", "how many threads; as many as there are processors if not given. The answer is the same for any number"},
+};
+
+inline constexpr std::array scope_flags = {
+    OwnFlag{"--claim", "100MUSD", "an amount that somebody states, to be held against the ladder"},
+    OwnFlag{"--claim-scope", "development", "what it is a cost of: final-run, programme, development, cluster or fleet"},
+    OwnFlag{"--against", "final-run", "the scope that it is held against: its own if not given"},
+    OwnFlag{"--draws", "10000", "how many draws the range of the computed run is taken from; 10,000 if not given, at most 1e12"},
     OwnFlag{"--seed", "7", "a whole number: the same one gives the same draws; 0 if not given"},
     OwnFlag{"--threads", "2", "how many threads; as many as there are processors if not given. The answer is the same for any number"},
 };
@@ -112,8 +122,15 @@ inline constexpr std::array commands = {
             "  traincost money 40.2MUSD --in USD --on 2023-03 --prices-of 2024-12\n"
             "  traincost money 600kCNY --in EUR --on 2024 --of staff\n",
             Takes::money, money, money_flags},
-    Command{"validate", "How far predictions are off what published runs and benchmarks took", "",
+    Command{"scope", "What a model cost, from its final run to all machines of its developer, and how each is known", "MODEL",
+            "  traincost scope deepseek-v3\n"
+            "  traincost scope deepseek-v3 --claim 100MUSD --claim-scope development\n"
+            "  traincost scope gpt-4 --format json\n",
+            Takes::run, scope, scope_flags},
+    Command{"validate", "How far predictions are off what published runs took, and what others' accounts of cost and carbon come to", "[runs | epoch | carbon]",
             "  traincost validate\n"
+            "  traincost validate epoch                   Epoch AI's costs, computed again\n"
+            "  traincost validate carbon                  published energy and emissions, computed again\n"
             "  traincost validate --all                   every row, not the misses alone\n"
             "  traincost validate --truth my-runs.csv --truth my-benchmarks.csv\n",
             Takes::nothing, validate, validate_flags},
