@@ -61,8 +61,11 @@ void warn_of_scopes(const report::StatedAmount& stated, Diagnostics& diagnostics
                            Related{Place{"--claim-scope"}, "the scope of the stated amount"}});
 }
 
-/// Why a packaged run cannot be computed, in the words of the first complaint.
-std::string reason_of(const Diagnostics& diagnostics) { return diagnostics.empty() ? std::string() : diagnostics.front().message; }
+/// Why a packaged run cannot be computed: what is not disclosed of it, or the first complaint.
+std::string reason_of(const catalog::Model& model, const Diagnostics& diagnostics) {
+    if (model.run.chip.empty()) { return "On which chips it was trained, and for how long, is not disclosed."; }
+    return diagnostics.empty() ? std::string() : diagnostics.front().message;
+}
 
 }  // namespace
 
@@ -89,7 +92,7 @@ int scope(const Arguments& arguments) {
         const Watch watch(*run, static_cast<double>(run->draws));
         drawn = study::range_of(*study, *run);
     }
-    const study::ComputedRun computed{study ? &*study : nullptr, study ? &drawn : nullptr, study ? std::string() : reason_of(study.error())};
+    const study::ComputedRun computed{study ? &*study : nullptr, study ? &drawn : nullptr, study ? std::string() : reason_of(*model, study.error())};
     const auto ladder = study::ladder_of(*model, computed, *catalog);
     if (!ladder) { return complain(ladder.error(), arguments); }
     if (stated) {

@@ -144,7 +144,7 @@ class Linter {
         static_cast<void>(take(catalog_.step_time()));
         static_cast<void>(take(catalog_.run_time()));
         if (const auto powers = take(measured_power(catalog_))) { check_measured(*powers); }
-        static_cast<void>(take(disclosures(catalog_)));
+        if (catalog_.files().contains("scopes.yaml")) { static_cast<void>(take(disclosures(catalog_))); }
         static_cast<void>(take(catalog_.spreads()));
         if (const auto indexes = take(catalog_.price_indexes())) { check_indexes(*indexes); }
         static_cast<void>(take(catalog_.purchasing_power()));

@@ -106,7 +106,7 @@ Table plain_rows(const Reproductions& all) {
                  {"within_bar"}, {"circular"}, {"fitted"}, {"skipped"}, {"note"}}, {}};
     for (const auto& f : all) {
         const bool done = f.skipped.empty();
-        table.rows.push_back({f.id, f.table, f.group, f.unit, plain(f.published), done ? plain(f.computed) : "", done ? plain(f.error()) : "",
+        table.rows.push_back({f.id, f.table, f.group, f.unit, f.published > 0.0 ? plain(f.published) : "", done ? plain(f.computed) : "", done ? plain(f.error()) : "",
                               f.others ? plain(*f.others) : "", plain(f.bar), done ? (f.met() ? "yes" : "no") : "", f.circular ? "yes" : "no",
                               f.fitted ? "yes" : "no", f.skipped, f.note});
     }
@@ -135,7 +135,7 @@ Data row_data(const Reproduction& f) {
     o.emplace_back("table", f.table);
     o.emplace_back("of", f.what);
     o.emplace_back("figure", f.group);
-    o.emplace_back("published", measured_data(true, f.published, f.unit));
+    o.emplace_back("published", measured_data(f.published > 0.0, f.published, f.unit));
     o.emplace_back("computed", measured_data(done, f.computed, f.unit));
     o.emplace_back("relative_error", number_data(done, done ? f.error() : 0.0));
     o.emplace_back("others", measured_data(f.others.has_value(), f.others.value_or(0.0), f.unit));

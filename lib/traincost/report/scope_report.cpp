@@ -17,7 +17,7 @@ using study::Ladder;
 using study::Rung;
 
 std::string_view words(Scope s) {
-    constexpr std::array<std::string_view, cost::scopes.size()> all = {"Final run", "with failed runs and ablations", "with research staff", "Buying the cluster",
+    constexpr std::array<std::string_view, cost::scopes.size()> all = {"Final run", "And failed runs, ablations", "And research staff", "Buying the cluster",
                                                                        "All machines of the developer"};
     return all[static_cast<std::size_t>(s)];
 }

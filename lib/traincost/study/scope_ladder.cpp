@@ -141,9 +141,10 @@ Rung bought(const Base& base) {
     for (const auto& s : base.scenario->sources) {
         if (s.name == "chip.price" || s.name == "interconnect_share") { r.sources.push_back(s.provenance.source); }
     }
-    r.how = fmt::format("{} chips in their servers, new, at {:.0f} a chip, and the network between them; without building, storage and spares.",
+    r.how = fmt::format("{} chips in their servers, new, at {} {} a chip, and the network between them; without building, storage and spares.",
                         units::grouped(base.estimate.count / units::chip),
-                        cost::server_price(base.scenario->inputs.hardware, c.price_is_of_bare_chip) / (units::money / units::chip));
+                        units::grouped(cost::server_price(base.scenario->inputs.hardware, c.price_is_of_bare_chip) / (units::money / units::chip)),
+                        code(base.scenario->currency));
     return r;
 }
 

@@ -173,7 +173,10 @@ void take_costs(Table& t, const Method& method, const config::CsvText& table, Re
     if (imputed || !hours || !power) {
         skip("energy_mwh_derived", "energy", "MWh", hours ? "the chip's power is in no table" : "GPU-hours are not given");
         skip("energy_cost_usd_derived", "cost of energy", "USD", hours ? "the chip's power is in no table" : "GPU-hours are not given");
-        if (!t.number("energy_mwh_derived") && imputed) { skip("db_cost_2023usd", "cost in the database", "USD of 2023", ""); }
+        const bool told = !out.empty() && out.back().id == model;
+        if (told) { return; }
+        out.push_back(of_model(model, "energy", "MWh", 0.0, table));  // nothing is published that could be held
+        out.back().skipped = imputed ? "inputs imputed" : "neither its energy nor what it follows from is given";
         return;
     }
     const auto energy = cost::facility_energy(*hours * units::chip_hour, cost::facility_power(*power, cost::PowerMode::measured));
@@ -185,6 +188,7 @@ void take_costs(Table& t, const Method& method, const config::CsvText& table, Re
     const auto published = t.number("energy_cost_usd_derived");
     if (!published) { return; }
     out.push_back(of_model(model, "cost of energy", "USD", *published, table));
+    out.back().circular = true;
     if (price) { out.back().computed = (energy * *price).value(); } else { out.back().skipped = "no price of electricity for its year"; }
 }
 

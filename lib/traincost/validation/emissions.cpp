@@ -7,13 +7,15 @@
 #include <traincost/perf/time.hpp>
 #include <traincost/units/makers.hpp>
 #include <traincost/validation/names.hpp>
+#include <traincost/validation/packaged.hpp>
 #include <traincost/validation/table.hpp>
 
 #include <fmt/core.h>
 
 #include <algorithm>
 #include <array>
-#include <cmath>
+#include <set>
+#include <utility>
 
 namespace traincost::validation {
 
@@ -160,7 +162,6 @@ Reproduction blank(const EnergyRow& r, std::string group, std::string unit, doub
     f.group = std::move(group);
     f.unit = std::move(unit);
     f.published = published;
-    f.fitted = r.fitted;
     f.note = r.note;
     return f;
 }
@@ -187,7 +188,6 @@ void take_energy(const EnergyRow& r, Reproductions& out) {
     f.bar = bar_of(r.set).energy;
     f.others = r.others_energy;
     f.circular = r.power != Power::measured_machine;
-    f.fitted = false;
     f.skipped = r.not_used;
     const auto energy = counted_energy(r);
     if (energy) { f.computed = *energy / units::megawatt_hour; } else if (f.skipped.empty()) { f.skipped = why_no_energy(r); }
@@ -217,7 +217,6 @@ void take_carbon(const EnergyRow& r, Reproductions& out) {
     f.bar = bar_of(r.set).carbon;
     f.others = r.others_carbon;
     f.circular = true;
-    f.fitted = false;
     f.skipped = r.not_used;
     if (f.skipped.empty() && *r.carbon == 0.0) { f.skipped = "counted as zero"; }
     const auto carbon = counted_carbon(r);
@@ -227,8 +226,9 @@ void take_carbon(const EnergyRow& r, Reproductions& out) {
 /// What is predicted of measured power and energy: from the chip, the hours and that it is training, nothing else.
 class Predicted {
  public:
-    Predicted(const Catalog& catalog, catalog::Defaults defaults, catalog::MeasuredPower measured)
-        : catalog_(catalog), defaults_(std::move(defaults)), measured_(std::move(measured)) {}
+    /// `fitted`: chip and watts of the measurements that the means of the catalog are made of.
+    Predicted(const Catalog& catalog, catalog::Defaults defaults, catalog::MeasuredPower measured, std::set<std::pair<std::string, double>> fitted)
+        : catalog_(catalog), defaults_(std::move(defaults)), measured_(std::move(measured)), fitted_(std::move(fitted)) {}
 
     void take(const EnergyRow& r, Reproductions& out) const {
         const bool machine = r.power == Power::measured_machine && r.watts;
@@ -240,6 +240,7 @@ class Predicted {
         const auto chip = chip_called(r.chip, catalog_);
         if (!chip) { f.skipped = "its chip is not in the catalog"; return; }
         if (!machine && (!r.hours || r.hours_from_energy)) { f.skipped = why_no_energy(r); return; }
+        f.fitted = machine && fitted_.contains({chip->id, *r.watts});
         const auto power = power_of(*chip);
         if (machine) { f.computed = cost::it_power(power, cost::PowerMode::measured) / (units::watt / units::chip); return; }
         f.computed = cost::facility_energy(*r.hours, power.chip * defaults_.power_use.value) / units::megawatt_hour;
@@ -257,6 +258,7 @@ class Predicted {
     const Catalog& catalog_;
     catalog::Defaults defaults_;
     catalog::MeasuredPower measured_;
+    std::set<std::pair<std::string, double>> fitted_;
 };
 
 bool has(const std::vector<std::string>& header, std::string_view column) { return std::find(header.begin(), header.end(), column) != header.end(); }
@@ -274,6 +276,16 @@ Result<std::vector<EnergyRow>> rows_in(const config::CsvText& table) {
                                       "carbon_intensity_kg_per_kwh"}, run_row);
 }
 
+std::set<std::pair<std::string, double>> fitted_measurements() {
+    std::set<std::pair<std::string, double>> all;
+    const auto rows = rows_in(packaged_table("energy.csv"));
+    if (!rows) { return all; }
+    for (const auto& r : *rows) {
+        if (r.fitted && r.watts) { all.emplace(r.chip, *r.watts); }
+    }
+    return all;
+}
+
 }  // namespace
 
 Result<Reproductions> emissions_of(const config::CsvText& table, const Catalog& catalog) {
@@ -283,7 +295,7 @@ Result<Reproductions> emissions_of(const config::CsvText& table, const Catalog& 
     if (!defaults) { return tl::unexpected(defaults.error()); }
     auto measured = catalog::measured_power(catalog);
     if (!measured) { return tl::unexpected(measured.error()); }
-    const Predicted predicted(catalog, std::move(*defaults), std::move(*measured));
+    const Predicted predicted(catalog, std::move(*defaults), std::move(*measured), fitted_measurements());
     Reproductions all;
     for (const auto& row : *rows) {
         take_energy(row, all);

@@ -47,7 +47,7 @@ std::string rows_of(const Reproductions& all) {
 
 std::string misses_of(const Reproductions& all) {
     std::string out;
-    for (const auto* f : missed(all)) { out += fmt::format("- {}, {}: {}. {}.\n", f->what, f->group, signed_share(f->error()), f->note); }
+    for (const auto* f : missed(all)) { out += fmt::format("- {}, {}: {}; {}.\n", f->what, f->group, signed_share(f->error()), f->note); }
     return out.empty() ? "None.\n" : out;
 }
 
