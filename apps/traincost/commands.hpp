@@ -22,6 +22,7 @@ int sensitivity(const Arguments& arguments);
 int tariff(const Arguments& arguments);
 int money(const Arguments& arguments);
 int goodput(const Arguments& arguments);
+int scope(const Arguments& arguments);
 int validate(const Arguments& arguments);
 int catalog(const Arguments& arguments);
 
@@ -91,6 +92,15 @@ inline constexpr std::array goodput_flags = {
     OwnFlag{"--maintenance", "1%", "share of the time that is planned maintenance, or \"47 in 54 days\""},
 };
 
+inline constexpr std::array scope_flags = {
+    OwnFlag{"--claim", "100MUSD", "an amount that somebody states, to be held against the ladder"},
+    OwnFlag{"--claim-scope", "development", "what it is a cost of: final-run, programme, development, cluster or fleet"},
+    OwnFlag{"--against", "final-run", "the scope that it is held against: its own if not given"},
+    OwnFlag{"--draws", "10000", "how many draws the range of the computed run is taken from; 10,000 if not given, at most 1e12"},
+    OwnFlag{"--seed", "7", "a whole number: the same one gives the same draws; 0 if not given"},
+    OwnFlag{"--threads", "2", "how many threads; as many as there are processors if not given. The answer is the same for any number"},
+};
+
 inline constexpr std::array validate_flags = {
     OwnFlag{"--truth", "runs.csv", "a table of published runs or benchmarks, instead of those in the program; may be given several times", true},
     OwnFlag{"--miss", "20%", "from which error on a row is told by name; 20 % if not given"},
@@ -152,8 +162,15 @@ inline constexpr std::array commands = {
             "  traincost goodput llama-3.1-405b\n"
             "  traincost goodput deepseek-v3 --gpus 100000 --chip b200 --checkpoint 5s --writing 2min --spares 512\n",
             Takes::nothing, goodput, goodput_flags},
-    Command{"validate", "How far predictions are off what published runs and benchmarks took", "",
+    Command{"scope", "What a model cost, from its final run to all machines of its developer, and how each is known", "MODEL",
+            "  traincost scope deepseek-v3\n"
+            "  traincost scope deepseek-v3 --claim 100MUSD --claim-scope development\n"
+            "  traincost scope gpt-4 --format json\n",
+            Takes::run, scope, scope_flags},
+    Command{"validate", "How far predictions are off what published runs took, and what others' accounts of cost and carbon come to", "[runs | epoch | carbon]",
             "  traincost validate\n"
+            "  traincost validate epoch                   Epoch AI's costs, computed again\n"
+            "  traincost validate carbon                  published energy and emissions, computed again\n"
             "  traincost validate --all                   every row, not the misses alone\n"
             "  traincost validate --truth my-runs.csv --truth my-benchmarks.csv\n",
             Takes::nothing, validate, validate_flags},
