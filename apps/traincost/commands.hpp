@@ -21,6 +21,7 @@ int range(const Arguments& arguments);
 int sensitivity(const Arguments& arguments);
 int tariff(const Arguments& arguments);
 int money(const Arguments& arguments);
+int goodput(const Arguments& arguments);
 int validate(const Arguments& arguments);
 int catalog(const Arguments& arguments);
 
@@ -71,6 +72,23 @@ inline constexpr std::array layout_flags = {
     OwnFlag{"--by", "cost", "what chips are put in order by: time, cost or energy; time if not given"},
     OwnFlag{"--budget", "10MUSD", "the total may be no more; decides on the number of chips, with or without --deadline (--count auto)"},
     OwnFlag{"--threads", "2", "how many threads; as many as there are processors if not given. The answer is the same for any number"},
+};
+
+inline constexpr std::array goodput_flags = {
+    OwnFlag{"--gpus", "16384", "how many chips the run has; those of the model's disclosed run if not given"},
+    OwnFlag{"--chip", "h100-sxm", "whose failures are taken where none are given"},
+    OwnFlag{"--failures", "\"419 in 54 days\"", "how often the run failed"},
+    OwnFlag{"--failure-rate", "1.97e-5/h", "how often one chip stops the run"},
+    OwnFlag{"--mtbf", "3.09h", "mean time between failures of the run"},
+    OwnFlag{"--checkpoint", "60s", "how long the chips wait for a checkpoint"},
+    OwnFlag{"--writing", "5min", "how long a checkpoint is written, where that goes on beside the run"},
+    OwnFlag{"--checkpoint-size", "2.3TB", "how large a checkpoint is; follows from the model if not given"},
+    OwnFlag{"--storage-bandwidth", "240GB/s", "at which all storage writes and reads checkpoints"},
+    OwnFlag{"--interval", "20min", "computing between two checkpoints; the best one if not given"},
+    OwnFlag{"--detection", "2min", "until a failure is noticed; part of the restart if only that is given"},
+    OwnFlag{"--restart", "10min", "from there until the run computes again"},
+    OwnFlag{"--spares", "64", "chips that stand by"},
+    OwnFlag{"--maintenance", "1%", "share of the time that is planned maintenance, or \"47 in 54 days\""},
 };
 
 inline constexpr std::array validate_flags = {
@@ -129,6 +147,11 @@ inline constexpr std::array commands = {
             "  traincost money 40.2MUSD --in USD --on 2023-03 --prices-of 2024-12\n"
             "  traincost money 600kCNY --in EUR --on 2024 --of staff\n",
             Takes::money, money, money_flags},
+    Command{"goodput", "What failures, checkpoints and restarts leave of a run's time, and how often to write a checkpoint", "[MODEL]",
+            "  traincost goodput --gpus 16384 --failures \"419 in 54 days\" --checkpoint 60s --restart 10min\n"
+            "  traincost goodput llama-3.1-405b\n"
+            "  traincost goodput deepseek-v3 --gpus 100000 --chip b200 --checkpoint 5s --writing 2min --spares 512\n",
+            Takes::nothing, goodput, goodput_flags},
     Command{"validate", "How far predictions are off what published runs and benchmarks took", "",
             "  traincost validate\n"
             "  traincost validate --all                   every row, not the misses alone\n"

@@ -100,6 +100,7 @@ class Trying {
         const bool alone = l.data * l.context == 1 && (job_.operators.routing.experts == 0 || l.tensor <= l.expert);
         for (const int z : space_.zero) {
             if (alone && z != space_.zero.front()) { continue; }
+            if (z == 2 && space_.zero.size() > 1 && l.batch > l.data * l.micro_batch) { continue; }
             l.zero = z;
             if (!broken(job_.operators, l, job_.recipe)) { each_recomputation(l); }
         }

@@ -84,6 +84,132 @@ TEST_CASE("what is found is what a layout takes and needs by itself, and fits") 
     }
 }
 
+namespace {
+
+/// Of the one best layout; nothing where none fits.
+std::optional<double> optimum(const Job& j, const Space& s) {
+    const auto found = search(j, s);
+    return found.best.empty() ? std::nullopt : std::optional(found.best.front().per_sequence);
+}
+
+/// On so many of the chips as divide them, the rest idle.
+std::optional<double> optimum_of_divisors(const Job& j, Space s) {
+    std::optional<double> least;
+    for (const auto chips = s.chips; s.chips > 0; --s.chips) {
+        const auto own = chips % s.chips == 0 ? optimum(j, s) : std::nullopt;
+        if (own && (!least || *own < *least)) { least = own; }
+    }
+    return least;
+}
+
+/// Not worse, but for rounding.
+bool no_worse(const std::optional<double>& now, const std::optional<double>& before) { return !before || (now && *now <= *before * (1.0 + 1e-12)); }
+
+}  // namespace
+
+TEST_CASE("the time of the optimum never rises with faster links, network or memory, nor with more memory") {
+    test::Problems problems(3);
+    int feasible = 0;
+    for (int i = 0; i < 100; ++i) {
+        CAPTURE(i);
+        const auto j = problems.job();
+        auto space = problems.space(j);
+        space.any_batch = false;  // else a batch nearer to what is wanted is taken as soon as there is one, however slow
+        const auto before = optimum(j, space);
+        feasible += before ? 1 : 0;
+        auto links = j, network = j, memory = j, room = j;
+        links.machine.link = j.machine.link * 3.0;
+        network.machine.network = j.machine.network * 2.0;
+        memory.machine.memory_rate = j.machine.memory_rate * 1.5;
+        room.room = j.room * 1.3;
+        for (const auto* better : {&links, &network, &memory, &room}) { CHECK(no_worse(optimum(*better, space), before)); }
+    }
+    CHECK(feasible > 50);
+}
+
+TEST_CASE("where chips may idle, twice and three times the chips are never slower; where all have to work they may be") {
+    test::Problems problems(4);
+    for (int i = 0; i < 40; ++i) {
+        CAPTURE(i);
+        const auto j = problems.job();
+        auto space = problems.space(j);
+        space.any_batch = false;
+        const auto before = optimum_of_divisors(j, space);
+        for (const std::int64_t times : {2, 3}) {
+            auto more = space;
+            more.chips = space.chips * times;
+            CHECK(no_worse(optimum_of_divisors(j, more), before));
+        }
+    }
+    // Four sequences on 4 chips are a replica each; 12 chips are no more replicas, and three chips do not divide eight heads.
+    Space s{.chips = 4, .batch = 4, .sequence = 1024, .slack = 0.0, .any_batch = false, .pipeline = 1, .context = 1};
+    const auto j = job(gpt(), 16e9);
+    CHECK(optimum(j, s));
+    s.chips = 12;
+    CHECK_FALSE(optimum(j, s));
+    CHECK(optimum_of_divisors(j, s));
+}
+
+TEST_CASE("a search that is told to stop does, says so, and what it has is legal and fits") {
+    const auto j = job(gpt(46), 16e9);
+    const auto space = full_space(j, {.chips = 2048, .batch = 1536, .sequence = 16384});
+    for (const unsigned threads : {1U, 2U}) {
+        int calls = 0;
+        double share = 0.0;
+        SearchOptions options{.best = 3, .prune = false, .threads = threads};
+        options.keep_on = [&](const Progress& p) {
+            CHECK(p.share >= share);
+            CHECK(p.share <= 1.0);
+            share = p.share;
+            return ++calls < 2;
+        };
+        const auto found = search(j, space, options);
+        CHECK_FALSE(found.complete);
+        CHECK(calls >= 2);
+        CHECK(calls <= 3);  // another thread may be about to ask
+        REQUIRE(found.best.size() == 3);
+        for (const auto& b : found.best) {
+            CHECK_FALSE(broken(j.operators, b.layout));
+            CHECK(j.fits(b.layout));
+        }
+        options.keep_on = [](const Progress&) { return true; };
+        const auto all = search(j, space, options);
+        CHECK(all.complete);
+        CHECK(all.best.front().per_sequence <= found.best.front().per_sequence);
+    }
+}
+
+TEST_CASE("thirteen chips do not divide 64 sequences: twelve and fourteen do, in pipelines of three and seven stages") {
+    const auto j = job(gpt(), 16e9);
+    Space s{.chips = 13, .batch = 64, .sequence = 1024, .slack = 0.0, .any_batch = false};
+    CHECK(search(j, s).best.empty());
+    const auto near = nearest_feasible(j, s);
+    CHECK(near.below == 12);
+    CHECK(near.above == 14);
+    // Groups of four in four stages take multiples of sixteen.
+    s.tensor = s.pipeline = 4;
+    const auto told = nearest_feasible(j, s);
+    CHECK_FALSE(told.below);
+    CHECK(told.above == 16);
+    // Three chips share no eight heads, however many there are.
+    s.tensor = 3;
+    const auto never = nearest_feasible(j, s);
+    CHECK_FALSE(never.below);
+    CHECK_FALSE(never.above);
+}
+
+TEST_CASE("too few chips: the next count that holds the model is the first of all that does") {
+    for (const double room : {0.3e9, 0.6e9, 1.1e9}) {
+        const auto j = job(gpt(), room);
+        Space s{.chips = 1, .batch = 48, .sequence = 1024};
+        const auto near = nearest_feasible(j, s);
+        CHECK_FALSE(near.below);
+        REQUIRE(near.above);
+        for (s.chips = 1; s.chips < *near.above; ++s.chips) { CHECK(test::by_trying(j, s).fit.empty()); }
+        CHECK_FALSE(test::by_trying(j, s).fit.empty());
+    }
+}
+
 TEST_CASE("an axis that is told is kept") {
     const auto j = job(gpt(), 16e9);
     const auto found = fastest_layout(j, {.chips = 16, .batch = 64, .sequence = 1024, .tensor = 2, .pipeline = 4, .micro_batch = 4, .zero = 1, .recompute = Recompute::full});

@@ -141,6 +141,10 @@ class Linter {
         static_cast<void>(take(catalog_.expected_mfu()));
         static_cast<void>(take(catalog_.step_time()));
         static_cast<void>(take(catalog_.run_time()));
+        const auto reliability = take(catalog_.reliability());
+        for (const auto& row : reliability ? reliability->failures : std::vector<Reliability::Observed>()) {
+            static_cast<void>(take(catalog_.chip(row.chip, row.between.provenance.where)));
+        }
         static_cast<void>(take(catalog_.usual()));
         static_cast<void>(take(catalog_.spreads()));
         if (const auto indexes = take(catalog_.price_indexes())) { check_indexes(*indexes); }

@@ -5,7 +5,6 @@
 #include <traincost/uncertainty/threads.hpp>
 
 #include <algorithm>
-#include <cassert>
 #include <deque>
 
 namespace traincost::perf {
@@ -14,16 +13,23 @@ namespace {
 
 using namespace detail;
 
-struct Bounded {
+struct Task {
     Unit unit;
     double least = 0.0;  ///< seconds for a sequence
+    Part part;
 };
 
-/// The units, those first that may be fastest: what they find lets the others be skipped. What is found does not depend on it.
-std::vector<Bounded> units_in_order(const Job& job, const Space& space, bool prune, Walk& walk) {
-    std::vector<Bounded> all;
-    for (const auto& u : units_of(job, space)) { all.push_back({u, prune ? walk.least_time(u) : 0.0}); }
-    std::stable_sort(all.begin(), all.end(), [](const Bounded& a, const Bounded& b) { return a.least < b.least; });
+/// All there is to do, that first that may be fastest: what it finds lets the rest be skipped. What is found does not depend on it.
+std::vector<Task> tasks_of(const Job& job, const Space& space, const SearchOptions& options, Walk& walk) {
+    constexpr std::size_t enough = 16;  // for each thread, so that none waits long for the last
+    const auto units = units_of(job, space);
+    const std::size_t parts = options.threads > 1 && !units.empty() ? 1 + enough * options.threads / units.size() : 1;
+    std::vector<Task> all;
+    for (const auto& u : units) {
+        const double least = options.prune ? walk.least_time(u) : 0.0;
+        for (std::size_t i = 0; i < parts; ++i) { all.push_back({u, least, {i, parts}}); }
+    }
+    std::stable_sort(all.begin(), all.end(), [](const Task& a, const Task& b) { return a.least < b.least; });
     return all;
 }
 
@@ -70,11 +76,11 @@ Found search(const Job& job, const Space& space, const SearchOptions& options) {
     const auto threads = std::max(1U, options.threads);
     std::deque<Walk> walks;
     for (unsigned i = 0; i < threads; ++i) { walks.emplace_back(job, space, options, shared); }
-    const auto units = units_in_order(job, space, options.prune, walks.front());
-    shared.units = units.size();
+    const auto tasks = tasks_of(job, space, options, walks.front());
+    shared.tasks = tasks.size();
     uncertainty::on_threads(threads, [&](unsigned thread) {
-        for (auto i = shared.next++; i < units.size() && !shared.stopped; i = shared.next++) {
-            walks[thread].take(units[i].unit, units[i].least);
+        for (auto i = shared.next++; i < tasks.size() && !shared.stopped; i = shared.next++) {
+            walks[thread].take(tasks[i].unit, tasks[i].least, tasks[i].part);
             ++shared.done;
         }
     });

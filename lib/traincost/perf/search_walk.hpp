@@ -25,13 +25,18 @@
 namespace traincost::perf::detail {
 
 inline constexpr double never = std::numeric_limits<double>::infinity();
+/// Bounds are sums of the same parts in another order: this much of them is more than rounding can be.
+inline constexpr double rounding = 1e-9;
+
+inline constexpr std::size_t selective = static_cast<std::size_t>(Recompute::selective), full = static_cast<std::size_t>(Recompute::full);
+[[nodiscard]] constexpr std::size_t dual_of(Schedule s) { return s == Schedule::dual_pipe ? 1 : 0; }
 
 /// What threads tell each other.
 struct Shared {
     std::array<std::atomic<double>, ranks> kth{never, never, never};  ///< at this time or less so many as are wanted were found, of this rank or a better one
-    std::atomic<std::size_t> next{0};  ///< unit
+    std::atomic<std::size_t> next{0};  ///< task
     std::atomic<std::size_t> done{0};
-    std::size_t units = 0;
+    std::size_t tasks = 0;
     std::atomic<std::uint64_t> judged{0};
     std::atomic<bool> stopped{false};
     std::mutex reporting{};
@@ -46,13 +51,18 @@ struct Closest {
 
 [[nodiscard]] Judged judged(const Job& job, const Ranked& ranked);
 
+/// Of the micro-batches of a unit every so many-th, from this one on: few units are shared out among threads so.
+struct Part {
+    std::size_t first = 0, of = 1;
+};
+
 class Walk {
  public:
     Walk(const Job& job, const Space& space, const SearchOptions& options, Shared& shared);
 
     /// No layout of the unit takes less per sequence.
     [[nodiscard]] double least_time(const Unit& unit);
-    void take(const Unit& unit, double least_time);
+    void take(const Unit& unit, double least_time, Part part);
 
     [[nodiscard]] const Best& best() const { return best_; }
     [[nodiscard]] const Front& front() const { return front_; }
@@ -80,7 +90,7 @@ class Walk {
         std::vector<Order> orders;
         std::int64_t whole = 0, chunked = 0;  ///< chunks of one of the orders with one, and with several; zero where there is none
         std::array<std::array<std::uint64_t, 2>, 2> counts{};  ///< of orders, by whether there are several and by DualPipe
-        std::vector<Sharding> shardings;
+        std::vector<Sharding> of_one, of_several;  ///< shardings of one micro-batch a replica, and of several
         double fewest_flying = never, least_state = never;
         std::array<double, 2> least_idle{never, never};  ///< passes over a chunk, without and with full recomputation
     };
@@ -102,6 +112,7 @@ class Walk {
     struct Point {
         const Stage& stage;
         const Pass& pass;
+        const std::vector<Sharding>& shardings;
         Layout layout;
         Legal legal{};
         int rank = 0;
@@ -117,6 +128,7 @@ class Walk {
 
     void prepare(const Unit& unit);
     [[nodiscard]] Stage stage_of(const Unit& unit, std::int64_t pipeline) const;
+    [[nodiscard]] std::vector<Sharding> shardings_of(Layout l) const;
     [[nodiscard]] Sharding sharding_of(const Layout& l) const;
     void make_ready(Pass& pass, const Unit& unit) const;
     [[nodiscard]] double least_time(const Pass& pass, const Unit& unit) const;
@@ -124,7 +136,7 @@ class Walk {
     void each_batch(const Stage& stage, Pass& pass, const Unit& unit);
     void take_point(const Stage& stage, Pass& pass, const Unit& unit, const Layout& l);
     [[nodiscard]] Legal legal_of(const Stage& stage, Layout l) const;
-    [[nodiscard]] std::uint64_t size_of(const Stage& stage, const Legal& legal) const;
+    [[nodiscard]] std::uint64_t size_of(const Stage& stage, const Legal& legal, std::size_t shardings) const;
     void weigh(Point& at) const;
     [[nodiscard]] double least_needed(const Point& at) const;
     void look_for_closest(const Point& at);

@@ -160,7 +160,8 @@ std::vector<int> zeros_of(const Job& job, const Space& s, const Layout& l) {
     const bool alone = l.data * l.context == 1 && (job.operators.routing.experts == 0 || expert_replicas(l) <= 1.0);
     for (const int z : s.zero) {
         const bool differs = all.empty() || !alone;
-        if (differs && (job.recipe.gathers_layers || l.pipeline == 1 || z <= 1)) { all.push_back(z); }
+        const bool known = z != 2 || s.zero.size() == 1 || l.micro_batches() == 1;
+        if (differs && known && (job.recipe.gathers_layers || l.pipeline == 1 || z <= 1)) { all.push_back(z); }
     }
     return all;
 }

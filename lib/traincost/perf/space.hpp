@@ -30,8 +30,10 @@ struct Wanted {
 ///
 /// Chunks beyond one go with one forward one backward, unless chunks are told: the other schedules have no published form with
 /// them. DualPipe takes pipelines and micro-batches that divide by two (DeepSeek-V3, arXiv:2412.19437, section 3.2.1), unless
-/// the pipeline is told. The last entry of `recompute`, where it is full and not alone, is tried on all layers and on as many as
-/// it takes to fit.
+/// the pipeline is told. The last entry of `recompute`, where it is full and not alone, is tried on all layers and on as many as it
+/// takes to fit. Sharding of gradients, stage 2, goes with one micro-batch a replica, unless it is told: with more, software
+/// either scatters gradients with each or keeps them whole until the last, and a formula that had the memory of the one and the
+/// time of the other would make it the best of all.
 struct Space {
     std::int64_t chips = 1, batch = 1, sequence = 2048;
     double slack = 0.1;
