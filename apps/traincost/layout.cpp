@@ -25,7 +25,7 @@ using namespace traincost;
 namespace {
 
 constexpr double whole_work = 1e6;  // of the progress bar
-constexpr double most_best = 1000.0;
+constexpr double most_best = 100.0;
 
 /// Takes "--count auto" out of the settings, which know numbers only.
 bool take_any_count(Arguments& arguments) {
@@ -73,7 +73,7 @@ void read_best(const Arguments& arguments, study::LayoutWish& wish, Diagnostics&
     const auto value = text ? units::parse<double>(*text) : tl::unexpected(text.error());
     if (!value) { diagnostics.push_back(value.error().at(Place{"--best"})); return; }
     if (!(*value >= 1.0 && *value <= most_best && *value == std::floor(*value))) {
-        diagnostics.push_back({Place{"--best"}, Severity::error, "out-of-range", "--best: not a number of layouts", "a whole number from 1 to 1000"});
+        diagnostics.push_back({Place{"--best"}, Severity::error, "out-of-range", "--best: not a number of layouts", "a whole number from 1 to 100"});
         return;
     }
     wish.best = static_cast<std::size_t>(*value);

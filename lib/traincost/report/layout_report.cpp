@@ -194,6 +194,10 @@ std::vector<std::string> assumptions_of(const Layouts& l) {
         if (c.space.schedule.size() > 1) {
             all.push_back("Schedules that not all software has, zero-bubble and dualpipe, are searched too: --schedule 1f1b leaves them out.");
         }
+        if (const auto l = scenario::laid_out(s); l->mfu > 1.0) {
+            all.push_back(fmt::format("The MFU on {} is above one: it is quoted against the {} peak, and products are computed in narrower numbers.", c.chip_short,
+                                      catalog::name(s.names.precision)));
+        }
         add_texts(all, s.assumptions);
         add_texts(all, s.regional_assumptions);
     }
@@ -245,6 +249,8 @@ std::string why_slower(const perf::Judged& slow, const perf::Judged& fast) {
         if (more > 1e-6 * fast.time.all().value()) { longer.emplace_back(more, term_words(name)); }
     }, slow.time, fast.time);
     std::stable_sort(longer.begin(), longer.end(), [](const auto& a, const auto& b) { return a.first > b.first; });
+    constexpr double told = 0.05;  // of the longest: less is no reason
+    std::erase_if(longer, [&](const auto& term) { return term.first < told * longer.front().first; });
     if (longer.size() > most) { longer.resize(most); }
     std::string text;
     for (const auto& [more, words] : longer) { text += fmt::format("{}{} +{} s", text.empty() ? "" : ", ", words, units::significant(more, 2)); }

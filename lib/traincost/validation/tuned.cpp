@@ -25,6 +25,11 @@ std::optional<perf::Schedule> schedule_of(const StepRow& row) {
     return at == perf::schedule_names.end() ? std::nullopt : std::optional(static_cast<perf::Schedule>(at - perf::schedule_names.begin()));
 }
 
+std::optional<Recompute> recompute_of(const StepRow& row) {
+    const auto at = std::find(perf::recompute_names.begin(), perf::recompute_names.end(), row.recompute);
+    return at == perf::recompute_names.end() ? std::nullopt : std::optional(static_cast<Recompute>(at - perf::recompute_names.begin()));
+}
+
 /// What both share: the run, and what its software could do.
 perf::Wanted run_of(const StepRow& row) {
     perf::Wanted w;
@@ -47,17 +52,18 @@ perf::Wanted published_of(const StepRow& row) {
     w.context = told(row.context);
     w.micro_batch = told(row.micro_batch);
     w.zero = static_cast<int>(row.zero);
-    if (row.recompute == "full") { w.recompute = Recompute::full; }
-    if (row.recompute == "selective") { w.recompute = Recompute::selective; }
-    if (row.recompute == "none") { w.recompute = Recompute::none; }
+    w.recompute = recompute_of(row);
     return w;
 }
 
-/// Software of 2021 and 2022 recomputed all of a layer or nothing, in all layers or in none, and sharded at most the optimizer.
-std::vector<perf::Space> spaces_of(const perf::Job& job, const StepCase& c, perf::Wanted w) {
-    const bool old = c.row.stack == "megatron" || c.row.stack == "megatron-deepspeed";
-    if (!old) { return {perf::full_space(job, w)}; }
-    w.zero = static_cast<int>(c.row.zero);
+/// Software of 2021 and 2022 shared no sequence among chips, recomputed all layers or none, and sharded what the row tells.
+std::vector<perf::Space> spaces_of(const perf::Job& job, const StepRow& row, bool keeps_recomputation) {
+    auto w = run_of(row);
+    const bool old = row.stack == "megatron" || row.stack == "megatron-deepspeed";
+    if (old) { w.zero = static_cast<int>(row.zero), w.context = 1; }
+    const auto own = recompute_of(row);
+    if (own && keeps_recomputation) { w.recompute = own; }
+    if (!old || w.recompute) { return {perf::full_space(job, w)}; }
     std::vector<perf::Space> all;
     for (const auto recompute : {Recompute::none, Recompute::full}) {
         w.recompute = recompute;
@@ -122,23 +128,23 @@ std::vector<Tuned> tuned(const std::vector<StepRow>& rows, const Catalog& catalo
     for (const auto& c : cases_of_layouts(rows, catalog)) {
         const auto job = job_of(c, *constants);
         const auto published = best_of(job, {perf::full_space(job, published_of(c.row))}, threads);
-        const auto best = best_of(job, spaces_of(job, c, run_of(c.row)), threads);
-        if (!best.fits || !(published.fits || published.closest)) { continue; }
-        all.push_back({c.row, published.fits ? *published.fits : *published.closest, *best.fits, published.fits.has_value()});
+        const auto best = best_of(job, spaces_of(job, c.row, true), threads), freer = best_of(job, spaces_of(job, c.row, false), threads);
+        if (!best.fits || !freer.fits || !(published.fits || published.closest)) { continue; }
+        all.push_back({c.row, published.fits ? *published.fits : *published.closest, *best.fits, *freer.fits, published.fits.has_value()});
     }
     return all;
 }
 
 std::string tuned_table(const std::vector<Tuned>& all) {
     constexpr double bar = 0.08;
-    std::string out = "| run | chips | published (tensor x pipeline x replicas) | predicted, s | optimum | predicted, s | slower by | of it |\n"
-                      "|---|---|---|--:|---|--:|--:|---|\n";
+    std::string out = "| run | chips | published (tensor x pipeline x replicas) | predicted, s | optimum | predicted, s | slower by | of it | with recomputation free |\n"
+                      "|---|---|---|--:|---|--:|--:|---|--:|\n";
     std::size_t within = 0;
     for (const auto& t : all) {
         within += t.slower() <= bar ? 1 : 0;
-        out += fmt::format("| {} | {} {} | {} | {} | {} | {} | {:.1f} % | {}{} |\n", t.row.id, units::grouped(static_cast<double>(t.row.chips)), t.row.chip,
+        out += fmt::format("| {} | {} {} | {} | {} | {} | {} | {:.1f} % | {}{} | {:.1f} % |\n", t.row.id, units::grouped(static_cast<double>(t.row.chips)), t.row.chip,
                            layout_text(t.published.layout), units::significant(t.published.time.all().value(), 4), layout_text(t.best.layout),
-                           units::significant(t.best.time.all().value(), 4), 100.0 * t.slower(), where_it_goes(t), t.fits ? "" : "; said not to fit");
+                           units::significant(t.best.time.all().value(), 4), 100.0 * t.slower(), where_it_goes(t), t.fits ? "" : "; said not to fit", 100.0 * t.slower_than_freer());
     }
     return out + fmt::format("\n{} of {} published layouts are within {:.0f} % of the optimum.\n", within, all.size(), 100.0 * bar);
 }
