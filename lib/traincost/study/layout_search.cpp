@@ -103,7 +103,9 @@ std::vector<std::string> said_of_count(const Request& request, const Scenario& q
 perf::Space space_of(const scenario::Sought& sought) {
     auto wanted = sought.wanted;
     if (perf::unfused(sought.software.stack) && !wanted.schedule) { wanted.schedule = perf::Schedule::one_forward_one_backward; }
-    return perf::full_space(sought.job, wanted);
+    auto space = perf::full_space(sought.job, wanted);
+    space.any_batch = false;  // a step of many times the tokens is another training
+    return space;
 }
 
 LayoutSearch LayoutSearch::part(std::size_t i, std::size_t n) const {
