@@ -4,6 +4,7 @@
 #include <traincost/core/batch.hpp>
 #include <traincost/core/trace.hpp>
 #include <traincost/perf/goodput.hpp>
+#include <traincost/units/runtime.hpp>
 #include <traincost/perf/reliability.hpp>
 #include <traincost/units/makers.hpp>
 #include <traincost/units/runtime.hpp>

@@ -19,7 +19,7 @@ namespace {
 
 const std::string reference = source_folder + "/docs/reference/";
 const std::vector<std::string> documents = {"command-line.md", "diagnostics.md", "json.md", "../../README.md",
-                                            "../checking-the-news.md", "../explain.md", "../ranges.md"};
+                                            "../checking-the-news.md", "../explain.md", "../layout.md", "../ranges.md"};
 
 /// Output and complaints of a line for the shell, as on a terminal of one's own, with `traincost` on the path.
 std::string shell(const std::string& line, const fs::path& folder) {
@@ -163,6 +163,10 @@ TEST_CASE("every member of the JSON answers is described in the reference") {
              {"sensitivity", "deepseek-v3", "--region", "nl", "--draws", "1"},
              {"sensitivity", "deepseek-v3", "--region", "nl", "--draws", "1", "--of", "days", "--deadline", "60d"},
              {"money", "600kCNY", "--in", "EUR", "--on", "2024", "--prices-of", "2025", "--of", "staff"},
+             {"layout", "tinyllama-1.1b", "--chip", "a100-sxm-40gb", "--region", "us", "--count", "16", "--front"},
+             {"layout", "tinyllama-1.1b", "--chip", "a100-sxm-40gb", "--region", "us", "--deadline", "60d", "--budget", "1MUSD"},
+             {"layout", "tinyllama-1.1b", "--chip", "a100-sxm-40gb", "--region", "us", "--deadline", "1h", "--budget", "1MUSD"},
+             {"layout", "llama-3.1-405b", "--chip", "h100-sxm", "--region", "us", "--count", "8"},
              {"goodput", "llama-3.1-405b", "--spares", "128"},
              {"catalog", "list"},
              {"catalog", "lint"}}) {

@@ -2,6 +2,8 @@
 #include <traincost/catalog/lint.hpp>
 
 #include <traincost/catalog/load.hpp>
+#include <traincost/catalog/measured_power.hpp>
+#include <traincost/catalog/scopes.hpp>
 #include <traincost/config/document.hpp>
 #include <traincost/core/suggest.hpp>
 
@@ -146,10 +148,21 @@ class Linter {
             static_cast<void>(take(catalog_.chip(row.chip, row.between.provenance.where)));
         }
         static_cast<void>(take(catalog_.usual()));
+        if (const auto powers = take(measured_power(catalog_))) { check_measured(*powers); }
+        if (catalog_.files().contains("scopes.yaml")) { static_cast<void>(take(disclosures(catalog_))); }
         static_cast<void>(take(catalog_.spreads()));
         if (const auto indexes = take(catalog_.price_indexes())) { check_indexes(*indexes); }
         static_cast<void>(take(catalog_.purchasing_power()));
         if (const auto bands = take(catalog_.bands())) { check_bands(*bands); }
+    }
+
+    void check_measured(const MeasuredPower& powers) {
+        for (const auto& [id, power] : powers) {
+            const auto chip = take(catalog_.chip(id, power.provenance.where));
+            if (chip && chip->node_power && !(power.value <= chip->node_power->value)) {
+                complain(power.provenance.where, "out-of-range", fmt::format("{}: more than the rated power of its node", id));
+            }
+        }
     }
 
     void check_chip(const Chip& chip, std::map<std::string, std::string, std::less<>>& names) {

@@ -70,6 +70,8 @@ struct LayoutRequest {
     bool batch_in_sequences = false;
     Maybe<Tokens<>> sequence;
     Maybe<BandwidthPerChip<>> fabric;
+    std::optional<perf::Layout> whole{};  ///< all of it, as a program has found it: nothing is searched then. No field of a file
+    bool open = false;                    ///< nothing is laid out, and no hours follow: `Scenario::sought` is all that is wanted
 
     /// Whether anything is given, and where the first of it is.
     [[nodiscard]] const Place* where() const;

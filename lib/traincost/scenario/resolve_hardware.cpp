@@ -2,6 +2,7 @@
 // The part of `resolve` that is about what the hardware costs and draws.
 #include <traincost/scenario/draft.hpp>
 
+#include <traincost/catalog/measured_power.hpp>
 #include <traincost/units/format.hpp>
 #include <traincost/units/makers.hpp>
 
@@ -142,6 +143,14 @@ void assume_node_power(Draft& d) {
                          d.chip->short_name, ratio.value));
 }
 
+/// What was measured of machines with this chip, else what is usual.
+void resolve_power_use(Draft& d) {
+    auto& power = d.scenario.inputs.power;
+    const auto measured = d.request.power_use ? Result<catalog::MeasuredPower>() : catalog::measured_power(d.catalog);
+    if (!measured) { append(d.diagnostics, Diagnostics(measured.error())); return; }
+    d.use_either("power_use", power.use, d.request.power_use, catalog::power_use_of(*d.chip, power.node, *measured, d.defaults));
+}
+
 }  // namespace
 
 void resolve_hardware(Draft& d) {
@@ -171,7 +180,7 @@ void resolve_power(Draft& d) {
     }
     d.use("chip.power", s.inputs.power.chip, d.chip->power);
     if (d.chip->node_power) { d.use("chip.node_power", s.inputs.power.node, *d.chip->node_power); } else { assume_node_power(d); }
-    d.use_either("power_use", s.inputs.power.use, r.power_use, d.defaults.power_use);
+    resolve_power_use(d);
     s.site = r.site ? r.site->value : d.defaults.site.value;
 }
 

@@ -12,6 +12,7 @@
 #include <cstddef>
 #include <functional>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <variant>
@@ -75,6 +76,9 @@ struct Infeasible {
     std::string reason;
 };
 
+/// What a layout of the main stage is sought for (`scenario/sought.hpp`).
+struct Sought;
+
 struct Scenario {
     Choices choices;
     Inputs<double> inputs;
@@ -95,6 +99,7 @@ struct Scenario {
     std::optional<Flop<>> lowest_flop, highest_flop;  ///< of a run whose arithmetic is an estimate
     std::optional<Time<>> deadline;   ///< to be met with the given number of chips
     std::optional<std::string> infeasible;  ///< why no layout holds the model; the plan is then the one that comes closest
+    std::shared_ptr<const Sought> sought;  ///< of a run whose main stage is laid out, or cannot be
     std::vector<InputSource> sources;
     std::vector<Given<GivenCorrelation>> correlations;  ///< between what is drawn, by its names
     std::vector<std::string> assumptions;  ///< of the run
