@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <traincost/catalog/lint.hpp>
 
+#include <traincost/catalog/economics.hpp>
 #include <traincost/catalog/load.hpp>
+#include <traincost/catalog/rentals.hpp>
 #include <traincost/config/document.hpp>
 #include <traincost/core/suggest.hpp>
 
@@ -141,6 +143,10 @@ class Linter {
         static_cast<void>(take(catalog_.expected_mfu()));
         static_cast<void>(take(catalog_.step_time()));
         static_cast<void>(take(catalog_.run_time()));
+        if (catalog_.files().contains("economics.yaml")) { static_cast<void>(take(economics_of(catalog_))); }
+        if (catalog_.files().contains("rental.yaml")) {
+            if (const auto rentals = take(rentals_of(catalog_))) { check_rentals(*rentals); }
+        }
         static_cast<void>(take(catalog_.spreads()));
         if (const auto indexes = take(catalog_.price_indexes())) { check_indexes(*indexes); }
         static_cast<void>(take(catalog_.purchasing_power()));
@@ -163,6 +169,13 @@ class Linter {
     void check_cluster(const Cluster& cluster) {
         static_cast<void>(take(catalog_.chip(cluster.chip, cluster.where)));
         if (!cluster.region.empty()) { static_cast<void>(take(catalog_.region(cluster.region, cluster.where))); }
+    }
+
+    void check_rentals(const Rentals& rentals) {
+        for (const auto& rate : rentals.rates) {
+            static_cast<void>(take(catalog_.chip(rate.chip, rate.rate.provenance.where)));
+            if (!rate.region.empty()) { static_cast<void>(take(catalog_.region(rate.region, rate.rate.provenance.where))); }
+        }
     }
 
     void check_indexes(const std::vector<PriceIndex>& indexes) {

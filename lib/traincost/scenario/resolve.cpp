@@ -241,6 +241,10 @@ std::vector<Given<std::string>> regions_of(const Request& request, const Catalog
                             : part.rate       ? part.rate->where
                             : part.pue        ? part.pue->where
                             : part.carbon_intensity ? part.carbon_intensity->where
+                            : part.wacc         ? part.wacc->where
+                            : part.construction ? part.construction->where
+                            : part.labour       ? part.labour->where
+                            : part.wait         ? part.wait->where
                                                     : Place{};
         diagnostics.push_back({where, Severity::error, "contradiction",
                                fmt::format("a value is given for '{}', which is not among the regions", id.substr(0, 40)),
@@ -286,6 +290,7 @@ void resolve_region(Draft& d, const Given<std::string>& asked) {
     names.region_id = region.id;
     names.region_sentence = region.sentence;
     d.about("pue", [&] { resolve_pue(d, region); });
+    d.about("wacc", [&] { resolve_owning(d, regions); });
     d.about("electricity", [&] {
         fit_site(d);
         resolve_tariff(d, regions, *bands, asked.where);

@@ -81,6 +81,9 @@ struct Scenario {
     Currency currency = Currency::usd;             ///< of the answer
     Currency chip_price_currency = Currency::usd;  ///< in which the hardware's price is quoted
     Currency rate_currency = Currency::usd;        ///< in which the rental rate is quoted
+    Currency construction_currency = Currency::usd;
+    Currency labour_currency = Currency::usd;
+    bool side_by_side = false;                     ///< all ways of owning are told, not the one that is chosen alone
     Names names;
     Tariff tariff;
     std::optional<Tariff> neighbour;  ///< of the next consumption band, where the site lies near its edge
