@@ -17,11 +17,9 @@ void find_layout(benchmark::State& state, const char* id, perf::Wanted wanted) {
     const auto model = catalog.model(id);
     const auto chip = catalog.chip("h100-sxm");
     const auto constants = catalog.step_time();
-    if (!model || !model->shape || !chip || !constants) { std::exit(1); }
-    constexpr auto products = perf::Products::bf16;
-    const auto machine = perf::machine_of(*chip, products, wanted.chips);
-    const perf::Job job{workload::operators_of(*model->shape), model->shape->tied_embeddings, perf::recipe_of(perf::Stack::megatron_core, products), machine,
-                        perf::efficiency_of(*chip, products, {}, *constants), machine.memory * constants->share("usable")};
+    const auto usual = catalog.usual();
+    if (!model || !model->shape || !chip || !constants || !usual) { std::exit(1); }
+    const auto job = perf::job_of(*model->shape, *chip, perf::Products::bf16, {}, wanted.chips, *constants, *usual);
     std::size_t tried = 0;
     for (auto _ : state) {
         const auto found = perf::fastest_layout(job, wanted);

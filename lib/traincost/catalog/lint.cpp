@@ -147,6 +147,7 @@ class Linter {
         if (catalog_.files().contains("rental.yaml")) {
             if (const auto rentals = take(rentals_of(catalog_))) { check_rentals(*rentals); }
         }
+        static_cast<void>(take(catalog_.usual()));
         static_cast<void>(take(catalog_.spreads()));
         if (const auto indexes = take(catalog_.price_indexes())) { check_indexes(*indexes); }
         static_cast<void>(take(catalog_.purchasing_power()));

@@ -1,9 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <traincost/perf/job.hpp>
 
+#include <traincost/perf/trained.hpp>
+
 #include <algorithm>
 
 namespace traincost::perf {
+
+Job job_of(const catalog::Shape& shape, const catalog::Chip& chip, Products products, const Software& software, std::int64_t chips,
+           const catalog::StepTimeConstants& k, const catalog::UsualRun& usual, std::optional<Bandwidth<>> network) {
+    const auto machine = machine_of(chip, products, chips, usual, network);
+    return {trained_operators(shape), shape.tied_embeddings, recipe_of(software.stack, products), machine,
+            efficiency_of(chip, products, software, k), machine.memory * k.share("usable")};
+}
 
 Layout with_least_recomputation(const Job& job, Layout l) {
     l.recompute = Recompute::none;

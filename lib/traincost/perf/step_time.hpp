@@ -155,14 +155,17 @@ void add_tensor(MicroBatch<T>& mb, const workload::Operators& o, const Layout& l
     mb.tensor.add(one * (sums * e.tensor_exposed), one * (sums * e.tensor_exposed));
 }
 
-/// Tokens to their experts and back, forward and backward.
+/// Tokens to their experts and back, forward and backward. DualPipe lays the exchange of one micro-batch beside the work of another
+/// (DeepSeek-V3, arXiv:2412.19437, section 3.2.1), as reductions between replicas are laid.
 template <class T>
 void add_exchange(MicroBatch<T>& mb, const workload::Operators& o, const Layout& l, const Machine<T>& m, const Efficiency<T>& e,
                   const T& tokens) {
     if (o.routing.layers == 0 || l.expert <= 1) { return; }
     const auto bytes = units::counted<Bytes<T>>(T(2.0) * tokens / n<T>(l.tensor) * n<T>(o.routing.width));
     const auto g = group(l.expert, l.expert_tensor, m);
-    const auto both = exchange_time(bytes, g, o.routing.active, m, e) * (T(2.0) * n<T>(o.routing.layers) * e.exchange_exposed);
+    const Choices choices{o.routing.active, o.routing.groups, o.routing.active_groups};
+    const T exposed = l.schedule == Schedule::dual_pipe ? e.data_exposed : e.exchange_exposed;
+    const auto both = exchange_time(bytes, g, choices, m, e) * (T(2.0) * n<T>(o.routing.layers) * exposed);
     mb.exchange.add(both, both);
 }
 

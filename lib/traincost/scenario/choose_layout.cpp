@@ -7,7 +7,6 @@
 #include <traincost/perf/usual.hpp>
 #include <traincost/units/format.hpp>
 
-
 namespace traincost::scenario {
 
 const Place* LayoutRequest::where() const {
@@ -171,9 +170,6 @@ void refuse_without_effect(Draft& d, const perf::Layout& l) {
     if (l.pipeline == 1 && r.interleave && r.interleave->value > 1) { refuse(r.interleave->where, "interleave", "the layout has no pipeline"); }
     if (l.pipeline == 1 && r.schedule && r.schedule->value != perf::Schedule::one_forward_one_backward) {
         refuse(r.schedule->where, "schedule", "the layout has no pipeline");
-    }
-    if (r.expert && r.expert->value > 1 && d.model->shape && !d.model->shape->moe) {
-        refuse(r.expert->where, "expert_parallel", fmt::format("{} has no experts", d.model->name));
     }
 }
 

@@ -137,6 +137,8 @@ void resolve_stages(Draft& draft);  ///< called by resolve_run: the GPU-hours an
 void resolve_programme(Draft& draft);  ///< called by resolve_stages where stages of training are asked for
 void expect_mfu(Draft& draft);      ///< called by resolve_stages where nothing is known of the MFU
 /// Whether the precision that is asked for is that of the products too: of a prediction, where it is narrower than 16 bits.
+/// Where the time of a step is asked for, by name, by telling how the run is laid out or by naming its stages; else null.
+[[nodiscard]] const Place* where_prediction_is_asked(const Request& request);
 [[nodiscard]] bool decides_on_products(const Draft& draft);
 [[nodiscard]] bool can_be_stepped(Draft& draft);  ///< whether the time of a step can be predicted; complains where that was asked for
 void check_utilisation(Draft& draft);  ///< that the chips do not compute above their peak

@@ -100,6 +100,7 @@ struct Scenario {
     std::optional<std::string> infeasible;  ///< why no layout holds the model; the plan is then the one that comes closest
     std::vector<InputSource> sources;
     std::vector<Given<GivenCorrelation>> correlations;  ///< between what is drawn, by its names
+    Diagnostics warnings;                  ///< what was given and is likely to be a slip, although there is an answer
     std::vector<std::string> assumptions;  ///< of the run
     std::vector<std::string> regional_assumptions;
     /// Inputs that an assumption decides on, by its sentence, with blanks between; one that is not here is about the whole run.
