@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <traincost/catalog/lint.hpp>
 
+#include <traincost/catalog/economics.hpp>
 #include <traincost/catalog/load.hpp>
 #include <traincost/catalog/measured_power.hpp>
 #include <traincost/catalog/scopes.hpp>
+#include <traincost/catalog/rentals.hpp>
 #include <traincost/config/document.hpp>
 #include <traincost/core/suggest.hpp>
 
@@ -147,6 +149,10 @@ class Linter {
         for (const auto& row : reliability ? reliability->failures : std::vector<Reliability::Observed>()) {
             static_cast<void>(take(catalog_.chip(row.chip, row.between.provenance.where)));
         }
+        if (catalog_.files().contains("economics.yaml")) { static_cast<void>(take(economics_of(catalog_))); }
+        if (catalog_.files().contains("rental.yaml")) {
+            if (const auto rentals = take(rentals_of(catalog_))) { check_rentals(*rentals); }
+        }
         static_cast<void>(take(catalog_.usual()));
         if (const auto powers = take(measured_power(catalog_))) { check_measured(*powers); }
         if (catalog_.files().contains("scopes.yaml")) { static_cast<void>(take(disclosures(catalog_))); }
@@ -181,6 +187,13 @@ class Linter {
     void check_cluster(const Cluster& cluster) {
         static_cast<void>(take(catalog_.chip(cluster.chip, cluster.where)));
         if (!cluster.region.empty()) { static_cast<void>(take(catalog_.region(cluster.region, cluster.where))); }
+    }
+
+    void check_rentals(const Rentals& rentals) {
+        for (const auto& rate : rentals.rates) {
+            static_cast<void>(take(catalog_.chip(rate.chip, rate.rate.provenance.where)));
+            if (!rate.region.empty()) { static_cast<void>(take(catalog_.region(rate.region, rate.rate.provenance.where))); }
+        }
     }
 
     void check_indexes(const std::vector<PriceIndex>& indexes) {
