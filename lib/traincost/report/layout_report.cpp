@@ -194,7 +194,7 @@ std::vector<std::string> assumptions_of(const Layouts& l) {
         if (c.space.schedule.size() > 1) {
             all.push_back("Schedules that not all software has, zero-bubble and dualpipe, are searched too: --schedule 1f1b leaves them out.");
         }
-        if (const auto l = scenario::laid_out(s); l->mfu > 1.0) {
+        if (scenario::laid_out(s)->mfu > 1.0) {
             all.push_back(fmt::format("The MFU on {} is above one: it is quoted against the {} peak, and products are computed in narrower numbers.", c.chip_short,
                                       catalog::name(s.names.precision)));
         }
