@@ -18,6 +18,9 @@ int compare(const Arguments& arguments) {
     if (comparison->infeasible) {
         return write(traincost::report::infeasible_report(*comparison->infeasible, "compare"), arguments, infeasible);
     }
+    std::vector<traincost::scenario::Scenario> scenarios;
+    for (const auto& row : comparison->rows) { scenarios.push_back(row.scenario); }
+    warn(scenarios, arguments);
     return write(traincost::report::compare_report(*comparison, *catalog), arguments, done);
 }
 

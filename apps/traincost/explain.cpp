@@ -63,6 +63,7 @@ int explain(const Arguments& arguments) {
     if (!diagnostics.empty()) { return complain(diagnostics, arguments); }
     const auto scenario = scenario::resolve(*request, *catalog);
     if (!scenario) { return complain(scenario.error(), arguments); }
+    warn({*scenario}, arguments);
     const auto outcome = scenario::estimate(*scenario);
     if (const auto* reason = std::get_if<scenario::Infeasible>(&outcome)) {
         return write(report::infeasible_report(*reason, "explain"), arguments, infeasible);

@@ -8,15 +8,20 @@
 #include <traincost/core/diagnostic.hpp>
 #include <traincost/report/document.hpp>
 #include <traincost/scenario/request.hpp>
+#include <traincost/scenario/scenario.hpp>
 
 #include <cstdio>
 #include <functional>
 #include <string>
+#include <vector>
 
 namespace app {
 
 /// Writes diagnostics to stderr and returns the exit code they mean.
 int complain(const traincost::Diagnostics& diagnostics, const Arguments& arguments);
+
+/// Writes the warnings of scenarios to stderr, each once. They change neither the answer nor the exit code.
+void warn(const std::vector<traincost::scenario::Scenario>& scenarios, const Arguments& arguments);
 
 /// The catalog in the binary, with the folder that was given laid over it.
 [[nodiscard]] traincost::Result<traincost::Catalog> open_catalog(const Arguments& arguments);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <traincost/catalog/lint.hpp>
 
+#include <traincost/catalog/footprint.hpp>
 #include <traincost/catalog/load.hpp>
 #include <traincost/config/document.hpp>
 #include <traincost/core/suggest.hpp>
@@ -142,10 +143,17 @@ class Linter {
         static_cast<void>(take(catalog_.step_time()));
         static_cast<void>(take(catalog_.run_time()));
         static_cast<void>(take(catalog_.usual()));
+        if (const auto footprint = take(footprint_of(catalog_))) { check_footprint(*footprint); }
         static_cast<void>(take(catalog_.spreads()));
         if (const auto indexes = take(catalog_.price_indexes())) { check_indexes(*indexes); }
         static_cast<void>(take(catalog_.purchasing_power()));
         if (const auto bands = take(catalog_.bands())) { check_bands(*bands); }
+    }
+
+    /// Mixes and claims are of regions and models that there are.
+    void check_footprint(const Footprint& footprint) {
+        for (const auto& [id, mix] : footprint.residual_mix) { static_cast<void>(take(catalog_.region(id, mix.value.provenance.where))); }
+        for (const auto& claim : footprint.claims) { static_cast<void>(take(catalog_.model(claim.model, claim.where))); }
     }
 
     void check_chip(const Chip& chip, std::map<std::string, std::string, std::less<>>& names) {
