@@ -19,6 +19,7 @@ int explain(const Arguments& arguments);
 int layout(const Arguments& arguments);
 int range(const Arguments& arguments);
 int sensitivity(const Arguments& arguments);
+int share(const Arguments& arguments);
 int tariff(const Arguments& arguments);
 int money(const Arguments& arguments);
 int goodput(const Arguments& arguments);
@@ -112,6 +113,11 @@ inline constexpr std::array rent_or_buy_flags = {
     OwnFlag{"--chart", "rent-or-buy.svg", "a file that the drawing is written to, as SVG"},
 };
 
+inline constexpr std::array share_flags = {
+    OwnFlag{"--chips", "h100-sxm,a100-sxm-80gb", "ids of chips; that of --chip or of the run if not given"},
+    OwnFlag{"--ages", "0,1,2,4", "years from acquisition to the start of training"},
+};
+
 inline constexpr std::array validate_flags = {
     OwnFlag{"--truth", "runs.csv", "a table of published runs or benchmarks, instead of those in the program; may be given several times", true},
     OwnFlag{"--miss", "20%", "from which error on a row is told by name; 20 % if not given"},
@@ -158,6 +164,11 @@ inline constexpr std::array commands = {
             "  traincost sensitivity deepseek-v3 --regions nl,cn-nm --of electricity\n"
             "  traincost sensitivity deepseek-v3 --deadline 60d --of days --group \"energy=power_use,pue\"\n",
             Takes::run, sensitivity, sensitivity_flags},
+    Command{"share", "Which part of the cost is electricity: a matrix of chips, their ages, regions and ways to count power", "[MODEL | SCENARIO.yaml | -]",
+            "  traincost share --chips h100-sxm,a100-sxm-80gb --regions nl,us-tx,cn-nm\n"
+            "  traincost share deepseek-v3 --region de --ages 0,3\n"
+            "  traincost share --chip h100-sxm --region nl --rate 2USD/h      rented: a memo inside the rate\n",
+            Takes::run, share, share_flags},
     Command{"tariff", "What a site pays for electricity, what the price is made of, and how it went", "REGION...",
             "  traincost tariff nl --site 10MW --load 0.9\n"
             "  traincost tariff cn-gd --load 0.45\n"

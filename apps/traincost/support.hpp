@@ -8,10 +8,12 @@
 #include <traincost/core/diagnostic.hpp>
 #include <traincost/report/document.hpp>
 #include <traincost/scenario/request.hpp>
+#include <traincost/scenario/scenario.hpp>
 
 #include <cstdio>
 #include <functional>
 #include <string>
+#include <vector>
 
 namespace app {
 

@@ -171,6 +171,8 @@ TEST_CASE("every member of the JSON answers is described in the reference") {
              {"layout", "tinyllama-1.1b", "--chip", "a100-sxm-40gb", "--region", "us", "--deadline", "1h", "--budget", "1MUSD"},
              {"layout", "llama-3.1-405b", "--chip", "h100-sxm", "--region", "us", "--count", "8"},
              {"goodput", "llama-3.1-405b", "--spares", "128"},
+             {"estimate", "llama-3.1-405b", "--idle-share", "0.1", "--network-power", "100W", "--storage-power", "20W"},
+             {"share", "--chip", "h100", "--regions", "nl"},
              {"catalog", "list"},
              {"catalog", "lint"}}) {
         auto asked = words;

@@ -2,6 +2,7 @@
 #include <traincost/catalog/lint.hpp>
 
 #include <traincost/catalog/economics.hpp>
+#include <traincost/catalog/footprint.hpp>
 #include <traincost/catalog/load.hpp>
 #include <traincost/catalog/measured_power.hpp>
 #include <traincost/catalog/scopes.hpp>
@@ -156,6 +157,7 @@ class Linter {
         static_cast<void>(take(catalog_.usual()));
         if (const auto powers = take(measured_power(catalog_))) { check_measured(*powers); }
         if (catalog_.files().contains("scopes.yaml")) { static_cast<void>(take(disclosures(catalog_))); }
+        if (const auto footprint = take(footprint_of(catalog_))) { check_footprint(*footprint); }
         static_cast<void>(take(catalog_.spreads()));
         if (const auto indexes = take(catalog_.price_indexes())) { check_indexes(*indexes); }
         static_cast<void>(take(catalog_.purchasing_power()));
@@ -169,6 +171,12 @@ class Linter {
                 complain(power.provenance.where, "out-of-range", fmt::format("{}: more than the rated power of its node", id));
             }
         }
+    }
+
+    /// Mixes and claims are of regions and models that there are.
+    void check_footprint(const Footprint& footprint) {
+        for (const auto& [id, mix] : footprint.residual_mix) { static_cast<void>(take(catalog_.region(id, mix.value.provenance.where))); }
+        for (const auto& claim : footprint.claims) { static_cast<void>(take(catalog_.model(claim.model, claim.where))); }
     }
 
     void check_chip(const Chip& chip, std::map<std::string, std::string, std::less<>>& names) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <traincost/report/common.hpp>
 
+#include <traincost/report/footprint_report.hpp>
 #include <traincost/report/step_report.hpp>
 
 #include <traincost/scenario/outputs.hpp>
@@ -45,6 +46,9 @@ std::string plain_unit(std::string_view name, const Scenario& s) {
 
 /// A charge for peak demand has the dimension of a price per kWh; it is told per kW and year.
 double per_kilowatt_year(double charge) { return charge * units::kilowatt.value() * units::year.value(); }
+
+/// Water per energy is told in litres, of one kilogram each.
+bool is_water_intensity(std::string_view name) { return name == "wue" || name == "water_intensity"; }
 
 std::string_view precision_name(const Scenario& s, MfuConvention convention) {
     return catalog::name(convention == MfuConvention::six_nd_arithmetic ? s.names.arithmetic_precision : s.names.precision);
@@ -121,6 +125,9 @@ std::string number_text(std::string_view name, double value, const Dimensions& d
     if (name == "electricity.demand") {
         return fmt::format("{} {}/kW/year", units::without_zeros(units::significant(per_kilowatt_year(value), digits)), currency);
     }
+    if (name.starts_with("water.")) { return units::without_zeros(units::significant(value / 1000.0, digits)) + " m3"; }
+    if (is_water_intensity(name)) { return units::without_zeros(units::significant(value * 3.6e6, digits)) + " L/kWh"; }
+    if (name == "embodied") { return units::without_zeros(units::significant(value, digits)) + " kgCO2e/chip"; }
     if (dimensions != Dimensions{}) { return units::without_zeros(units::text(value, dimensions, currency, digits)); }
     const auto unit = plain_unit(name, s);
     return units::without_zeros(units::significant(value, digits)) + (unit == "1" ? "" : " " + unit);
@@ -129,6 +136,8 @@ std::string number_text(std::string_view name, double value, const Dimensions& d
 Data number_data(std::string_view name, double value, const Dimensions& dimensions, const Scenario& s) {
     const auto currency = currency_of_input(name, s);
     if (name == "electricity.demand") { return Data::measured(per_kilowatt_year(value), fmt::format("{}/kW/year", currency)); }
+    if (name.starts_with("water.")) { return Data::measured(value / 1000.0, "m3"); }
+    if (is_water_intensity(name)) { return Data::measured(value * 3.6e6, "L/kWh"); }
     if (dimensions == Dimensions{}) { return Data::measured(value, plain_unit(name, s)); }
     auto unit = units::machine_unit(dimensions, currency);
     return Data::measured(value / unit.factor, std::move(unit.symbol));
@@ -308,6 +317,8 @@ Data::Object estimate_data(const Scenario& s, const Estimate<double>& e, const s
         o.emplace_back("nodes", Data::measured(e.nodes));
         o.emplace_back("wall_clock", Data::measured(e.wall_clock / units::day, "day"));
         o.emplace_back("facility_power", Data::measured(e.facility_power));
+        o.emplace_back("facility_power_peak", Data::measured(e.facility_power_peak));
+        o.emplace_back("energy_per_year", Data::measured(e.energy_per_year));
     }
     if (s.choices.flop != scenario::FlopKind::unknown) { o.emplace_back("flop", Data::measured(e.flop)); }
     Data::List mfu;
@@ -325,10 +336,7 @@ Data::Object estimate_data(const Scenario& s, const Estimate<double>& e, const s
     if (s.price_level) {
         o.emplace_back("total_real", price_level_data(*s.price_level, s.price_level->real(e.cost.total), s.currency));
     }
-    o.emplace_back("carbon", Data::Object{{"location_based", Data::measured(e.carbon)},
-                                          {"market_based", Data()},
-                                          {"basis", s.carbon_basis},
-                                          {"period", s.carbon_period.known() ? Data(s.carbon_period.text) : Data()}});
+    add_footprint_data(o, s, e);
     return o;
 }
 

@@ -2,6 +2,7 @@
 #include <traincost/report/estimate_report.hpp>
 
 #include <traincost/report/common.hpp>
+#include <traincost/report/footprint_report.hpp>
 #include <traincost/report/step_report.hpp>
 #include <traincost/units/makers.hpp>
 
@@ -38,9 +39,11 @@ std::string energy_sentence(const Scenario& s, const Estimate<double>& e, const 
     std::string sentence = fmt::format("It uses {} ({} to {}) at {} {}/kWh", units::text(e.energy, "", 3),
                                        units::text(bounds.low.energy, "", 3), units::text(bounds.high.energy, "", 3),
                                        units::significant(e.electricity_price.value() * 3.6e6, 4), code(s.currency));
-    if (timed(s)) { sentence += fmt::format(", {} on average", units::text(e.facility_power, "", 3)); }
-    return sentence + fmt::format(", and emits {} (location-based; market-based carbon depends on contracts and is not known).",
-                                  carbon(e.carbon));
+    if (timed(s)) {
+        sentence += fmt::format(", {} on average and {} at most ({} in a year)", units::text(e.facility_power, "", 3),
+                                units::text(e.facility_power_peak, "", 3), units::text(e.energy_per_year, "", 3));
+    }
+    return sentence + fmt::format(", and emits {}.", carbon_phrase(s, e));
 }
 
 std::string chips_sentence(const Scenario& s, const Estimate<double>& e) {
@@ -170,6 +173,8 @@ std::vector<std::string> assumptions(const Scenario& s, const Estimate<double>& 
     all.push_back(fmt::format("Energy is {}, times PUE: {} at the facility's meter. Its outer cases are the bare chips' design power at "
                               "PUE {}, and the node's rated power at PUE {}.", power_phrase(s), units::text(e.facility_power_per_chip),
                               units::significant(s.lowest_pue, 3), units::significant(s.highest_pue, 3)));
+    const auto footprint = footprint_assumptions(s, e);
+    all.insert(all.end(), footprint.begin(), footprint.end());
     return all;
 }
 
@@ -191,7 +196,7 @@ Table plain_table(const Scenario& s, const Estimate<double>& e) {
     }
     row("total", e.cost.total.value(), unit);
     if (s.price_level) { row("total_real", s.price_level->real(e.cost.total).value(), real_unit(s)); }
-    row("carbon_location_based", e.carbon.value(), "kgCO2e");
+    add_footprint_rows(table, s, e);
     for (const auto& m : mfu_of(s, e)) { row("mfu_" + m.convention + "_" + m.precision, m.value, "1"); }
     return table;
 }
@@ -202,6 +207,7 @@ Report estimate_report(const Scenario& s, const Estimate<double>& e, const Catal
     Report report;
     const auto bounds = scenario::energy_bounds(s);
     std::vector<std::string> said = {answer(s, e), energy_sentence(s, e, bounds)};
+    for (auto& sentence : footprint_sentences(s, e)) { said.push_back(std::move(sentence)); }
     if (auto sentence = step_sentence(s); !sentence.empty()) { said.push_back(std::move(sentence)); }
     if (s.choices.count == scenario::CountKind::for_deadline) { said.push_back(chips_sentence(s, e)); }
     if (auto sentence = real_sentence(s, e.cost.total); !sentence.empty()) { said.push_back(std::move(sentence)); }
@@ -219,6 +225,8 @@ Report estimate_report(const Scenario& s, const Estimate<double>& e, const Catal
         report.blocks.emplace_back(Heading{"Ways of owning"});
         report.blocks.emplace_back(owning_table(s));
     }
+    report.blocks.emplace_back(Heading{"Energy, carbon and water"});
+    report.blocks.emplace_back(footprint_table(s, e));
     if (!mfu_of(s, e).empty()) {
         report.blocks.emplace_back(Heading{"Utilisation"});
         report.blocks.emplace_back(mfu_table(s, e));

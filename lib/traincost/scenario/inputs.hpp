@@ -2,7 +2,10 @@
 // Every number that an estimate is computed from, over any scalar, each with a name by which it can be asked for.
 #pragma once
 
+#include <traincost/cost/carbon.hpp>
+#include <traincost/cost/components_of_energy.hpp>
 #include <traincost/cost/inputs.hpp>
+#include <traincost/cost/water.hpp>
 #include <traincost/perf/plan.hpp>
 #include <traincost/units/quantities.hpp>
 #include <traincost/units/runtime.hpp>
@@ -47,6 +50,9 @@ struct Inputs {
     cost::RentalInputs<T> rental;
     cost::OwningInputs<T> owning;
     CarbonIntensity<T> carbon_intensity;
+    cost::SiteInputs<T> site;
+    cost::CarbonInputs<T> carbon;
+    cost::WaterInputs<T> water;
 };
 
 /// The table of inputs: calls `f(name, input...)` for each, in all the given sets in parallel. `Inputs<T>` of any T.
@@ -148,6 +154,17 @@ void for_each_input(F f, I&... in) {
     f("residual", in.owning.residual_share...);
     f("wait", in.owning.wait...);
     f("carbon_intensity", in.carbon_intensity...);
+    f("idle_hours", in.site.idle_time...);
+    f("idle_share", in.site.idle_share...);
+    f("idle_power", in.site.idle...);
+    f("network_power", in.site.network...);
+    f("storage_power", in.site.storage...);
+    f("market_carbon", in.carbon.market...);
+    f("embodied", in.carbon.embodied...);
+    f("embodied_life", in.carbon.life...);
+    f("embodied_use", in.carbon.use...);
+    f("wue", in.water.on_site...);
+    f("water_intensity", in.water.off_site...);
 }
 
 namespace detail {

@@ -6,6 +6,7 @@
 #include <traincost/core/result.hpp>
 #include <traincost/cost/inputs.hpp>
 #include <traincost/perf/software.hpp>
+#include <traincost/scenario/footprint_request.hpp>
 #include <traincost/uncertainty/spread.hpp>
 #include <traincost/units/parse.hpp>
 
@@ -46,6 +47,9 @@ struct RegionalRequest {
     Maybe<Priced<EnergyPrice<>>> compensation;
     Maybe<Priced<CostPerChipTime<>>> rate;
     Maybe<CarbonIntensity<>> carbon_intensity;
+    Maybe<CarbonIntensity<>> market_carbon;     ///< of the electricity as it is bought
+    Maybe<WaterIntensity<>> wue;                ///< on the site, per IT energy
+    Maybe<WaterIntensity<>> water_intensity;    ///< where the electricity is generated
     Maybe<double> pue;
     Maybe<double> wacc;                         ///< a year
     Maybe<Priced<CostPerPower<>>> construction; ///< of a building with power and cooling, per IT power
@@ -152,6 +156,15 @@ struct Request {
     Maybe<std::string> pue_of;               ///< an operator of data centres
     Maybe<cost::PowerMode> power;
     Maybe<double> power_use;
+    Maybe<PowerPerChip<>> power_per_chip;    ///< mean, as measured on the run
+    Maybe<PowerAt> power_at;
+    Maybe<ChipTime<>> idle_hours;            ///< beyond those of the run
+    Maybe<double> idle_share;                ///< over those of the run
+    Maybe<PowerPerChip<>> idle_power, network_power, storage_power;
+    Maybe<CarbonPer> carbon_per;
+    Maybe<CarbonPerChip<>> embodied;
+    Maybe<Time<>> embodied_life;
+    Maybe<double> embodied_use;
     Maybe<std::string> series;
     Maybe<Priced<CostPerChip<>>> chip_price;
     Maybe<catalog::PriceKind> chip_price_kind;
