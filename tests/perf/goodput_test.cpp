@@ -4,8 +4,10 @@
 #include <traincost/core/batch.hpp>
 #include <traincost/core/trace.hpp>
 #include <traincost/perf/goodput.hpp>
+#include <traincost/units/runtime.hpp>
 #include <traincost/perf/reliability.hpp>
 #include <traincost/units/makers.hpp>
+#include <traincost/units/runtime.hpp>
 
 #include <doctest/doctest.h>
 #include <rapidcheck.h>
@@ -176,7 +178,7 @@ TEST_CASE("all four readings agree, and the derivative by the restart is -G / M"
 TEST_CASE("a chip without a figure of its own takes its architecture's, its vendor's nearest, or the mean of all, and says so") {
     const auto catalog = Catalog::embedded();
     const auto known = *catalog.reliability();
-    const auto of_chip = [&](std::string_view id) { return *failures_of(*catalog.chip(id), known, catalog); };
+    const auto of_chip = [&](std::string_view id) { return failures_of(*catalog.chip(id), known, catalog).value(); };
     const auto hours = [&](std::string_view id) { return of_chip(id).between.value / units::chip_hour; };
     // 16384 x 54 x 24 / 419 = 50,676; 1000 x 8 x 24 / 6.5 = 29,538.
     CHECK(hours("h100-sxm") == Approx(50676.0));

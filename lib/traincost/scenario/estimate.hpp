@@ -32,6 +32,8 @@ enum class CountKind { unknown, given, for_deadline };
 /// What was chosen before the formulas run: fixed over draws and derivatives.
 struct Choices {
     cost::Mode mode = cost::Mode::owned;
+    cost::Owning owning = cost::Owning::amortised;
+    cost::OwningShape owning_shape;
     cost::PowerMode power = cost::PowerMode::measured;
     cost::TariffShape tariff;
     CountKind count = CountKind::unknown;
@@ -47,6 +49,9 @@ struct Choices {
     bool parameters_known = false;
     bool arithmetic_peak_differs = false;  ///< MFU is quoted against another precision than the run computes in
     std::array<std::shared_ptr<const perf::Plan>, most_stages> plans = {};  ///< of each stage that is `stepped`
+
+    /// What the cost is made of.
+    [[nodiscard]] constexpr cost::Parts parts() const { return {mode, owning, owning_shape}; }
 
     /// Of the main stage; null where that is not stepped.
     [[nodiscard]] const std::shared_ptr<const perf::Plan>& plan() const { return plans[main_stage]; }
@@ -212,7 +217,7 @@ Estimate<T> evaluate(const Choices& c, const Inputs<T>& in) {
     e.energy = cost::facility_energy(e.chip_time, e.facility_power_per_chip);
     e.electricity_price = cost::electricity_price(in.tariff, c.tariff);
     e.cost = cost::breakdown<T>({e.chip_time, e.energy, in.hardware, c.price_is_of_bare_chip, in.tariff, c.tariff,
-                                 in.rental}, c.mode);
+                                 in.rental, c.owning, c.owning_shape, &in.owning, in.power.node}, c.mode);
     e.carbon_intensity = detail::carbon_intensity(c, in);
     e.carbon = cost::emissions(e.energy, e.carbon_intensity);
     for (std::size_t s = 0; s < c.stages; ++s) {

@@ -45,6 +45,7 @@ struct Inputs {
     cost::HardwareInputs<T> hardware;
     cost::TariffInputs<T> tariff;
     cost::RentalInputs<T> rental;
+    cost::OwningInputs<T> owning;
     CarbonIntensity<T> carbon_intensity;
 };
 
@@ -128,6 +129,24 @@ void for_each_input(F f, I&... in) {
     f("rate", in.rental.rate...);
     f("rate.exchange", in.rental.exchange.from...);
     f("rate.currency", in.rental.exchange.to...);
+    f("life", in.owning.life...);
+    f("building_life", in.owning.building_life...);
+    f("wacc", in.owning.wacc...);
+    f("utilisation", in.owning.utilisation...);
+    f("scale_up_share", in.owning.scale_up_share...);
+    f("storage_share", in.owning.storage_share...);
+    f("spares_share", in.owning.spares_share...);
+    f("construction", in.owning.construction...);
+    f("construction.exchange", in.owning.construction_exchange.from...);
+    f("construction.currency", in.owning.construction_exchange.to...);
+    f("maintenance", in.owning.maintenance_share...);
+    f("staffing", in.owning.staffing...);
+    f("labour", in.owning.labour...);
+    f("labour.exchange", in.owning.labour_exchange.from...);
+    f("labour.currency", in.owning.labour_exchange.to...);
+    f("insurance_and_tax", in.owning.insurance_and_tax...);
+    f("residual", in.owning.residual_share...);
+    f("wait", in.owning.wait...);
     f("carbon_intensity", in.carbon_intensity...);
 }
 

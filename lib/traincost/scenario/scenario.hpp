@@ -85,6 +85,9 @@ struct Scenario {
     Currency currency = Currency::usd;             ///< of the answer
     Currency chip_price_currency = Currency::usd;  ///< in which the hardware's price is quoted
     Currency rate_currency = Currency::usd;        ///< in which the rental rate is quoted
+    Currency construction_currency = Currency::usd;
+    Currency labour_currency = Currency::usd;
+    bool side_by_side = false;                     ///< all ways of owning are told, not the one that is chosen alone
     Names names;
     Tariff tariff;
     std::optional<Tariff> neighbour;  ///< of the next consumption band, where the site lies near its edge
@@ -102,6 +105,7 @@ struct Scenario {
     std::shared_ptr<const Sought> sought;  ///< of a run whose main stage is laid out, or cannot be
     std::vector<InputSource> sources;
     std::vector<Given<GivenCorrelation>> correlations;  ///< between what is drawn, by its names
+    Diagnostics warnings;                  ///< what was given and is likely to be a slip, although there is an answer
     std::vector<std::string> assumptions;  ///< of the run
     std::vector<std::string> regional_assumptions;
     /// Inputs that an assumption decides on, by its sentence, with blanks between; one that is not here is about the whole run.
