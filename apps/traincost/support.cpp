@@ -121,17 +121,6 @@ int complain(const Diagnostics& diagnostics, const Arguments& arguments) {
     return has_errors(diagnostics) ? wrong_input : done;
 }
 
-void warn(const std::vector<scenario::Scenario>& scenarios, const Arguments& arguments) {
-    Diagnostics all;
-    for (const auto& s : scenarios) {
-        for (const auto& warning : s.warnings) {
-            const bool again = std::any_of(all.begin(), all.end(), [&](const Diagnostic& d) { return d.where == warning.where && d.message == warning.message; });
-            if (!again) { all.push_back(warning); }
-        }
-    }
-    if (!all.empty()) { static_cast<void>(complain(all, arguments)); }
-}
-
 Result<Catalog> open_catalog(const Arguments& arguments) {
     return arguments.catalog.empty() ? Catalog::embedded() : Catalog::overlaid(arguments.catalog);
 }

@@ -1,13 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
-// `validate`: predictions held against tables of published runs and benchmarks, those in the program or others.
+// `validate`: predictions held against tables of published runs and benchmarks, and others' accounts of cost and carbon computed
+// again; of the tables in the program or of others.
 #include "commands.hpp"
 #include "drawing.hpp"
 #include "support.hpp"
 
+#include <traincost/core/suggest.hpp>
+#include <traincost/report/reproduction_report.hpp>
 #include <traincost/report/validation_report.hpp>
 #include <traincost/units/parse.hpp>
 
 #include <fmt/core.h>
+
+#include <algorithm>
 
 namespace app {
 
@@ -15,22 +20,58 @@ using namespace traincost;
 
 namespace {
 
+using validation::TruthKind;
+
 /// The tables that are named, all of them read before anything is said.
-Result<std::vector<validation::Verdict>> judged(const Arguments& arguments, const Catalog& catalog) {
-    std::vector<validation::Verdict> all;
+Result<std::vector<config::CsvText>> tables_of(const Arguments& arguments) {
+    std::vector<config::CsvText> tables;
     Diagnostics diagnostics;
-    bool named = false;
     for (const auto& flag : arguments.own) {
         if (flag.key != "--truth") { continue; }
-        named = true;
-        const auto table = config::read_csv(flag.text);
-        auto verdicts = table ? validation::verdicts(*table, catalog) : tl::unexpected(table.error());
-        if (!verdicts) { append(diagnostics, std::move(verdicts.error())); continue; }
-        all.insert(all.end(), std::make_move_iterator(verdicts->begin()), std::make_move_iterator(verdicts->end()));
+        auto table = config::read_csv(flag.text);
+        if (table) { tables.push_back(std::move(*table)); } else { append(diagnostics, std::move(table.error())); }
     }
-    if (!named) { return validation::packaged_verdicts(catalog); }
+    if (!diagnostics.empty()) { return failure(std::move(diagnostics)); }
+    return tables;
+}
+
+/// What each table makes of itself, or all that is wrong with any of them.
+template <class Row, class Make>
+Result<std::vector<Row>> from_all(const std::vector<config::CsvText>& tables, Make make) {
+    std::vector<Row> all;
+    Diagnostics diagnostics;
+    for (const auto& table : tables) {
+        auto rows = make(table);
+        if (!rows) { append(diagnostics, std::move(rows.error())); continue; }
+        all.insert(all.end(), std::make_move_iterator(rows->begin()), std::make_move_iterator(rows->end()));
+    }
     if (!diagnostics.empty()) { return failure(std::move(diagnostics)); }
     return all;
+}
+
+/// The kind that is named, else that of the first table, by its header. None for a word that is no kind.
+std::optional<TruthKind> kind_of(const Arguments& arguments, const std::vector<config::CsvText>& tables) {
+    if (arguments.words.empty()) { return tables.empty() ? TruthKind::runs : validation::truth_kind_of(tables.front()); }
+    const auto& names = validation::truth_kind_names;
+    const auto found = std::find(names.begin(), names.end(), arguments.words.front());
+    if (found == names.end() || arguments.words.size() > 1) { return std::nullopt; }
+    return static_cast<TruthKind>(found - names.begin());
+}
+
+int refuse_kind(const Arguments& arguments) {
+    const auto& word = arguments.words.size() > 1 ? arguments.words[1] : arguments.words.front();
+    const auto& names = validation::truth_kind_names;
+    const auto hint = did_you_mean(word, {names.begin(), names.end()});
+    fmt::print(stderr, "validate: error: '{}' is not one of runs, epoch and carbon{}; a table stands behind --truth [wrong-usage]\n", word.substr(0, 60),
+               hint.empty() ? "" : ", " + hint);
+    return wrong_usage;
+}
+
+int validate_accounts(TruthKind kind, const std::vector<config::CsvText>& tables, const Catalog& catalog, const Arguments& arguments) {
+    const auto rows = tables.empty() ? validation::packaged_reproductions(kind, catalog)
+                                     : from_all<validation::Reproduction>(tables, [&](const auto& t) { return validation::reproductions(kind, t, catalog); });
+    if (!rows) { return complain(rows.error(), arguments); }
+    return write(report::reproduction_report(*rows, kind), arguments, done);
 }
 
 /// The error from which on a row is told by name.
@@ -47,20 +88,22 @@ Result<double> limit_of(const Arguments& arguments, double usual) {
 }  // namespace
 
 int validate(const Arguments& arguments) {
-    if (!arguments.words.empty()) {
-        fmt::print(stderr, "validate: error: takes no words: {}; a table stands behind --truth [wrong-usage]\n", arguments.words.front().substr(0, 60));
-        return wrong_usage;
-    }
     report::ValidationView view;
     view.all = arguments.all;
     const auto limit = limit_of(arguments, view.limit);
     if (!limit) { return complain(limit.error(), arguments); }
     view.limit = *limit;
+    const auto tables = tables_of(arguments);
+    if (!tables) { return complain(tables.error(), arguments); }
+    const auto kind = kind_of(arguments, *tables);
+    if (!kind) { return refuse_kind(arguments); }
     const auto catalog = open_catalog(arguments);
     if (!catalog) { return complain(catalog.error(), arguments); }
-    const auto verdicts = judged(arguments, *catalog);
+    if (*kind != TruthKind::runs) { return validate_accounts(*kind, *tables, *catalog, arguments); }
+    const auto verdicts = tables->empty() ? validation::packaged_verdicts(*catalog)
+                                          : from_all<validation::Verdict>(*tables, [&](const auto& t) { return validation::verdicts(t, *catalog); });
     if (!verdicts) { return complain(verdicts.error(), arguments); }
-    if (!has_flag(arguments, "--truth")) { view.left_out = validation::left_out(*catalog); }
+    if (tables->empty()) { view.left_out = validation::left_out(*catalog); }
     return write(report::validation_report(*verdicts, view), arguments, done);
 }
 

@@ -10,7 +10,7 @@ namespace scenario = traincost::scenario;
 
 namespace {
 
-const std::vector<Words> helps = {{"--help"}, {"compare", "--help"}, {"estimate", "--help"}, {"catalog", "--help"}, {"tariff", "--help"}, {"money", "--help"}};
+const std::vector<Words> helps = {{"--help"}, {"compare", "--help"}, {"estimate", "--help"}, {"catalog", "--help"}, {"tariff", "--help"}, {"money", "--help"}, {"goodput", "--help"}};
 
 std::string flag_of(std::string_view key) {
     std::string flag = "--" + std::string(key);

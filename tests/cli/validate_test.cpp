@@ -70,5 +70,26 @@ TEST_CASE("validate refuses what is no table, with all complaints of all files")
     refused(1, {"validate", "--truth", table("header.csv", "a,b\n1,2\n")}, {"header.csv:1:1", "[missing-column]"});
     refused(1, {"validate", "--truth", table("number.csv", header + "a,x,y,H100,many,bf16,,,,,,,\n"), "--truth", "no-such-file.csv"},
             {"number.csv:2:12", "[bad-number]", "[unreadable]"});
-    refused(2, {"validate", "deepseek-v3"}, {"takes no words", "[wrong-usage]"});
+    refused(2, {"validate", "deepseek-v3"}, {"runs, epoch and carbon", "[wrong-usage]"});
+    refused(2, {"validate", "epoch", "carbon"}, {"'carbon'", "[wrong-usage]"});
+}
+
+TEST_CASE("validate epoch tells how many rows come out, and the one that does not by name with the reason") {
+    answered({"validate", "epoch"}, {"19 of 20", "Grok-3", "119.580", "Every row"});
+    const auto json = answered({"validate", "epoch", "--format", "json"}, {"\"kind\": \"epoch\""}).out;
+    CHECK(count_of(json, "\"within_bar\": true") == 19);
+    for (const std::string format : {"text", "markdown", "csv"}) { answered({"validate", "epoch", "--format", format}); }
+}
+
+TEST_CASE("validate carbon tells what is measured and what is a product itself") {
+    answered({"validate", "carbon"}, {"BLOOM", "Llama 3.1", "Patterson", "LLMCarbon", "measures nothing", "Measured power", "Not computed"});
+    for (const std::string format : {"markdown", "csv", "json"}) { answered({"validate", "carbon", "--format", format}); }
+}
+
+TEST_CASE("the header of a table decides what validate does with it; a word that does not suit it is refused") {
+    const auto costs = table("costs.csv", "model,organization,publication_date,hardware,chip_hours,energy_mwh_derived,energy_cost_usd_derived,imputed_inputs\n"
+                                          "Mine,Stanford,2023-03-13,NVIDIA A100,24,0.0182812,1.47347,no\nYours,OpenAI,2023-03-13,NVIDIA A100,24,1,1,yes\n");
+    answered({"validate", "--truth", costs}, {"Energy: 1 of 1 within 0.1 %", "inputs imputed", "Yours"});
+    refused(1, {"validate", "carbon", "--truth", costs}, {"traincost-validate-costs.csv:1:1", "validate epoch", "[missing-column]"});
+    refused(1, {"validate", "epoch", "--truth", table("runs.csv", header)}, {"[missing-column]"});
 }

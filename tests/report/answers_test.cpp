@@ -18,6 +18,8 @@ namespace {
 
 using Words = std::vector<std::string>;
 
+const Words layout = {"layout", "tinyllama-1.1b", "--chip", "a100-sxm-40gb", "--region", "us", "--count", "16", "--front"};
+
 const std::vector<Words> commands = {
     {"compare", "deepseek-v3", "--regions", "europe,us,china"},
     {"compare", "deepseek-v3", "--regions", "nl,cn-nm", "--rate", "2EUR/h", "--currency", "CNY"},
@@ -103,6 +105,7 @@ TEST_CASE("every JSON answer says its schema, program, version and command") {
 TEST_CASE("every number of a JSON answer has its unit beside it") {
     for (const auto& words : commands) { check_units(json_of(words), ""); }
     check_units(json_of({"explain", "deepseek-v3", "--region", "nl"}), "");
+    check_units(json_of(layout), "");
     check_units(json_of({"catalog", "list"}), "");
     check_units(json_of({"catalog", "lint"}), "");
     for (const auto* id : {"h800-sxm", "nl", "deepseek-v3", "defaults", "sources", "money/exchange-rates"}) { check_units(json_of({"catalog", "show", id}), ""); }
@@ -166,6 +169,7 @@ TEST_CASE("a cost in JSON is the sum of its components") {
 TEST_CASE("every CSV answer reads as RFC 4180 with as many cells in every row, and no cell is a formula") {
     auto all = commands;
     all.push_back({"explain", "deepseek-v3", "--region", "nl"});
+    all.push_back(layout);
     all.insert(all.end(), {{"catalog", "list"}, {"catalog", "show", "nl"}, {"catalog", "show", "sources"}, {"catalog", "lint"}});
     for (const auto& words : all) {
         bool ok = false;
@@ -188,6 +192,7 @@ TEST_CASE("every CSV answer reads as RFC 4180 with as many cells in every row, a
 TEST_CASE("every Markdown table has as many cells in every row as in its header") {
     auto all = commands;
     all.push_back({"explain", "deepseek-v3", "--region", "nl"});
+    all.push_back(layout);
     all.insert(all.end(), {{"catalog", "list"}, {"catalog", "show", "nl"}, {"catalog", "show", "sources"}});
     for (const auto& words : all) {
         const auto tables = read_markdown_tables(lines_of(as(words, "markdown")));

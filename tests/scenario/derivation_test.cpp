@@ -88,6 +88,7 @@ TEST_CASE("every input, output and step between has a row in the table of symbol
 
 TEST_CASE("every step between that the choices make use of is found within the estimate") {
     for (const Fields& more : {Fields{}, Fields{{"mode", "rented"}}, Fields{{"mfu", "0.4"}, {"chip_price", "123456 CNY"}, {"chip_price_kind", "chip"}},
+                               Fields{{"owning", "tco"}}, Fields{{"owning", "tco"}, {"wait", "1 year"}, {"residual", "0.1"}}, Fields{{"owning", "straight-line"}},
                                Fields{{"ppa", "0.06 EUR/kWh"}, {"network", "0.01 EUR/kWh"}, {"demand", "60 EUR/kW/year"}, {"term", "90 d"}}}) {
         const auto scenario = resolved(Fields{{"model", "deepseek-v3"}, {"regions", "nl"}} + more);
         const Derivations derivations(scenario);

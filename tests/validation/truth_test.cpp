@@ -3,7 +3,9 @@
 #include "packaged_truth.hpp"
 
 #include <traincost/units/makers.hpp>
+#include <traincost/validation/table.hpp>
 
+#include <algorithm>
 #include <set>
 
 using namespace traincost;
@@ -23,6 +25,18 @@ void refuses(const std::string& text, std::string_view place, std::string_view c
     CAPTURE(words);
     CHECK(words.find(std::string(place)) != std::string::npos);
     CHECK(words.find("[" + std::string(code) + "]") != std::string::npos);
+}
+
+struct Cited {
+    std::string id, source, date, confidence;
+};
+
+std::vector<Cited> cited_in(const std::string& name) {
+    const auto rows = validation::rows_of<Cited>(*config::read_csv(truth_folder + name), {"id", "source", "date", "confidence"}, [](validation::Table& t) {
+        return Cited{t.id(), t.text("source"), t.text("date"), t.text("confidence")};
+    });
+    REQUIRE_MESSAGE(rows.has_value(), words_of(rows ? Diagnostics() : rows.error()));
+    return *rows;
 }
 
 }  // namespace
@@ -60,13 +74,36 @@ TEST_CASE("every row of the packaged tables has a source that the bibliography k
     for (const auto& row : packaged_benchmarks()) { sound(row); }
 }
 
+TEST_CASE("every row of the packaged accounts has a source that the bibliography knows, a date and a confidence") {
+    const auto sources = *Catalog::embedded().sources();
+    const std::set<std::string> confidences(catalog::confidence_names.begin(), catalog::confidence_names.end());
+    for (const std::string name : {"amortised.csv", "amortised-method.csv", "energy.csv"}) {
+        for (const auto& row : cited_in(name)) {
+            CAPTURE(row.id);
+            CHECK(sources.contains(row.source));
+            CHECK(parse_period(row.date).has_value());
+            CHECK(confidences.contains(row.confidence));
+        }
+    }
+}
+
 TEST_CASE("a source that says which table cites it is cited there") {
     std::set<std::string> cited;
+    for (const auto& row : cited_in("energy.csv")) { cited.insert("truth/energy.csv " + row.source); }
     for (const auto& row : packaged_runs()) { cited.insert("truth/runs.csv " + row.source); }
     for (const auto& row : packaged_benchmarks()) { cited.insert("truth/throughput.csv " + row.source); }
     const auto steps = validation::read_steps(*config::read_csv(truth_folder + "steps.csv"));
     REQUIRE(steps.has_value());
     for (const auto& row : *steps) { cited.insert("truth/steps.csv " + row.source); }
+    const auto failures = config::read_csv(truth_folder + "reliability.csv");
+    REQUIRE(failures.has_value());
+    Diagnostics none;
+    std::size_t column = 0;
+    failures->rows(',', [&](const config::CsvRow& row) {
+        const auto at = std::find_if(row.cells.begin(), row.cells.end(), [](const config::CsvCell& c) { return c.text == "source"; });
+        if (at != row.cells.end()) { column = static_cast<std::size_t>(at - row.cells.begin()); }
+        cited.insert("truth/reliability.csv " + row.cells[column].text);
+    }, none);
     const auto sources = *Catalog::embedded().sources();
     for (const auto& [id, source] : sources) {
         if (!source.cited_by.empty()) { CHECK_MESSAGE(cited.contains(source.cited_by + " " + id), id); }

@@ -44,6 +44,7 @@ inline constexpr std::array diagnostic_codes = {
     std::string_view("not-yet-known"),
     std::string_view("open-triangle"),
     std::string_view("out-of-range"),
+    std::string_view("scopes-differ"),
     std::string_view("shape-differs"),
     std::string_view("sparse-peak"),
     std::string_view("tag"),

@@ -32,6 +32,8 @@ std::string_view currency_of_input(std::string_view name, const Scenario& s) {
     if (name == "electricity" || name.starts_with("electricity.")) { return code(s.tariff.quoted.currency); }
     if (name.starts_with("chip.price")) { return code(s.chip_price_currency); }
     if (name.starts_with("rate")) { return code(s.rate_currency); }
+    if (name.starts_with("construction")) { return code(s.construction_currency); }
+    if (name.starts_with("labour")) { return code(s.labour_currency); }
     return code(s.currency);
 }
 
@@ -53,6 +55,8 @@ std::string_view precision_name(const Scenario& s, MfuConvention convention) {
 }
 
 }  // namespace
+
+std::string_view owning_name(const Scenario& s) { return cost::owning_names[static_cast<std::size_t>(s.choices.owning)]; }
 
 Data provenance_data(const catalog::Provenance& p) {
     return Data::Object{{"source", p.source.empty() ? Data() : Data(p.source)},
@@ -89,14 +93,16 @@ Data cost_data(const Scenario& s, const Estimate<double>& e) {
     const auto currency = code(s.currency);
     Data::Object parts;
     for (std::size_t i = 0; i < cost::component_count; ++i) {
-        if (!cost::is_part(i, s.choices.mode)) { continue; }
+        if (!s.choices.parts().has(i)) { continue; }
         parts.emplace_back(std::string(cost::component_table[i].id), Data::measured(e.cost.parts[i], currency));
     }
-    return Data::Object{{"mode", cost::mode_names[static_cast<std::size_t>(s.choices.mode)]},
-                        {"components", Data(std::move(parts))},
-                        {"total", Data::measured(e.cost.total, currency)},
-                        {"electricity", Data::measured(e.cost.electricity, currency)},
-                        {"electricity_is_inside_the_rate", s.choices.mode == cost::Mode::rented}};
+    Data::Object o{{"mode", cost::mode_names[static_cast<std::size_t>(s.choices.mode)]},
+                   {"components", Data(std::move(parts))},
+                   {"total", Data::measured(e.cost.total, currency)},
+                   {"electricity", Data::measured(e.cost.electricity, currency)},
+                   {"electricity_is_inside_the_rate", s.choices.mode == cost::Mode::rented}};
+    if (s.choices.owning != cost::Owning::amortised || s.side_by_side) { o.emplace_back("owning", owning_name(s)); }
+    return o;
 }
 
 Data tariff_data(const scenario::Tariff& t, const Scenario& s, const EnergyPrice<>& net) {
@@ -231,7 +237,10 @@ std::string flop_sentence(const Scenario& s) {
 
 std::string scope_sentence(const Scenario& s) {
     const bool rented = s.choices.mode == cost::Mode::rented;
-    std::string text = rented ? "A rental rate covers everything."
+    const bool over_a_life = s.choices.owning != cost::Owning::amortised;
+    std::string text = rented        ? "A rental rate covers everything."
+                       : over_a_life ? fmt::format("That is owned hardware charged as {}, and the electricity bill, in nominal amounts; failed runs are "
+                                                   "left out.", owning_name(s))
                               : "That is the loss of value of owned hardware over the run and the electricity bill, in nominal amounts; building, "
                                 "capital, staff and failed runs are left out.";
     if (!s.claimed_cost) { return text; }

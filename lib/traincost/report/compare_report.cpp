@@ -166,12 +166,17 @@ Table run_table(const Comparison& c) {
     return table;
 }
 
+/// Of one region at least: what is written off in one is not there.
+bool is_part(const Comparison& c, std::size_t component) {
+    return std::any_of(c.rows.begin(), c.rows.end(), [component](const Row& row) { return row.scenario.choices.parts().has(component); });
+}
+
 Table cost_table(const Comparison& c) {
     const auto mode = c.rows.front().scenario.choices.mode;
     const auto scale = money_scale(total(c.rows[c.dearest]), currency_of(c));
     Table table{{{scale.name}}, {}};
     for (std::size_t i = 0; i < cost::component_count; ++i) {
-        if (cost::is_part(i, mode)) { table.columns.push_back({std::string(cost::component_table[i].name), true}); }
+        if (is_part(c, i)) { table.columns.push_back({std::string(cost::component_table[i].name), true}); }
     }
     for (const auto* header : {"Total", "vs cheapest", "%", "electricity's part"}) { table.columns.push_back({header, true}); }
     const auto& level = c.rows.front().scenario.price_level;
@@ -180,7 +185,7 @@ Table cost_table(const Comparison& c) {
     for (const auto& row : c.rows) {
         std::vector<std::string> cells = {row.scenario.names.region};
         for (std::size_t i = 0; i < cost::component_count; ++i) {
-            if (cost::is_part(i, mode)) { cells.push_back(scale(row.estimate.cost.parts[i])); }
+            if (is_part(c, i)) { cells.push_back(scale(row.estimate.cost.parts[i])); }
         }
         const auto& d = row.difference;
         cells.push_back(scale(total(row)));
@@ -324,7 +329,7 @@ Table plain_table(const Comparison& c) {
                  {"price_confidence"}, {"price_source"}, {"price_tax_level"}, {"mode"}}, {}};
     const auto mode = c.rows.front().scenario.choices.mode;
     for (std::size_t i = 0; i < cost::component_count; ++i) {
-        if (cost::is_part(i, mode)) { table.columns.push_back({fmt::format("{} [{}]", cost::component_table[i].id, unit), true}); }
+        if (is_part(c, i)) { table.columns.push_back({fmt::format("{} [{}]", cost::component_table[i].id, unit), true}); }
     }
     for (const auto& name : {"total [" + unit + "]", "difference [" + unit + "]", std::string("difference_relative [1]"),
                              std::string("difference_electricity_share [1]"), std::string("carbon_location_based [kgCO2e]"),
@@ -346,7 +351,7 @@ Table plain_table(const Comparison& c) {
                                           std::string(catalog::name(t.provenance.confidence)), t.provenance.source,
                                           t.tax_level, std::string(cost::mode_names[static_cast<std::size_t>(mode)])};
         for (std::size_t i = 0; i < cost::component_count; ++i) {
-            if (cost::is_part(i, mode)) { cells.push_back(plain(e.cost.parts[i].value())); }
+            if (is_part(c, i)) { cells.push_back(plain(e.cost.parts[i].value())); }
         }
         const auto& d = row.difference;
         for (const auto& cell : {plain(total(row).value()), plain(d.total.value()), plain(d.relative),

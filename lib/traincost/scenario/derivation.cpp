@@ -72,7 +72,14 @@ std::size_t stage_in(std::string_view name) {
 bool is_any(std::string_view name, std::initializer_list<std::string_view> all) { return std::find(all.begin(), all.end(), name) != all.end(); }
 
 std::string why_no_cost(std::string_view name, const Scenario& s) {
-    if (s.choices.mode == cost::Mode::owned) { return name == "cost.rental" ? "the hardware is owned here; --mode rented or --rate rents it" : ""; }
+    if (s.choices.mode == cost::Mode::owned && name == "cost.wait" && s.choices.owning == cost::Owning::tco) {
+        return "nothing waits for the grid here; --wait says how long";
+    }
+    if (s.choices.mode == cost::Mode::owned) {
+        return name == "cost.rental" ? "the hardware is owned here; --mode rented or --rate rents it"
+                                     : fmt::format("hardware charged as {} has no such part; --owning says how it is charged",
+                                                   cost::owning_names[static_cast<std::size_t>(s.choices.owning)]);
+    }
     if (name == "cost.electricity") { return "the run is rented and its electricity inside the rate; what that comes to is cost.electricity_bill"; }
     return "the run is rented, and what its hardware costs inside the rate; see cost.rental";
 }

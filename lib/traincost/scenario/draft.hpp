@@ -148,6 +148,10 @@ void resolve_relative_mfu(Draft& draft);  ///< of disclosed hours that are carri
 void refuse_unused(Draft& draft, const std::vector<Given<std::string>>& regions);
 void refuse_unused_of_site(Draft& draft, const std::vector<Given<std::string>>& regions);  ///< of a site's tariff alone
 void resolve_hardware(Draft& draft);
+/// What owning takes in a region beside the hardware's price, where it is charged over a life.
+void resolve_owning(Draft& draft, const Lineage& regions);
+/// Fields that say something of owning which the chosen way makes no use of.
+void refuse_unused_owning(Draft& draft);
 void resolve_power(Draft& draft);
 void resolve_energy(Draft& draft);     ///< what draws power beside the computing; after resolve_power
 /// Whether the power that is given has a PUE in it; then the run has none of its own, and one that is given is refused.

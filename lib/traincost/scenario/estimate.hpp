@@ -32,6 +32,8 @@ enum class CountKind { unknown, given, for_deadline };
 /// What was chosen before the formulas run: fixed over draws and derivatives.
 struct Choices {
     cost::Mode mode = cost::Mode::owned;
+    cost::Owning owning = cost::Owning::amortised;
+    cost::OwningShape owning_shape;
     cost::PowerMode power = cost::PowerMode::measured;
     cost::TariffShape tariff;
     cost::EnergyShape energy;
@@ -50,6 +52,9 @@ struct Choices {
     bool parameters_known = false;
     bool arithmetic_peak_differs = false;  ///< MFU is quoted against another precision than the run computes in
     std::array<std::shared_ptr<const perf::Plan>, most_stages> plans = {};  ///< of each stage that is `stepped`
+
+    /// What the cost is made of.
+    [[nodiscard]] constexpr cost::Parts parts() const { return {mode, owning, owning_shape}; }
 
     /// Of the main stage; null where that is not stepped.
     [[nodiscard]] const std::shared_ptr<const perf::Plan>& plan() const { return plans[main_stage]; }
@@ -249,7 +254,7 @@ Estimate<T> evaluate(const Choices& c, const Inputs<T>& in) {
     detail::add_footprint(e, c, in);
     e.electricity_price = cost::electricity_price(in.tariff, c.tariff);
     e.cost = cost::breakdown<T>({e.chip_time, e.energy, in.hardware, c.price_is_of_bare_chip, in.tariff, c.tariff,
-                                 in.rental}, c.mode);
+                                 in.rental, c.owning, c.owning_shape, &in.owning, in.power.node}, c.mode);
     for (std::size_t s = 0; s < c.stages; ++s) {
         e.stages[s].cost = e.cost.total * (e.stages[s].chip_time / e.chip_time);
     }

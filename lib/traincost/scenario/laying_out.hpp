@@ -4,6 +4,7 @@
 #pragma once
 
 #include <traincost/scenario/draft.hpp>
+#include <traincost/scenario/sought.hpp>
 
 #include <traincost/perf/job.hpp>
 #include <traincost/perf/plan.hpp>
@@ -42,6 +43,9 @@ struct Task {
 
 /// Why no layout holds the model.
 [[nodiscard]] std::string why_no_room(const Draft& draft, std::int64_t chips, const perf::NoLayout& none);
+
+/// "; the nearest numbers of chips on which a layout fits are 2,040 and 2,048", or empty where there are none.
+[[nodiscard]] std::string nearest_counts(const Draft& draft, const perf::Job& job, const Task& task);
 
 /// Of what is made of several constants, or of none by itself.
 [[nodiscard]] catalog::Provenance of_constants(const catalog::StepTimeConstants& constants);

@@ -66,9 +66,23 @@ void resolve_claim(Draft& d) {
     d.scenario.claimed_cost = cost::rental(run);
 }
 
+/// Who gives a rate and a price of electricity may mean to add them.
+void warn_of_electricity(Draft& d, const std::string& region, const Given<Priced<CostPerChipTime<>>>& rate) {
+    const auto warn = [&](const auto& field, std::string_view key) {
+        if (!field) { return; }
+        d.scenario.warnings.push_back({field->where, Severity::warning, "counted-twice",
+                                       fmt::format("{}: the rental rate contains the electricity already; it is told as a memo and not added", key),
+                                       "leave one of the two out, or set mode to owned", Related{rate.where, "the rate is given here"}});
+    };
+    warn(regional(d.request, region, &RegionalRequest::electricity), "electricity");
+    warn(regional(d.request, region, &RegionalRequest::ppa), "ppa");
+    warn(regional(d.request, region, &RegionalRequest::gas), "gas");
+}
+
 void resolve_rate(Draft& d, const catalog::Region& region) {
     if (d.scenario.choices.mode != cost::Mode::rented) { return; }
     const auto& given = regional(d.request, region.id, &RegionalRequest::rate);
+    if (given) { warn_of_electricity(d, region.id, *given); }
     auto& rental = d.scenario.inputs.rental;
     if (given) {
         rental.rate = given->value.amount;
@@ -193,6 +207,10 @@ std::vector<Given<std::string>> regions_of(const Request& request, const Catalog
                             : part.market_carbon ? part.market_carbon->where
                             : part.wue           ? part.wue->where
                             : part.water_intensity ? part.water_intensity->where
+                            : part.wacc         ? part.wacc->where
+                            : part.construction ? part.construction->where
+                            : part.labour       ? part.labour->where
+                            : part.wait         ? part.wait->where
                                                     : Place{};
         diagnostics.push_back({where, Severity::error, "contradiction",
                                fmt::format("a value is given for '{}', which is not among the regions", id.substr(0, 40)),
@@ -238,6 +256,7 @@ void resolve_region(Draft& d, const Given<std::string>& asked) {
     names.region_id = region.id;
     names.region_sentence = region.sentence;
     d.about("pue", [&] { resolve_pue(d, regions); });
+    d.about("wacc", [&] { resolve_owning(d, regions); });
     d.about("electricity", [&] {
         fit_site(d);
         resolve_tariff(d, regions, *bands, asked.where);

@@ -226,7 +226,8 @@ double reference_mfu(Draft& d, const perf::Job& job, const Task& task, const per
         d.assume(fmt::format("No published run that the overhead was fitted to has more than {} chips: it is that of so many, and failures, which grow with the number of chips, are not in it.",
                              units::grouped(static_cast<double>(most))), "run.overhead");
     }
-    if (d.request.layout.where() == nullptr && task.chips <= most) { return mfu(job, layout); }
+    const bool searched = d.request.layout.where() == nullptr && !d.request.layout.whole;
+    if (searched && task.chips <= most) { return mfu(job, layout); }
     auto usual = task;
     usual.chips = std::min(task.chips, most);
     usual.batch_told = false;
@@ -265,9 +266,15 @@ void resolve_step(Draft& d) {
     if (!task) { return; }
     if (c.count == CountKind::for_deadline) { settle_deadline(d, *task); }
     const auto job = job_on(d, *d.chip, *task);
+    d.scenario.sought = std::make_shared<const Sought>(Sought{job, wanted_of(d.request.layout, *task), task->software});
+    if (d.request.layout.open) { return; }
     const auto layout = layout_of(d, job, *task);
     if (!layout) {
         if (d.request.layout.where() != nullptr) { return; }
+        if (d.request.count && !d.scenario.infeasible) {
+            d.scenario.infeasible = fmt::format("no layout divides {} among {} chips{}", d.model->name, units::grouped(static_cast<double>(task->chips)),
+                                                nearest_counts(d, job, *task));
+        }
         expect_instead(d, fmt::format("No layout divides the work among {} chips: its time is not predicted from steps.",
                                       units::grouped(static_cast<double>(task->chips))));
         return;

@@ -21,6 +21,8 @@ Findings found(const std::vector<RunRow>& rows, const std::vector<BenchmarkRow>&
     f.through_steps = run_findings(f.truth.cases, f.others, catalog, fit);
     if (auto verdicts = packaged_verdicts(catalog)) { f.steps.verdicts = std::move(*verdicts); }
     if (auto constants = catalog.step_time()) { f.steps.constants = std::move(*constants); }
+    if (auto epoch = packaged_reproductions(TruthKind::epoch, catalog)) { f.epoch = std::move(*epoch); }
+    if (auto carbon = packaged_reproductions(TruthKind::carbon, catalog)) { f.carbon = std::move(*carbon); }
     return f;
 }
 

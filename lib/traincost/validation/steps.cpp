@@ -219,6 +219,25 @@ StepCases step_cases(const std::vector<StepRow>& rows, const Catalog& catalog) {
     return sorted;
 }
 
+std::vector<StepCase> cases_of_layouts(const std::vector<StepRow>& rows, const Catalog& catalog) {
+    std::vector<StepCase> all;
+    const auto usual = *catalog.usual();
+    for (const auto& row : rows) {
+        const auto shape = row.shape ? row.shape : shape_of(row, catalog);
+        const auto chip = catalog.chip(row.chip);
+        if (!shape || !chip || !chip->memory_bandwidth) { continue; }
+        StepCase c;
+        c.row = row;
+        c.chip = die_of(*chip, row.dies);
+        c.operators = perf::trained_operators(*shape);
+        c.tied = shape->tied_embeddings;
+        c.recipe = recipe_of(row);
+        c.machine = perf::machine_of(c.chip, c.recipe.products, row.chips, usual, row.network);
+        all.push_back(std::move(c));
+    }
+    return all;
+}
+
 perf::Job job_of(const StepCase& c, const catalog::StepTimeConstants& k) {
     const auto efficiency = perf::efficiency_of(c.chip, c.recipe.products, software_of(c.row), k, c.row.power);
     return {c.operators, c.tied, c.recipe, c.machine, efficiency, c.machine.memory * k.share("usable")};

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a cost is the cost of, and the formulas that lead from one scope to the next. Amounts of two scopes are never added.
+#pragma once
+
+#include <traincost/cost/hardware.hpp>
+
+#include <array>
+#include <cstddef>
+#include <string_view>
+
+namespace traincost::cost {
+
+enum class Scope : std::size_t {
+    final_run,    ///< the training run that ended in the model
+    programme,    ///< with failed runs, ablations and smaller models
+    development,  ///< with research staff
+    cluster,      ///< buying the machines that the run took place on
+    fleet         ///< all machines of the developer
+};
+inline constexpr std::array scopes = {Scope::final_run, Scope::programme, Scope::development, Scope::cluster, Scope::fleet};
+inline constexpr std::array<std::string_view, scopes.size()> scope_names = {"final-run", "programme", "development", "cluster", "fleet"};
+[[nodiscard]] constexpr std::string_view name(Scope s) { return scope_names[static_cast<std::size_t>(s)]; }
+
+/// All compute of a programme, from its final run's: C * m, with m from 1 on. Source: Morrison et al., arXiv:2503.05804.
+template <class T>
+Cost<T> programme_cost(const Cost<T>& final_run, const T& multiplier) {
+    return final_run * multiplier;
+}
+
+/// With staff, that is a share s below 1 of the whole: C / (1 - s). Source: arXiv:2405.21015, section 3.
+template <class T>
+Cost<T> development_cost(const Cost<T>& programme, const T& staff_share) {
+    return programme / (T(1.0) - staff_share);
+}
+
+/// Servers of all chips and the network between them, new: N * P * (1 + s / (1 - s)).
+template <class T>
+Cost<T> cluster_cost(const Chips<T>& count, const HardwareInputs<T>& in, bool price_is_of_bare_chip) {
+    return server_price(in, price_is_of_bare_chip) * count * (T(1.0) + interconnect_markup(in));
+}
+
+}  // namespace traincost::cost

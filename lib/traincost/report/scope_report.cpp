@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <traincost/report/scope_report.hpp>
+
+#include <traincost/report/common.hpp>
+#include <traincost/units/format.hpp>
+
+#include <fmt/core.h>
+#include <fmt/format.h>
+
+namespace traincost::report {
+
+namespace {
+
+using cost::Scope;
+using study::Known;
+using study::Ladder;
+using study::Rung;
+
+std::string_view words(Scope s) {
+    constexpr std::array<std::string_view, cost::scopes.size()> all = {"Final run", "And failed runs, ablations", "And research staff", "Buying the cluster",
+                                                                       "All machines of the developer"};
+    return all[static_cast<std::size_t>(s)];
+}
+
+std::string_view phrase(Scope s) {
+    constexpr std::array<std::string_view, cost::scopes.size()> all = {"the final run", "the programme", "the whole development", "the cluster", "the fleet"};
+    return all[static_cast<std::size_t>(s)];
+}
+
+std::string amount_text(const std::optional<Cost<>>& value, Currency currency) { return value ? money(*value, currency) : "unknown"; }
+
+std::string range_text(const Rung& r) {
+    return r.low && r.high ? fmt::format("{} to {}", money(*r.low, r.currency, 3), money(*r.high, r.currency, 3)) : "-";
+}
+
+Table ladder_table(const Ladder& ladder) {
+    Table table{{{"Scope"}, {"known"}, {"cost", true}, {"range", true}, {"range is"}, {"of"}}, {}};
+    for (const auto& r : ladder.rungs) {
+        table.rows.push_back({std::string(words(r.scope)), std::string(study::name(r.known)), amount_text(r.value, r.currency), range_text(r),
+                              r.range.empty() ? "-" : r.range, r.date.empty() ? "-" : r.date});
+    }
+    return table;
+}
+
+const Rung* first_known(const Ladder& ladder, Scope scope, std::optional<Known> known = {}) {
+    for (const auto* r : study::rungs_of(ladder, scope)) {
+        if (!known || r->known == *known) { return r; }
+    }
+    return nullptr;
+}
+
+std::string claim_sentence(const Ladder& ladder) {
+    const auto* claim = first_known(ladder, Scope::final_run, Known::claimed);
+    if (claim == nullptr) { return fmt::format("No cost of {} that its developer states is packaged.", ladder.model); }
+    auto text = fmt::format("{} is what its developer states for {}, of the final run alone.", money(*claim->value, claim->currency), ladder.model);
+    if (!claim->leaves_out.empty()) { text += fmt::format(" It leaves out: {}", claim->leaves_out); }
+    return text;
+}
+
+std::string above_sentence(const Ladder& ladder) {
+    const auto* run = first_known(ladder, Scope::final_run, Known::computed);
+    const auto* whole = first_known(ladder, Scope::development);
+    if (run == nullptr) { return "Its final run cannot be computed from what is packaged."; }
+    auto text = fmt::format("Computed here, the final run costs {}", money(*run->value, run->currency));
+    if (whole != nullptr) { text += fmt::format("; a development with experiments and staff is put at {} ({})", money(*whole->value, whole->currency, 3), range_text(*whole)); }
+    return text + ". No two scopes are added, and none is a truer cost than another.";
+}
+
+List how_list(const Ladder& ladder) {
+    List list;
+    for (const auto& r : ladder.rungs) {
+        auto item = fmt::format("{}, {}: {}", words(r.scope), study::name(r.known), r.how.empty() ? "-" : r.how);
+        if (!r.leaves_out.empty() && r.scope != Scope::final_run) { item += fmt::format(" Leaves out: {}", r.leaves_out); }
+        if (!r.sources.empty() && r.sources.size() <= 3) { item += fmt::format(" [{}]", fmt::join(r.sources, ", ")); }
+        list.items.push_back(std::move(item));
+    }
+    return list;
+}
+
+/// A stated amount over the figure of a scope, or why there is no such ratio.
+std::string stated_sentence(const Ladder& ladder, const StatedAmount& stated) {
+    const auto* rung = first_known(ladder, stated.against);
+    const auto amount = money(stated.amount.amount, stated.amount.currency);
+    if (rung == nullptr) { return fmt::format("{} cannot be held against {} of {}: nothing is known of it.", amount, phrase(stated.against), ladder.model); }
+    if (rung->currency != stated.amount.currency) {
+        return fmt::format("{} cannot be held against {}: the currencies differ.", amount, money(*rung->value, rung->currency));
+    }
+    const double ratio = stated.amount.amount / *rung->value;
+    auto text = fmt::format("{}, a cost of {}, is {} times {}, what {} of {} cost ({}).", amount, phrase(stated.scope), units::significant(ratio, 3),
+                            money(*rung->value, rung->currency), phrase(stated.against), ladder.model, study::name(rung->known));
+    if (stated.scope != stated.against) { text += " They are costs of different things: the ratio says nothing about who trains cheaper."; }
+    return text;
+}
+
+Data amount_data(const std::optional<Cost<>>& value, Currency currency) {
+    if (!value) { return {}; }
+    return Data::measured(*value, code(currency));
+}
+
+Data text_data(const std::string& text) {
+    if (text.empty()) { return {}; }
+    return Data(text);
+}
+
+Data rung_data(const Rung& r) {
+    Data::Object o;
+    o.emplace_back("scope", cost::name(r.scope));
+    o.emplace_back("known", study::name(r.known));
+    o.emplace_back("cost", amount_data(r.value, r.currency));
+    o.emplace_back("low", amount_data(r.low, r.currency));
+    o.emplace_back("high", amount_data(r.high, r.currency));
+    o.emplace_back("range", text_data(r.range));
+    o.emplace_back("date", text_data(r.date));
+    o.emplace_back("how", text_data(r.how));
+    o.emplace_back("leaves_out", text_data(r.leaves_out));
+    o.emplace_back("sources", texts_data(r.sources));
+    return o;
+}
+
+Table plain_table(const Ladder& ladder) {
+    Table table{{{"scope"}, {"known"}, {"cost", true}, {"low", true}, {"high", true}, {"unit"}, {"range"}, {"date"}, {"sources"}}, {}};
+    const auto cell = [](const std::optional<Cost<>>& value) { return value ? plain(value->value()) : std::string(); };
+    for (const auto& r : ladder.rungs) {
+        table.rows.push_back({std::string(cost::name(r.scope)), std::string(study::name(r.known)), cell(r.value), cell(r.low), cell(r.high),
+                              r.value ? std::string(code(r.currency)) : "", r.range, r.date, fmt::format("{}", fmt::join(r.sources, " "))});
+    }
+    return table;
+}
+
+std::set<std::string> cited(const Ladder& ladder) {
+    std::set<std::string> ids;
+    for (const auto& r : ladder.rungs) { ids.insert(r.sources.begin(), r.sources.end()); }
+    return ids;
+}
+
+}  // namespace
+
+Report scope_report(const Ladder& ladder, const std::optional<StatedAmount>& stated, const Catalog& catalog) {
+    Report report;
+    std::vector<std::string> said = {claim_sentence(ladder), above_sentence(ladder)};
+    if (stated) { said.push_back(stated_sentence(ladder, *stated)); }
+    for (const auto& sentence : said) { report.blocks.emplace_back(Paragraph{sentence}); }
+    report.blocks.emplace_back(ladder_table(ladder));
+    report.blocks.emplace_back(Heading{"How each is known"});
+    report.blocks.emplace_back(how_list(ladder));
+    if (!ladder.notes.empty()) {
+        report.blocks.emplace_back(Heading{"Assumptions of what is computed"});
+        report.blocks.emplace_back(List{ladder.notes});
+    }
+    const auto sources = sources_with(cited(ladder), catalog);
+    add_sources(report, sources);
+    report.plain = plain_table(ladder);
+    auto data = envelope("scope");
+    Data::List rungs;
+    for (const auto& r : ladder.rungs) { rungs.push_back(rung_data(r)); }
+    data.emplace_back("answer", texts_data(said));
+    data.emplace_back("model", ladder.model_id);
+    data.emplace_back("rungs", std::move(rungs));
+    data.emplace_back("assumptions", texts_data(ladder.notes));
+    data.emplace_back("sources", sources_data(sources));
+    report.data = std::move(data);
+    report.names.push_back(ladder.model);
+    for (const auto& source : sources) { report.names.push_back(source.id); }
+    return report;
+}
+
+}  // namespace traincost::report

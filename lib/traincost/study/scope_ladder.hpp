@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+// The ladder of scopes: what a model cost, from its final run to all machines of its developer, and how each figure is known.
+#pragma once
+
+#include <traincost/catalog/catalog.hpp>
+#include <traincost/cost/scope.hpp>
+#include <traincost/study/range.hpp>
+
+#include <array>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace traincost::study {
+
+/// How a figure is known: as its developer says it; computed from hours, prices and measurements; estimated from shares that were
+/// seen elsewhere, or by somebody else; or not at all.
+enum class Known { claimed, computed, estimated, unknown };
+inline constexpr std::array<std::string_view, 4> known_names = {"claimed", "computed", "estimated", "unknown"};
+[[nodiscard]] constexpr std::string_view name(Known k) { return known_names[static_cast<std::size_t>(k)]; }
+
+/// One figure of one scope.
+struct Rung {
+    cost::Scope scope = cost::Scope::final_run;
+    Known known = Known::unknown;
+    Currency currency = Currency::usd;
+    std::optional<Cost<>> value, low, high;
+    std::string range;       ///< what low and high are
+    std::string date;        ///< of the figure, or of the run that it is computed for
+    std::vector<std::string> sources;  ///< ids
+    std::string how;         ///< where it comes from, or why nothing is known
+    std::string leaves_out;  ///< of a claim
+};
+
+struct Ladder {
+    std::string model_id, model;
+    std::vector<Rung> rungs;         ///< the final run first; every scope has one at least
+    std::vector<std::string> notes;  ///< assumptions behind what is computed
+};
+
+/// A run and its draws, where it can be computed; else why it cannot.
+struct ComputedRun {
+    const Study* study = nullptr;
+    const Range* range = nullptr;
+    std::string reason;
+    std::string assumed = {};  ///< what was assumed for it besides
+};
+
+/// The ladder of a model of the catalog. Errors: those of reading `scopes.yaml`.
+[[nodiscard]] Result<Ladder> ladder_of(const catalog::Model& model, const ComputedRun& run, const Catalog& catalog);
+
+/// The rungs of a scope with a value, in their order.
+[[nodiscard]] std::vector<const Rung*> rungs_of(const Ladder& ladder, cost::Scope scope);
+
+}  // namespace traincost::study

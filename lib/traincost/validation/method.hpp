@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+// The constants of Epoch AI's method by chip, developer and year: `configs/truth/amortised-method.csv`.
+#pragma once
+
+#include <traincost/core/result.hpp>
+#include <traincost/cost/energy.hpp>
+#include <traincost/units/quantities.hpp>
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace traincost::validation {
+
+class Method {
+ public:
+    struct Row {
+        std::string kind, of;
+        double value = 0.0;
+    };
+    explicit Method(std::vector<Row> rows) : rows_(std::move(rows)) {}
+
+    /// Power of a chip's server by the chip's name and who trained on it; nothing where the chip's own is not known.
+    [[nodiscard]] std::optional<cost::PowerInputs<double>> server_power(std::string_view chip, std::string_view developer) const;
+
+    /// The price of a kWh in the year that a date begins with.
+    [[nodiscard]] std::optional<EnergyPrice<>> electricity(std::string_view date) const;
+
+    /// Median of the compute of a whole development over that of its final run.
+    [[nodiscard]] double experiments() const { return find("experiments", "").value_or(1.0); }
+
+ private:
+    /// The value whose name is the longest that the text holds.
+    [[nodiscard]] std::optional<double> find(std::string_view kind, std::string_view text) const;
+
+    std::vector<Row> rows_;
+};
+
+[[nodiscard]] Result<Method> packaged_method();
+
+}  // namespace traincost::validation

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <traincost/validation/reproduction.hpp>
+
+#include <traincost/validation/amortised.hpp>
+#include <traincost/validation/emissions.hpp>
+#include <traincost/validation/packaged.hpp>
+#include <traincost/validation/table.hpp>
+
+#include <algorithm>
+#include <cmath>
+#include <iterator>
+
+namespace traincost::validation {
+
+namespace {
+
+/// Digits that a product of printed figures cannot be held to.
+constexpr double of_arithmetic = 1e-9;
+
+using Header = std::vector<std::string>;
+
+bool has(const Header& header, std::string_view column) { return std::find(header.begin(), header.end(), column) != header.end(); }
+bool is_amortised(const Header& h) { return has(h, "amortised_usd_dec2024") || has(h, "published_usd_2024_12"); }
+bool is_costs(const Header& h) { return has(h, "energy_mwh_derived"); }
+bool is_components(const Header& h) { return has(h, "component") && has(h, "median_usd"); }
+bool is_energy(const Header& h) { return has(h, "watts_are") || has(h, "predicted_energy_mwh"); }
+bool is_runs(const Header& h) { return has(h, "id") && has(h, "energy_mwh") && has(h, "power_w_per_gpu"); }
+
+tl::unexpected<Diagnostics> unknown_header(TruthKind kind, const config::CsvText& table) {
+    const bool epoch = kind == TruthKind::epoch;
+    return failure({Place{table.name(), 1, 1}, Severity::error, "missing-column",
+                    epoch ? "the header is of no known table of costs" : "the header is of no known table of energy and emissions",
+                    epoch ? "it has 'amortised_usd_dec2024', 'energy_mwh_derived' or 'component'; tables of runs stand behind `validate` and `validate carbon`"
+                          : "it has 'power_w_per_gpu' and 'energy_mwh', or 'predicted_energy_mwh'; tables of costs stand behind `validate epoch`"});
+}
+
+}  // namespace
+
+bool Reproduction::met() const {
+    if (!skipped.empty()) { return false; }
+    if (others) { return std::fabs(error()) <= std::fabs(*others / published - 1.0) + of_arithmetic; }
+    return std::fabs(error()) <= bar;
+}
+
+TruthKind truth_kind_of(const config::CsvText& table) {
+    const auto header = header_of(table);
+    if (is_amortised(header) || is_costs(header) || is_components(header)) { return TruthKind::epoch; }
+    return is_energy(header) ? TruthKind::carbon : TruthKind::runs;
+}
+
+Result<Reproductions> reproductions(TruthKind kind, const config::CsvText& table, const Catalog& catalog) {
+    const auto header = header_of(table);
+    if (kind == TruthKind::carbon) {
+        if (!is_energy(header) && !is_runs(header)) { return unknown_header(kind, table); }
+        return emissions_of(table, catalog);
+    }
+    if (is_amortised(header)) { return amortised_costs(table, catalog); }
+    if (is_costs(header)) { return cost_table(table); }
+    if (is_components(header)) { return development_components(table, catalog); }
+    return unknown_header(kind, table);
+}
+
+Result<Reproductions> packaged_reproductions(TruthKind kind, const Catalog& catalog) {
+    return reproductions(kind, packaged_table(kind == TruthKind::epoch ? "amortised.csv" : "energy.csv"), catalog);
+}
+
+std::vector<ReproductionSummary> by_group(const Reproductions& all) {
+    std::vector<ReproductionSummary> groups;
+    for (const auto& f : all) {
+        const bool known = std::any_of(groups.begin(), groups.end(), [&](const auto& g) { return g.group == f.group; });
+        if (!known) { groups.push_back({f.group, 0, 0, 0, f.bar, f.others.has_value(), 0.0, 0.0, {}}); }
+    }
+    for (auto& g : groups) {
+        std::vector<double> errors;
+        for (const auto& f : all) {
+            if (f.group != g.group) { continue; }
+            if (!f.skipped.empty()) { ++g.skipped; continue; }
+            ++g.rows;
+            g.met += f.met() ? 1U : 0U;
+            errors.push_back(std::fabs(f.error()));
+            if (g.worst_row.empty() || errors.back() > g.worst) { g.worst = errors.back(); g.worst_row = f.id; }
+        }
+        if (errors.empty()) { continue; }
+        std::sort(errors.begin(), errors.end());
+        const auto half = errors.size() / 2;
+        g.median = errors.size() % 2 == 1 ? errors[half] : 0.5 * (errors[half - 1] + errors[half]);
+    }
+    return groups;
+}
+
+std::vector<const Reproduction*> missed(const Reproductions& all) {
+    std::vector<const Reproduction*> rows;
+    for (const auto& f : all) {
+        if (f.skipped.empty() && !f.met()) { rows.push_back(&f); }
+    }
+    std::stable_sort(rows.begin(), rows.end(), [](const auto* a, const auto* b) { return std::fabs(a->error()) > std::fabs(b->error()); });
+    return rows;
+}
+
+}  // namespace traincost::validation

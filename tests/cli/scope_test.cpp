@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+// `scope` on the command line: the ladder, what is not known, and amounts of other scopes.
+#include "asking.hpp"
+
+#include <doctest/doctest.h>
+
+using namespace traincost::test;
+
+TEST_CASE("scope tells what a claim is of, what it leaves out, and every scope above it with how it is known") {
+    answered({"scope", "deepseek-v3"}, {"5.576 M", "of the final run alone", "leaves out", "claimed", "computed", "estimated", "Buying the cluster", "1.6", "SemiAnalysis"});
+    const auto json = answered({"scope", "deepseek-v3", "--format", "json"}, {"\"claimed\"", "\"value\": 5576000"}).out;
+    for (const std::string scope : {"final-run", "programme", "development", "cluster", "fleet"}) { CHECK(count_of(json, "\"scope\": \"" + scope + "\"") >= 1); }
+    for (const std::string format : {"text", "markdown", "csv"}) { answered({"scope", "deepseek-v3", "--format", format}); }
+}
+
+TEST_CASE("scope says unknown where nothing is packaged, of a model whose run is not disclosed too") {
+    const auto told = answered({"scope", "claude-2", "--format", "csv"});
+    CHECK(holds(told.out, "fleet,unknown,,,"));
+    answered({"scope", "claude-2"}, {"No cost of", "unknown"});
+}
+
+TEST_CASE("a run that took place nobody says where is computed where the catalog has it, which is said") {
+    answered({"scope", "llama-3.1-405b"}, {"computed", "is not disclosed: prices of 'us' are taken"});
+    CHECK_FALSE(holds(answered({"scope", "llama-3.1-405b", "--region", "nl"}).out, "prices of 'us'"));
+}
+
+TEST_CASE("an amount of one scope against another is told with a warning, and against its own without") {
+    const auto own = answered({"scope", "deepseek-v3", "--claim", "100MUSD", "--claim-scope", "development"}, {"USD 100 M"});
+    CHECK_FALSE(holds(own.err, "scopes-differ"));
+    const auto other = answered({"scope", "deepseek-v3", "--claim", "100MUSD", "--claim-scope", "development", "--against", "final-run"}, {"costs of different things"});
+    CHECK(holds(other.err, "--against: warning: "));
+    CHECK(holds(other.err, "[scopes-differ]"));
+    // 100 / 5.576
+    CHECK(holds(other.out, "17.9 times"));
+}
+
+TEST_CASE("scope refuses an amount without its scope, scopes that are none, and no model") {
+    refused(1, {"scope", "deepseek-v3", "--claim", "100MUSD"}, {"--claim", "[missing-field]"});
+    refused(1, {"scope", "deepseek-v3", "--claim-scope", "fleet"}, {"--claim-scope", "[missing-field]"});
+    refused(1, {"scope", "deepseek-v3", "--claim", "100MUSD", "--claim-scope", "flet"}, {"--claim-scope", "fleet", "[unknown-value]"});
+    refused(1, {"scope", "deepseek-v3", "--claim", "much", "--claim-scope", "fleet"}, {"--claim"});
+    refused(1, {"scope"}, {"MODEL", "[missing-field]"});
+    refused(1, {"scope", "deepseek-v33"}, {"deepseek-v3", "[unknown-id]"});
+}
