@@ -203,7 +203,7 @@ void add_footprint(Estimate<T>& e, const Choices& c, const Inputs<T>& in) {
     e.carbon_market = cost::market_based(e.energy, in.carbon.market, e.carbon, c.carbon.market);
     e.carbon_with_embodied = e.carbon;
     if (c.carbon.embodied) {
-        e.carbon_embodied = cost::embodied(cost::allocated_time(quantities), in.carbon);
+        e.carbon_embodied = cost::embodied(e.chip_time, in.carbon);
         e.carbon_with_embodied = e.carbon + e.carbon_embodied;
     }
     if (c.water.on_site) { e.water_on_site = cost::water_on_site(e.energy_parts.it, in.water); }
