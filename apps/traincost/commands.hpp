@@ -19,10 +19,12 @@ int explain(const Arguments& arguments);
 int layout(const Arguments& arguments);
 int range(const Arguments& arguments);
 int sensitivity(const Arguments& arguments);
+int share(const Arguments& arguments);
 int tariff(const Arguments& arguments);
 int money(const Arguments& arguments);
 int goodput(const Arguments& arguments);
 int scope(const Arguments& arguments);
+int rent_or_buy(const Arguments& arguments);
 int validate(const Arguments& arguments);
 int catalog(const Arguments& arguments);
 
@@ -101,6 +103,21 @@ inline constexpr std::array scope_flags = {
     OwnFlag{"--threads", "2", "how many threads; as many as there are processors if not given. The answer is the same for any number"},
 };
 
+inline constexpr std::array rent_or_buy_flags = {
+    OwnFlag{"--over", "3years", "for how long the chip is wanted; for its life if not given"},
+    OwnFlag{"--reserved", "1.9USD/h", "rate of a reservation, paid for all hours"},
+    OwnFlag{"--spot", "1.2USD/h", "rate of a chip that may be taken back at any time"},
+    OwnFlag{"--interrupted-every", "20h", "time between two interruptions on spot"},
+    OwnFlag{"--lost", "30min", "what each of them loses: work since the last checkpoint, and starting again"},
+    OwnFlag{"--provider", "AWS", "whose rates of the catalog are taken; else the nearest and newest"},
+    OwnFlag{"--chart", "rent-or-buy.svg", "a file that the drawing is written to, as SVG"},
+};
+
+inline constexpr std::array share_flags = {
+    OwnFlag{"--chips", "h100-sxm,a100-sxm-80gb", "ids of chips; that of --chip or of the run if not given"},
+    OwnFlag{"--ages", "0,1,2,4", "years from acquisition to the start of training"},
+};
+
 inline constexpr std::array validate_flags = {
     OwnFlag{"--truth", "runs.csv", "a table of published runs or benchmarks, instead of those in the program; may be given several times", true},
     OwnFlag{"--miss", "20%", "from which error on a row is told by name; 20 % if not given"},
@@ -147,6 +164,11 @@ inline constexpr std::array commands = {
             "  traincost sensitivity deepseek-v3 --regions nl,cn-nm --of electricity\n"
             "  traincost sensitivity deepseek-v3 --deadline 60d --of days --group \"energy=power_use,pue\"\n",
             Takes::run, sensitivity, sensitivity_flags},
+    Command{"share", "Which part of the cost is electricity: a matrix of chips, their ages, regions and ways to count power", "[MODEL | SCENARIO.yaml | -]",
+            "  traincost share --chips h100-sxm,a100-sxm-80gb --regions nl,us-tx,cn-nm\n"
+            "  traincost share deepseek-v3 --region de --ages 0,3\n"
+            "  traincost share --chip h100-sxm --region nl --rate 2USD/h      rented: a memo inside the rate\n",
+            Takes::run, share, share_flags},
     Command{"tariff", "What a site pays for electricity, what the price is made of, and how it went", "REGION...",
             "  traincost tariff nl --site 10MW --load 0.9\n"
             "  traincost tariff cn-gd --load 0.45\n"
@@ -157,6 +179,11 @@ inline constexpr std::array commands = {
             "  traincost money 40.2MUSD --in USD --on 2023-03 --prices-of 2024-12\n"
             "  traincost money 600kCNY --in EUR --on 2024 --of staff\n",
             Takes::money, money, money_flags},
+    Command{"rent-or-buy", "What a chip costs rented, reserved, on spot or owned over a time, and where the lines cross", "CHIP",
+            "  traincost rent-or-buy h100-sxm --region us --over 3years --utilisation 0.6\n"
+            "  traincost rent-or-buy h100-sxm --region nl --rate 2.5USD/h\n"
+            "  traincost rent-or-buy b200 --region fi --spot 2USD/h --interrupted-every 20h --lost 30min\n",
+            Takes::run, rent_or_buy, rent_or_buy_flags},
     Command{"goodput", "What failures, checkpoints and restarts leave of a run's time, and how often to write a checkpoint", "[MODEL]",
             "  traincost goodput --gpus 16384 --failures \"419 in 54 days\" --checkpoint 60s --restart 10min\n"
             "  traincost goodput llama-3.1-405b\n"

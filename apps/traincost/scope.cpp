@@ -4,6 +4,7 @@
 #include "drawing.hpp"
 #include "support.hpp"
 
+#include <traincost/catalog/scopes.hpp>
 #include <traincost/core/suggest.hpp>
 #include <traincost/report/scope_report.hpp>
 #include <traincost/scenario/resolve.hpp>
@@ -67,6 +68,13 @@ std::string reason_of(const catalog::Model& model, const Diagnostics& diagnostic
     return diagnostics.empty() ? std::string() : diagnostics.front().message;
 }
 
+/// Puts a run that took place nobody says where into the region that the catalog has for such; says so, or nothing.
+std::string place_somewhere(scenario::Request& request, const catalog::Model& model, const catalog::Disclosures& disclosures) {
+    if (!request.regions.empty() || !model.run.region.empty() || model.run.chip.empty()) { return {}; }
+    request.regions.push_back({disclosures.region, Place{"scopes.yaml"}});
+    return fmt::format("Where the run took place is not disclosed: prices of '{}' are taken; --region says another.", disclosures.region);
+}
+
 }  // namespace
 
 int scope(const Arguments& arguments) {
@@ -75,7 +83,7 @@ int scope(const Arguments& arguments) {
     const auto stated = stated_amount(arguments, diagnostics);
     const auto catalog = open_catalog(arguments);
     if (!catalog) { return complain(catalog.error(), arguments); }
-    const auto request = read_request(arguments);
+    auto request = read_request(arguments);
     if (!request) { append(diagnostics, Diagnostics(request.error())); }
     if (request && !request->model) {
         diagnostics.push_back({Place{"MODEL"}, Severity::error, "missing-field", "no model is named", "such as traincost scope deepseek-v3"});
@@ -85,6 +93,9 @@ int scope(const Arguments& arguments) {
     if (!diagnostics.empty()) { return complain(diagnostics, arguments); }
     const auto model = catalog->model(request->model->value, request->model->where);
     if (!model) { return complain(model.error(), arguments); }
+    const auto disclosures = catalog::disclosures(*catalog);
+    if (!disclosures) { return complain(disclosures.error(), arguments); }
+    const auto assumed = place_somewhere(*request, *model, *disclosures);
     const auto study = study::study_of(*request, *catalog);
     if (!study && !arguments.settings.empty()) { return complain(study.error(), arguments); }
     study::Range drawn;
@@ -92,7 +103,7 @@ int scope(const Arguments& arguments) {
         const Watch watch(*run, static_cast<double>(run->draws));
         drawn = study::range_of(*study, *run);
     }
-    const study::ComputedRun computed{study ? &*study : nullptr, study ? &drawn : nullptr, study ? std::string() : reason_of(*model, study.error())};
+    const study::ComputedRun computed{study ? &*study : nullptr, study ? &drawn : nullptr, study ? std::string() : reason_of(*model, study.error()), assumed};
     const auto ladder = study::ladder_of(*model, computed, *catalog);
     if (!ladder) { return complain(ladder.error(), arguments); }
     if (stated) {

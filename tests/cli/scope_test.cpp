@@ -19,6 +19,11 @@ TEST_CASE("scope says unknown where nothing is packaged, of a model whose run is
     answered({"scope", "claude-2"}, {"No cost of", "unknown"});
 }
 
+TEST_CASE("a run that took place nobody says where is computed where the catalog has it, which is said") {
+    answered({"scope", "llama-3.1-405b"}, {"computed", "is not disclosed: prices of 'us' are taken"});
+    CHECK_FALSE(holds(answered({"scope", "llama-3.1-405b", "--region", "nl"}).out, "prices of 'us'"));
+}
+
 TEST_CASE("an amount of one scope against another is told with a warning, and against its own without") {
     const auto own = answered({"scope", "deepseek-v3", "--claim", "100MUSD", "--claim-scope", "development"}, {"USD 100 M"});
     CHECK_FALSE(holds(own.err, "scopes-differ"));

@@ -241,6 +241,7 @@ TEST_CASE("CSV and JSON of a comparison give the same numbers") {
             same("total [" + currency + "]", region["cost"]["total"]);
             same("difference [" + currency + "]", region["difference"]["total"]);
             same("carbon_location_based [kgCO2e]", region["carbon"]["location_based"]);
+            same("carbon_market_based [kgCO2e]", region["carbon"]["market_based"]);
             for (const auto& [name, part] : region["cost"]["components"].items()) { same(name + " [" + currency + "]", part); }
         }
     }
@@ -264,6 +265,11 @@ TEST_CASE("CSV and JSON of an estimate give the same numbers") {
         same("energy", estimate["energy"]);
         same("total", estimate["cost"]["total"]);
         same("carbon_location_based", estimate["carbon"]["location_based"]);
+        same("carbon_market_based", estimate["carbon"]["market_based"]);
+        same("carbon_embodied", estimate["carbon"]["embodied"]);
+        same("energy_compute", estimate["energy_parts"]["compute"]);
+        same("water_on_site", estimate["water"]["on_site"]);
+        same("water_off_site", estimate["water"]["off_site"]);
         for (const auto& [name, part] : estimate["cost"]["components"].items()) { same(name, part); }
     }
 }
@@ -285,7 +291,8 @@ TEST_CASE("Markdown and JSON of a comparison agree to the digits shown") {
             if (cost.at("%") != "-") { agrees(cost.at("%"), 100 * region["difference"]["relative"]["value"].get<double>()); }
             agrees(run.at("GPU-hours"), region["gpu_hours"]["value"]);
             agrees(run.at("Energy, MWh"), region["energy"]["value"].get<double>() / 1e3);
-            agrees(run.at("tCO2e"), region["carbon"]["location_based"]["value"].get<double>() / 1e3);
+            agrees(run.at("tCO2e, location"), region["carbon"]["location_based"]["value"].get<double>() / 1e3);
+            agrees(run.at("market"), region["carbon"]["market_based"]["value"].get<double>() / 1e3);
         }
     }
 }

@@ -38,6 +38,8 @@ Result<Disclosures> disclosures(const Catalog& catalog) {
     Disclosures read;
     read.experiments = reading.required<double>("experiments", {1.0, 100.0});
     read.staff = reading.required<double>("staff", {0.0, 0.99});
+    const auto regions = catalog.ids("regions");
+    read.region = one_of_texts(record, "region", regions);
     const auto models = catalog.ids("models");
     for (const auto& node : record.list("disclosed")) {
         auto d = read_disclosure(node, models, diagnostics);

@@ -24,6 +24,7 @@ struct Disclosure {
 };
 
 struct Disclosures {
+    std::string region;           ///< id: where a run is computed whose place is not disclosed
     Sourced<double> experiments;  ///< compute of a programme over that of its final run
     Sourced<double> staff;        ///< over the whole cost of development
     std::vector<Disclosure> all;

@@ -194,7 +194,7 @@ std::vector<std::string> assumptions_of(const Layouts& l) {
         if (c.space.schedule.size() > 1) {
             all.push_back("Schedules that not all software has, zero-bubble and dualpipe, are searched too: --schedule 1f1b leaves them out.");
         }
-        if (const auto l = scenario::laid_out(s); l->mfu > 1.0) {
+        if (const auto step = scenario::laid_out(s); step->mfu > 1.0) {
             all.push_back(fmt::format("The MFU on {} is above one: it is quoted against the {} peak, and products are computed in narrower numbers.", c.chip_short,
                                       catalog::name(s.names.precision)));
         }
@@ -240,20 +240,23 @@ Report none_report(const Layouts& l) {
 
 std::string why_slower(const perf::Judged& slow, const perf::Judged& fast) {
     constexpr std::size_t most = 3;
+    constexpr double told = 0.05;  // of the longest: less is no reason
     const double share = slow.per_sequence / slow.time.all().value();          // seconds of a step to seconds of a sequence
-    const double of_fast = fast.per_sequence / fast.time.all().value();
-    const double back = 1.0 / of_fast;                                          // told for a step of the faster layout
-    std::vector<std::pair<double, std::string>> longer;
+    const double back = fast.time.all().value() / fast.per_sequence;            // told for a step of the faster layout
+    std::vector<std::pair<double, std::string_view>> longer;
+    double saved = 0.0;
     perf::for_each_term([&](std::string_view name, const Time<>& own, const Time<>& other) {
         const double more = own.value() * share * back - other.value();
-        if (more > 1e-6 * fast.time.all().value()) { longer.emplace_back(more, term_words(name)); }
+        if (more > 1e-6 * fast.time.all().value()) { longer.emplace_back(more, name); } else { saved += more; }
     }, slow.time, fast.time);
+    if (longer.empty()) { return {}; }
     std::stable_sort(longer.begin(), longer.end(), [](const auto& a, const auto& b) { return a.first > b.first; });
-    constexpr double told = 0.05;  // of the longest: less is no reason
-    std::erase_if(longer, [&](const auto& term) { return term.first < told * longer.front().first; });
+    const double least = told * longer.front().first;
+    std::erase_if(longer, [&](const auto& term) { return term.first < least; });
     if (longer.size() > most) { longer.resize(most); }
     std::string text;
-    for (const auto& [more, words] : longer) { text += fmt::format("{}{} +{} s", text.empty() ? "" : ", ", words, units::significant(more, 2)); }
+    for (const auto& [more, name] : longer) { text += fmt::format("{}{} +{} s", text.empty() ? "" : ", ", term_words(name), units::significant(more, 2)); }
+    if (saved < -least) { text += fmt::format("; {} s shorter elsewhere", units::significant(-saved, 2)); }
     return text;
 }
 

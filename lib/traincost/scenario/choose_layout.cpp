@@ -156,6 +156,15 @@ bool kept_batch(Draft& d, const Task& task, const perf::Layout& l) {
     return false;
 }
 
+/// A batch that nobody told and that no layout of so many chips takes is another one: said where it is far from the usual.
+void say_other_batch(Draft& d, const Task& task, const perf::Layout& l) {
+    const auto text = [](std::int64_t n) { return units::grouped(static_cast<double>(n)); };
+    const double off = static_cast<double>(l.batch) / static_cast<double>(task.batch);
+    if (off > 0.85 && off < 1.15) { return; }
+    d.assume(fmt::format("No layout of {} chips divides a step of about {} sequences: steps of {} are taken.", text(task.chips), text(task.batch), text(l.batch)),
+             "run.overhead");
+}
+
 /// What would change nothing on the layout that comes of it.
 void refuse_without_effect(Draft& d, const perf::Layout& l) {
     const auto& r = d.request.layout;
@@ -180,6 +189,7 @@ std::optional<perf::Layout> layout_of(Draft& d, const perf::Job& job, const Task
     const auto found = perf::fastest_layout(job, wanted);
     if (found) {
         refuse_without_effect(d, found->layout);
+        say_other_batch(d, task, found->layout);
         if (!kept_batch(d, task, found->layout)) { return std::nullopt; }
         return found->layout;
     }

@@ -149,7 +149,17 @@ void resolve_relative_mfu(Draft& draft);  ///< of disclosed hours that are carri
 void refuse_unused(Draft& draft, const std::vector<Given<std::string>>& regions);
 void refuse_unused_of_site(Draft& draft, const std::vector<Given<std::string>>& regions);  ///< of a site's tariff alone
 void resolve_hardware(Draft& draft);
+/// What owning takes in a region beside the hardware's price, where it is charged over a life.
+void resolve_owning(Draft& draft, const Lineage& regions);
+/// Fields that say something of owning which the chosen way makes no use of.
+void refuse_unused_owning(Draft& draft);
 void resolve_power(Draft& draft);
+void resolve_energy(Draft& draft);     ///< what draws power beside the computing; after resolve_power
+/// Whether the power that is given has a PUE in it; then the run has none of its own, and one that is given is refused.
+[[nodiscard]] bool power_at_the_meter(Draft& draft, const Place* pue);
+[[nodiscard]] catalog::Sourced<double> pue_of_region(Draft& draft, const Lineage& lineage);  ///< average of the data centres that stand there
+void resolve_carbon(Draft& draft, const Lineage& lineage, const Place& asked);  ///< location-based
+void resolve_footprint(Draft& draft, const Lineage& lineage);  ///< market-based, the hardware's making, water, and what the developer states
 void resolve_price_level(Draft& draft);
 void resolve_region(Draft& draft, const Given<std::string>& region);
 void resolve_spreads(Draft& draft, std::vector<Scenario>& scenarios);  ///< of all regions, when nothing is wrong with them

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <traincost/catalog/entries.hpp>
+#include <traincost/catalog/footprint.hpp>
 #include <traincost/core/diagnostic.hpp>
 #include <traincost/cost/price_level.hpp>
 #include <traincost/scenario/estimate.hpp>
@@ -85,11 +86,18 @@ struct Scenario {
     Currency currency = Currency::usd;             ///< of the answer
     Currency chip_price_currency = Currency::usd;  ///< in which the hardware's price is quoted
     Currency rate_currency = Currency::usd;        ///< in which the rental rate is quoted
+    Currency construction_currency = Currency::usd;
+    Currency labour_currency = Currency::usd;
+    bool side_by_side = false;                     ///< all ways of owning are told, not the one that is chosen alone
     Names names;
     Tariff tariff;
     std::optional<Tariff> neighbour;  ///< of the next consumption band, where the site lies near its edge
     std::string carbon_basis;
     Period carbon_period;
+    std::string market_basis;                        ///< of the market-based emissions; empty where the location-based ones stand in
+    std::optional<catalog::FootprintClaim> claim;    ///< what the developer states of the model's footprint
+    double network_and_storage = 0.0;                ///< beyond the nodes, over the IT power of clusters: a memo
+    Diagnostics warnings;                            ///< what is computed all the same, and rather not meant
     Power<> site;            ///< at its peak
     Energy<> annual_energy;  ///< of the site: decides on the band
     double lowest_pue = 1.0;

@@ -80,7 +80,8 @@ Result<bool> complain_of(const LayoutSearch& search, const Request& request) {
 /// Of usual layouts, which take as little memory as any and are many fewer. A torus has other ways out in another number; all
 /// else is judged alike.
 perf::Nearest nearest(const LayoutSearch& search, const scenario::Sought& sought) {
-    const auto space = perf::usual_space(sought.job, sought.wanted);
+    auto space = perf::usual_space(sought.job, sought.wanted);
+    space.any_batch = false;
     if (sought.job.machine.axes == 0) { return perf::nearest_feasible(sought.job, space); }
     const auto on = [&](std::int64_t chips) {
         const auto question = question_of(on_chips(search.request, chips), search.catalog);

@@ -177,6 +177,7 @@ Result<Ladder> ladder_of(const catalog::Model& model, const ComputedRun& run, co
     ladder.rungs.push_back(base ? bought(*base) : unknown(Scope::cluster, "How many chips the run took is not known."));
     if (!take_disclosed(Scope::fleet)) { ladder.rungs.push_back(unknown(Scope::fleet, "Nothing is packaged of the developer's machines.")); }
     if (base) { ladder.notes = base->scenario->assumptions; }
+    if (base && !run.assumed.empty()) { ladder.notes.push_back(run.assumed); }
     return ladder;
 }
 

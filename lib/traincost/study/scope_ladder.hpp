@@ -44,6 +44,7 @@ struct ComputedRun {
     const Study* study = nullptr;
     const Range* range = nullptr;
     std::string reason;
+    std::string assumed = {};  ///< what was assumed for it besides
 };
 
 /// The ladder of a model of the catalog. Errors: those of reading `scopes.yaml`.

@@ -54,7 +54,7 @@ struct EnergyRow {
     std::optional<double> energy, idle; ///< MWh
     std::optional<double> factor;       ///< kg/kWh
     std::optional<double> carbon, embodied;  ///< t; the second a part of the first
-    std::optional<double> embodied_kg, life_years, days;  ///< of all machines, where that is all that is published
+    std::optional<double> making, life_years, days;  ///< kg of all machines, where that is all that is published
     std::optional<double> others_energy, others_carbon;
 };
 
@@ -94,7 +94,7 @@ EnergyRow own_row(Table& t) {
     r.factor = t.number("kg_per_kwh");
     r.carbon = t.number("tco2e");
     r.embodied = t.number("embodied_t");
-    r.embodied_kg = t.number("embodied_kg");
+    r.making = t.number("embodied_kg");
     r.life_years = t.number("life_years");
     r.days = t.number("days");
     r.others_energy = t.number("others_energy_mwh");
@@ -195,8 +195,8 @@ void take_energy(const EnergyRow& r, Reproductions& out) {
 
 /// The share of all that was emitted in making the machines that a run has worn off.
 std::optional<Carbon<>> embodied_of(const EnergyRow& r) {
-    if (!r.embodied_kg || !r.life_years || !r.days) { return std::nullopt; }
-    return cost::embodied_share(*r.embodied_kg * units::kilogram_co2e, *r.days * units::day, *r.life_years * units::year);
+    if (!r.making || !r.life_years || !r.days) { return std::nullopt; }
+    return cost::embodied_share(*r.making * units::kilogram_co2e, *r.days * units::day, *r.life_years * units::year);
 }
 
 /// Emissions of the energy, of idle machines and of making them, as far as the published figure has them in it.
