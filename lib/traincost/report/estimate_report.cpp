@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <traincost/report/estimate_report.hpp>
 
+#include <traincost/report/cluster_report.hpp>
 #include <traincost/report/common.hpp>
 #include <traincost/report/footprint_report.hpp>
 #include <traincost/report/step_report.hpp>
@@ -147,7 +148,7 @@ Data owning_data(const Scenario& s) {
 }
 
 Table mfu_table(const Scenario& s, const Estimate<double>& e) {
-    Table table{{{"MFU of " + s.names.stages[s.choices.main_stage]}, {"FLOP counted"}, {"against the dense peak of"}}, {}};
+    Table table{{{"Run MFU of " + s.names.stages[s.choices.main_stage]}, {"FLOP counted"}, {"against the dense peak of"}}, {}};
     for (const auto& m : mfu_of(s, e)) { table.rows.push_back({percent(m.value, 3), m.label, m.precision}); }
     return table;
 }
@@ -210,6 +211,7 @@ Report estimate_report(const Scenario& s, const Estimate<double>& e, const Catal
     for (auto& sentence : footprint_sentences(s, e)) { said.push_back(std::move(sentence)); }
     if (auto sentence = step_sentence(s); !sentence.empty()) { said.push_back(std::move(sentence)); }
     if (s.choices.count == scenario::CountKind::for_deadline) { said.push_back(chips_sentence(s, e)); }
+    if (auto sentence = goodput_sentence(s, e); !sentence.empty()) { said.push_back(std::move(sentence)); }
     if (auto sentence = real_sentence(s, e.cost.total); !sentence.empty()) { said.push_back(std::move(sentence)); }
     if (auto sentence = flop_sentence(s); !sentence.empty()) { said.push_back(std::move(sentence)); }
     if (s.claimed_cost && !rented(s)) {
@@ -231,6 +233,7 @@ Report estimate_report(const Scenario& s, const Estimate<double>& e, const Catal
         report.blocks.emplace_back(Heading{"Utilisation"});
         report.blocks.emplace_back(mfu_table(s, e));
     }
+    add_cluster(report, s, e, catalog);
     add_step(report, s);
     const auto assumed = assumptions(s, e);
     report.blocks.emplace_back(Heading{"Assumptions"});
@@ -244,6 +247,7 @@ Report estimate_report(const Scenario& s, const Estimate<double>& e, const Catal
     o.emplace_back("answer", texts_data(said));
     o.emplace_back("currency", code(s.currency));
     o.emplace_back("estimate", estimate_data(s, e, bounds));
+    if (asks_for_cluster(s) && timed(s)) { o.emplace_back("cluster", cluster_data(s, e, catalog)); }
     if (s.side_by_side) { o.emplace_back("ways_of_owning", owning_data(s)); }
     o.emplace_back("inputs", inputs_data(s));
     o.emplace_back("assumptions", texts_data(assumed));

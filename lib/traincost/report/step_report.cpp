@@ -2,6 +2,7 @@
 #include <traincost/report/step_report.hpp>
 
 #include <traincost/report/common.hpp>
+#include <traincost/scenario/goodput.hpp>
 #include <traincost/units/makers.hpp>
 
 #include <fmt/core.h>
@@ -123,6 +124,18 @@ std::string step_sentence(const Scenario& s) {
                        units::grouped(static_cast<double>(layout.batch)), units::grouped(static_cast<double>(layout.sequence)),
                        units::text(all, "", 3), percent(l->mfu, 3), catalog::name(s.names.precision), layout_text(layout), limits,
                        fmt::format("{} GB", units::significant(l->memory.needed().value() / 1e9, 3)));
+}
+
+std::string goodput_sentence(const Scenario& s, const scenario::Estimate<double>& e) {
+    const auto& run = s.choices.interruption();
+    if (!run) { return {}; }
+    const double kept = perf::kept(run, s.inputs.step.failures);
+    const auto l = scenario::laid_out(s);
+    const double step = l ? l->mfu : s.inputs.mfu;
+    const double whole = l ? e.mfu[static_cast<std::size_t>(scenario::MfuConvention::causal)] : s.inputs.mfu * kept;
+    return fmt::format("Failures, restarts and checkpoints leave {} of the time (goodput), with a checkpoint every {} of computing. The step MFU is {}, the run MFU {}{}.",
+                       percent(kept, 3), scenario::duration(Time<>::of(run.interval)), percent(step, 3), percent(whole, 3),
+                       l ? ", as runs take more than their steps besides" : "");
 }
 
 void add_step(Report& report, const Scenario& s) {
