@@ -81,6 +81,17 @@ int validate_runs(const std::vector<config::CsvText>& tables, Diagnostics unread
     return write(report::validation_report(*verdicts, view), arguments, done);
 }
 
+/// The error from which on a row is told by name.
+Result<double> limit_of(const Arguments& arguments, double usual) {
+    if (!has_flag(arguments, "--miss")) { return usual; }
+    const auto text = neutral_text(own_flag(arguments, "--miss"), arguments);
+    if (!text) { return failure(text.error().at(Place{"--miss"})); }
+    const auto value = units::parse<double>(*text);
+    if (!value) { return failure(value.error().at(Place{"--miss"})); }
+    if (!(*value >= 0.0)) { return failure({Place{"--miss"}, Severity::error, "out-of-range", "an error cannot be below zero", "such as --miss 10%"}); }
+    return *value;
+}
+
 }  // namespace
 
 int validate(const Arguments& arguments) {
