@@ -16,11 +16,15 @@ enum Exit : int { done = 0, wrong_input = 1, wrong_usage = 2, infeasible = 3 };
 int compare(const Arguments& arguments);
 int estimate(const Arguments& arguments);
 int explain(const Arguments& arguments);
+int layout(const Arguments& arguments);
 int range(const Arguments& arguments);
 int sensitivity(const Arguments& arguments);
+int share(const Arguments& arguments);
 int tariff(const Arguments& arguments);
 int money(const Arguments& arguments);
+int goodput(const Arguments& arguments);
 int scope(const Arguments& arguments);
+int rent_or_buy(const Arguments& arguments);
 int validate(const Arguments& arguments);
 int catalog(const Arguments& arguments);
 
@@ -34,6 +38,7 @@ struct OwnFlag {
     std::string_view example;
     std::string_view help;
     bool repeats = false;  ///< may be given several times
+    bool bare = false;     ///< stands alone, without a value
 };
 inline constexpr std::array money_flags = {
     OwnFlag{"--in", "EUR", "currency of the answer: an ISO code"},
@@ -63,6 +68,32 @@ inline constexpr std::array sensitivity_flags = {
     OwnFlag{"--threads", "2", "how many threads; as many as there are processors if not given. The answer is the same for any number"},
 };
 
+inline constexpr std::array layout_flags = {
+    OwnFlag{"--best", "5", "how many layouts are told, and why the others lose; 5 if not given"},
+    OwnFlag{"--front", "", "also the layouts that no other beats in both time and memory", false, true},
+    OwnFlag{"--chips", "h800,h20,ascend-910b", "several chips in one table, in the place of --chip"},
+    OwnFlag{"--by", "cost", "what chips are put in order by: time, cost or energy; time if not given"},
+    OwnFlag{"--budget", "10MUSD", "the total may be no more; decides on the number of chips, with or without --deadline (--count auto)"},
+    OwnFlag{"--threads", "2", "how many threads; as many as there are processors if not given. The answer is the same for any number"},
+};
+
+inline constexpr std::array goodput_flags = {
+    OwnFlag{"--gpus", "16384", "how many chips the run has; those of the model's disclosed run if not given"},
+    OwnFlag{"--chip", "h100-sxm", "whose failures are taken where none are given"},
+    OwnFlag{"--failures", "\"419 in 54 days\"", "how often the run failed"},
+    OwnFlag{"--failure-rate", "1.97e-5/h", "how often one chip stops the run"},
+    OwnFlag{"--mtbf", "3.09h", "mean time between failures of the run"},
+    OwnFlag{"--checkpoint", "60s", "how long the chips wait for a checkpoint"},
+    OwnFlag{"--writing", "5min", "how long a checkpoint is written, where that goes on beside the run"},
+    OwnFlag{"--checkpoint-size", "2.3TB", "how large a checkpoint is; follows from the model if not given"},
+    OwnFlag{"--storage-bandwidth", "240GB/s", "at which all storage writes and reads checkpoints"},
+    OwnFlag{"--interval", "20min", "computing between two checkpoints; the best one if not given"},
+    OwnFlag{"--detection", "2min", "until a failure is noticed; part of the restart if only that is given"},
+    OwnFlag{"--restart", "10min", "from there until the run computes again"},
+    OwnFlag{"--spares", "64", "chips that stand by"},
+    OwnFlag{"--maintenance", "1%", "share of the time that is planned maintenance, or \"47 in 54 days\""},
+};
+
 inline constexpr std::array scope_flags = {
     OwnFlag{"--claim", "100MUSD", "an amount that somebody states, to be held against the ladder"},
     OwnFlag{"--claim-scope", "development", "what it is a cost of: final-run, programme, development, cluster or fleet"},
@@ -70,6 +101,21 @@ inline constexpr std::array scope_flags = {
     OwnFlag{"--draws", "10000", "how many draws the range of the computed run is taken from; 10,000 if not given, at most 1e12"},
     OwnFlag{"--seed", "7", "a whole number: the same one gives the same draws; 0 if not given"},
     OwnFlag{"--threads", "2", "how many threads; as many as there are processors if not given. The answer is the same for any number"},
+};
+
+inline constexpr std::array rent_or_buy_flags = {
+    OwnFlag{"--over", "3years", "for how long the chip is wanted; for its life if not given"},
+    OwnFlag{"--reserved", "1.9USD/h", "rate of a reservation, paid for all hours"},
+    OwnFlag{"--spot", "1.2USD/h", "rate of a chip that may be taken back at any time"},
+    OwnFlag{"--interrupted-every", "20h", "time between two interruptions on spot"},
+    OwnFlag{"--lost", "30min", "what each of them loses: work since the last checkpoint, and starting again"},
+    OwnFlag{"--provider", "AWS", "whose rates of the catalog are taken; else the nearest and newest"},
+    OwnFlag{"--chart", "rent-or-buy.svg", "a file that the drawing is written to, as SVG"},
+};
+
+inline constexpr std::array share_flags = {
+    OwnFlag{"--chips", "h100-sxm,a100-sxm-80gb", "ids of chips; that of --chip or of the run if not given"},
+    OwnFlag{"--ages", "0,1,2,4", "years from acquisition to the start of training"},
 };
 
 inline constexpr std::array validate_flags = {
@@ -102,6 +148,12 @@ inline constexpr std::array commands = {
             "  traincost explain deepseek-v3 --of days\n"
             "  traincost explain deepseek-v3 --region nl --depth 2 --format markdown\n",
             Takes::run, explain, explain_flags},
+    Command{"layout", "The fastest layout of a run on its chips, what limits it, and how many chips for a deadline or a budget",
+            "[MODEL | SCENARIO.yaml | -]",
+            "  traincost layout llama-3.1-405b --chip h100 --count 16384\n"
+            "  traincost layout deepseek-v3 --chips h800,h20,ascend-910b --count 2048 --by cost\n"
+            "  traincost layout gpt-3 --chip h100 --count auto --deadline 30d --budget 5MUSD\n",
+            Takes::run, layout, layout_flags},
     Command{"range", "How far the answer may be off, and how sure it is which region is dearer", "[MODEL | SCENARIO.yaml | -]",
             "  traincost range deepseek-v3 --regions nl,us-tx,cn-nm --draws 1e6\n"
             "  traincost range deepseek-v3 --region nl --set \"electricity=0.08 to 0.14 EUR/kWh\"\n"
@@ -112,6 +164,11 @@ inline constexpr std::array commands = {
             "  traincost sensitivity deepseek-v3 --regions nl,cn-nm --of electricity\n"
             "  traincost sensitivity deepseek-v3 --deadline 60d --of days --group \"energy=power_use,pue\"\n",
             Takes::run, sensitivity, sensitivity_flags},
+    Command{"share", "Which part of the cost is electricity: a matrix of chips, their ages, regions and ways to count power", "[MODEL | SCENARIO.yaml | -]",
+            "  traincost share --chips h100-sxm,a100-sxm-80gb --regions nl,us-tx,cn-nm\n"
+            "  traincost share deepseek-v3 --region de --ages 0,3\n"
+            "  traincost share --chip h100-sxm --region nl --rate 2USD/h      rented: a memo inside the rate\n",
+            Takes::run, share, share_flags},
     Command{"tariff", "What a site pays for electricity, what the price is made of, and how it went", "REGION...",
             "  traincost tariff nl --site 10MW --load 0.9\n"
             "  traincost tariff cn-gd --load 0.45\n"
@@ -122,6 +179,16 @@ inline constexpr std::array commands = {
             "  traincost money 40.2MUSD --in USD --on 2023-03 --prices-of 2024-12\n"
             "  traincost money 600kCNY --in EUR --on 2024 --of staff\n",
             Takes::money, money, money_flags},
+    Command{"rent-or-buy", "What a chip costs rented, reserved, on spot or owned over a time, and where the lines cross", "CHIP",
+            "  traincost rent-or-buy h100-sxm --region us --over 3years --utilisation 0.6\n"
+            "  traincost rent-or-buy h100-sxm --region nl --rate 2.5USD/h\n"
+            "  traincost rent-or-buy b200 --region fi --spot 2USD/h --interrupted-every 20h --lost 30min\n",
+            Takes::run, rent_or_buy, rent_or_buy_flags},
+    Command{"goodput", "What failures, checkpoints and restarts leave of a run's time, and how often to write a checkpoint", "[MODEL]",
+            "  traincost goodput --gpus 16384 --failures \"419 in 54 days\" --checkpoint 60s --restart 10min\n"
+            "  traincost goodput llama-3.1-405b\n"
+            "  traincost goodput deepseek-v3 --gpus 100000 --chip b200 --checkpoint 5s --writing 2min --spares 512\n",
+            Takes::nothing, goodput, goodput_flags},
     Command{"scope", "What a model cost, from its final run to all machines of its developer, and how each is known", "MODEL",
             "  traincost scope deepseek-v3\n"
             "  traincost scope deepseek-v3 --claim 100MUSD --claim-scope development\n"

@@ -6,6 +6,8 @@
 #include <traincost/report/compare_report.hpp>
 #include <traincost/report/estimate_report.hpp>
 
+#include <vector>
+
 namespace app {
 
 int compare(const Arguments& arguments) {
@@ -15,6 +17,9 @@ int compare(const Arguments& arguments) {
     if (!request) { return complain(request.error(), arguments); }
     const auto comparison = traincost::compare::regions(*request, *catalog);
     if (!comparison) { return complain(comparison.error(), arguments); }
+    std::vector<traincost::scenario::Scenario> scenarios;
+    for (const auto& row : comparison->rows) { scenarios.push_back(row.scenario); }
+    warn(scenarios, arguments);
     if (comparison->infeasible) {
         return write(traincost::report::infeasible_report(*comparison->infeasible, "compare"), arguments, infeasible);
     }

@@ -97,7 +97,7 @@ std::string help(const Command& command) {
     }
     if (command.takes == Takes::money) {
         out += "\n" + wrapped("AMOUNT is a number with its currency. The values below are examples, not defaults.", 0, 0) + "\n\nThe amount:\n";
-        for (const auto& flag : command.flags) { out += row(fmt::format("{} {}", flag.name, flag.example), flag.help); }
+        for (const auto& flag : command.flags) { out += row(flag.bare ? std::string(flag.name) : fmt::format("{} {}", flag.name, flag.example), flag.help); }
         out += run_flags(command);
     }
     if (command.takes == Takes::run) {
@@ -107,11 +107,11 @@ std::string help(const Command& command) {
     }
     if (command.takes == Takes::run && !command.flags.empty()) {
         out += fmt::format("\nOf {}:\n", command.name);
-        for (const auto& flag : command.flags) { out += row(fmt::format("{} {}", flag.name, flag.example), flag.help); }
+        for (const auto& flag : command.flags) { out += row(flag.bare ? std::string(flag.name) : fmt::format("{} {}", flag.name, flag.example), flag.help); }
     }
     if (command.takes == Takes::nothing && !command.flags.empty()) {
         out += fmt::format("\nOf {}:\n", command.name);
-        for (const auto& flag : command.flags) { out += row(fmt::format("{} {}", flag.name, flag.example), flag.help); }
+        for (const auto& flag : command.flags) { out += row(flag.bare ? std::string(flag.name) : fmt::format("{} {}", flag.name, flag.example), flag.help); }
         if (command.name == "validate") { out += row(std::string(all_flag), all_help); }
     }
     if (command.name == "catalog") {

@@ -38,6 +38,10 @@ void add_setting(CLI::App& command, const std::string& names, const traincost::s
 }
 
 void add_own(CLI::App& command, const app::OwnFlag& flag, Arguments& arguments) {
+    if (flag.bare) {
+        command.add_flag_callback(std::string(flag.name), [&arguments, &flag] { arguments.own.push_back({std::string(flag.name), std::string(flag.name), ""}); });
+        return;
+    }
     if (flag.repeats) {
         command
             .add_option_function<std::vector<std::string>>(

@@ -61,6 +61,7 @@ int range(const Arguments& arguments) {
     }
     const auto study = study::study_of(*request, *catalog);
     if (!study) { return complain(study.error(), arguments); }
+    warn(study->scenarios, arguments);
     if (const auto refused = refused_as_infeasible(*study, arguments, "range")) { return *refused; }
     study::Range drawn;
     {

@@ -8,15 +8,31 @@
 #include <traincost/core/diagnostic.hpp>
 #include <traincost/report/document.hpp>
 #include <traincost/scenario/request.hpp>
+#include <traincost/scenario/scenario.hpp>
 
 #include <cstdio>
 #include <functional>
 #include <string>
+#include <vector>
 
 namespace app {
 
 /// Writes diagnostics to stderr and returns the exit code they mean.
 int complain(const traincost::Diagnostics& diagnostics, const Arguments& arguments);
+
+/// Writes to stderr what is likely to be a slip in any of the scenarios, each thing once. The answer comes all the same.
+template <class Scenarios>
+void warn(const Scenarios& scenarios, const Arguments& arguments) {
+    traincost::Diagnostics all;
+    for (const auto& scenario : scenarios) {
+        for (const auto& warning : scenario.warnings) {
+            bool again = false;
+            for (const auto& known : all) { again = again || (known.where == warning.where && known.message == warning.message); }
+            if (!again) { all.push_back(warning); }
+        }
+    }
+    if (!all.empty()) { complain(all, arguments); }
+}
 
 /// The catalog in the binary, with the folder that was given laid over it.
 [[nodiscard]] traincost::Result<traincost::Catalog> open_catalog(const Arguments& arguments);

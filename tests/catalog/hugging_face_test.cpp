@@ -241,6 +241,17 @@ TEST_CASE("a kind of layer that is not counted is refused, whatever the family")
     refused(llama_with("\"model_type\": \"llama\",", "\"model_type\": \"llama\", \"layer_types\": [[]],"), {"unknown kind a list of layer"});
 }
 
+TEST_CASE("groups of experts are read where a token's experts are chosen by them") {
+    const auto groups_of = [](const char* name) {
+        const auto shape = *model_in(name).shape;
+        return std::pair(shape.moe->groups, shape.moe->active_groups);
+    };
+    CHECK(groups_of("deepseek-v2") == std::pair<catalog::Count, catalog::Count>(8, 3));
+    CHECK(groups_of("deepseek-v2-lite").second <= 1);
+    CHECK(groups_of("deepseek-v2-lite").first == 1);
+    CHECK(groups_of("deepseek-v3") == std::pair<catalog::Count, catalog::Count>(8, 4));
+}
+
 TEST_CASE("experts that a family always has must be there") {
     const auto v3 = read_file(folder + "deepseek-v3.json");
     refused(replaced(v3, "\"n_routed_experts\"", "\"n_experts\""), {"the key 'n_routed_experts' is missing", "[missing-key]"});

@@ -76,6 +76,8 @@ TEST_CASE("an impossible shape is refused where it stands, and the other side of
             {"models/m.yaml:11:36: error: attention.kv_heads: 5 does not divide attention.heads, 32; the nearest that does is 4",
              "[impossible-shape]", "models/m.yaml:11:22: note: attention.heads stands here"});
     refused(plain + heads + "  moe: {experts: 8, active: 9, size: 10}\n", {"moe.active: 9 is more than moe.experts, 8", "impossible-shape"});
+    refused(plain + heads + "  moe: {experts: 8, active: 2, size: 10, groups: 3}\n", {"moe.groups: 3 does not divide moe.experts, 8"});
+    refused(plain + heads + "  moe: {experts: 8, active: 2, size: 10, groups: 4, active_groups: 5}\n", {"moe.active_groups: 5 is more than moe.groups, 4"});
     refused(plain + heads + "  moe: {experts: 8, active: 2, size: 10, first_dense: 40}\n", {"moe.first_dense: 40 is more than layers, 32"});
     refused(plain + heads + "  moe: {experts: 8, active: 2, size: 10, first_dense: 3}\n", {"3 of 32 layers have no experts, and no mlp"});
     refused(plain + "  padded_vocabulary: 100\n" + heads + mlp, {"padded_vocabulary: 100 is less than the vocabulary, 32000"});

@@ -117,3 +117,17 @@ TEST_CASE("what is missing is named with what to give") {
     refused(1, with(base, {"--chip-price", "30000 USD"}), {"[missing-field]", "chip_price_kind"});
     refused(1, {"estimate", "llama-3.1-405b", "--region", "us", "--mode", "rented"}, {"[missing-field]", "rate"});
 }
+
+TEST_CASE("a rate and a price of electricity beside it: the answer comes, with a warning of what would be counted twice") {
+    const Words rented = with(base, {"--rate", "2USD/h"});
+    const auto silent = ask(rented);
+    CHECK(silent.err.empty());
+    const auto warned = ask(with(rented, {"--electricity", "0.12EUR/kWh"}));
+    CHECK(warned.exit_code == 0);
+    CHECK(holds(warned.err, "--electricity: warning: electricity: the rental rate contains the electricity already"));
+    CHECK(holds(warned.err, "[counted-twice]"));
+    CHECK(holds(warned.err, "--rate: note: the rate is given here"));
+    const auto compared = ask({"compare", "deepseek-v3", "--regions", "nl,us", "--rate", "2USD/h", "--electricity", "0.12EUR/kWh"});
+    CHECK(count_of(compared.err, "[counted-twice]") == 1);
+    CHECK(ask(with(base, {"--electricity", "0.12EUR/kWh"})).err.empty());
+}

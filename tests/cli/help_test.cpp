@@ -5,12 +5,15 @@
 #include <traincost/report/formats.hpp>
 #include <traincost/scenario/request.hpp>
 
+#include <iomanip>
+#include <sstream>
+
 using namespace traincost::test;
 namespace scenario = traincost::scenario;
 
 namespace {
 
-const std::vector<Words> helps = {{"--help"}, {"compare", "--help"}, {"estimate", "--help"}, {"catalog", "--help"}, {"tariff", "--help"}, {"money", "--help"}};
+const std::vector<Words> helps = {{"--help"}, {"compare", "--help"}, {"estimate", "--help"}, {"catalog", "--help"}, {"tariff", "--help"}, {"money", "--help"}, {"goodput", "--help"}, {"layout", "--help"}};
 
 std::string flag_of(std::string_view key) {
     std::string flag = "--" + std::string(key);
@@ -69,7 +72,7 @@ TEST_CASE("every example of the help runs") {
             if (!line.starts_with("  traincost ") || holds(line, "my-configs")) { continue; }
             Words typed;
             std::istringstream in(line.substr(0, line.find("   ", 3)));
-            for (std::string word; in >> word;) { typed.push_back(word); }
+            for (std::string word; in >> std::quoted(word);) { typed.push_back(word); }
             typed.erase(typed.begin());
             answered(typed);
         }

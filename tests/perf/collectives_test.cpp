@@ -66,9 +66,19 @@ TEST_CASE("a token that chooses two of two places misses none once in two times"
 
 TEST_CASE("tokens go to every other domain once and to every member of the own one once") {
     // 2 choices, 2 domains: 1.5 domains of which half are others: 0.75 GB / 10 GB/s = 75 ms; links are done before.
-    CHECK(exchange_time(gigabyte, group(16, 1, 8), 2, machine(), ideal()).value() == Approx(75e-3).epsilon(1e-12));
+    CHECK(exchange_time(gigabyte, group(16, 1, 8), {2}, machine(), ideal()).value() == Approx(75e-3).epsilon(1e-12));
     // 8 members, 1 choice: one copy, 7/8 of it to others.
-    CHECK(exchange_time(gigabyte, group(8, 1, 8), 1, machine(), ideal()).value() == Approx(8.75e-3).epsilon(1e-12));
+    CHECK(exchange_time(gigabyte, group(8, 1, 8), {1}, machine(), ideal()).value() == Approx(8.75e-3).epsilon(1e-12));
+}
+
+TEST_CASE("a token whose experts are in eight groups goes to the nodes of four of them at most") {
+    // 8 choices of 8 nodes: 8 (1 - (7/8)^8) = 5.25 are distinct; of 16 nodes 6.45, and four groups lie on 8.
+    CHECK(reached(8, {8, 8, 4}) == 4.0);
+    CHECK(reached(8, {8, 1, 0}) == Approx(5.2512).epsilon(1e-4));
+    CHECK(reached(16, {8, 8, 4}) == reached(16, {8, 1, 0}));
+    CHECK(reached(2, {8, 8, 4}) == distinct(2, 8));
+    // 64 members on 8 nodes: 4 x 7/8 GB / 10 GB/s.
+    CHECK(exchange_time(gigabyte, group(64, 1, 8), {8, 8, 4}, machine(), ideal()).value() == Approx(0.35).epsilon(1e-12));
 }
 
 TEST_CASE("waiting grows with the doublings of members and of domains") {
@@ -98,9 +108,9 @@ TEST_CASE("tokens that leave a tapered island share its ways out") {
     m.taper = 4.0;
     // 4 domains on 2 islands, 1 choice: 3/4 of the tokens leave the domain, two thirds of those the island, at a quarter of
     // the rate: 0.75 GB x 8/3 / 10 GB/s.
-    CHECK(exchange_time(gigabyte, group(32, 1, m), 1, m, ideal()).value() == Approx(0.2).epsilon(1e-12));
+    CHECK(exchange_time(gigabyte, group(32, 1, m), {1}, m, ideal()).value() == Approx(0.2).epsilon(1e-12));
     m.taper = 1.0;
-    CHECK(exchange_time(gigabyte, group(32, 1, m), 1, m, ideal()).value() == Approx(0.075).epsilon(1e-12));
+    CHECK(exchange_time(gigabyte, group(32, 1, m), {1}, m, ideal()).value() == Approx(0.075).epsilon(1e-12));
 }
 
 TEST_CASE("stages as large as an island send at the tapered rate, smaller ones share its edge") {

@@ -84,9 +84,11 @@ TEST_CASE("layers, width and heads that are told are kept") {
 TEST_CASE("software is of its time: unfused and unsharded in 2022, Megatron Core in 2023, XLA on a TPU in any year") {
     const auto catalog = Catalog::embedded();
     const auto gpu = *catalog.chip("a100-sxm-80gb"), tpu = *catalog.chip("tpu-v4");
-    CHECK(unfused(usual_software(gpu, 2022).stack));
-    CHECK_FALSE(usual_wish(usual_software(gpu, 2022)).sequence_parallel);
-    CHECK(usual_software(gpu, 2023).stack == Stack::megatron_core);
-    CHECK(usual_wish(usual_software(gpu, 2023)).sequence_parallel);
-    CHECK(usual_software(tpu, 2021).stack == Stack::xla);
+    const auto usual = *catalog.usual();
+    CHECK(usual_software(gpu, std::chrono::year(2026) / 6 / 1, usual).version == "2026.06");
+    CHECK(unfused(usual_software(gpu, std::chrono::year(2022) / 6 / 1, usual).stack));
+    CHECK_FALSE(usual_wish(usual_software(gpu, std::chrono::year(2022) / 6 / 1, usual)).sequence_parallel);
+    CHECK(usual_software(gpu, std::chrono::year(2023) / 6 / 1, usual).stack == Stack::megatron_core);
+    CHECK(usual_wish(usual_software(gpu, std::chrono::year(2023) / 6 / 1, usual)).sequence_parallel);
+    CHECK(usual_software(tpu, std::chrono::year(2021) / 6 / 1, usual).stack == Stack::xla);
 }

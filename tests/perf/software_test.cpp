@@ -33,18 +33,18 @@ double share(const char* name) { return packaged().step_time()->share(name); }
 TEST_CASE("shares were fitted to A100, H800, B300 and TPUs, and to no chip of another maker or generation") {
     for (const auto* id : {"a100-sxm-40gb", "a100-sxm-80gb", "a800-sxm", "h100-sxm", "h800-sxm", "h200-sxm", "b200", "gb200", "b300", "gb300",
                            "tpu-v4", "tpu-v5e", "tpu-v5p", "tpu-v6e"}) {
-        CHECK_MESSAGE(fitted_for(chip(id)), id);
+        CHECK_MESSAGE(fitted_for(chip(id), *packaged().step_time()), id);
     }
     for (const auto* id : {"mi250x", "mi300x", "ascend-910b", "ascend-910c", "trainium2", "gaudi3", "v100-sxm2-32gb", "rtx-4090"}) {
-        CHECK_MESSAGE(!fitted_for(chip(id)), id);
+        CHECK_MESSAGE(!fitted_for(chip(id), *packaged().step_time()), id);
     }
 }
 
 TEST_CASE("a chip of a fitted generation with far more or fewer watts for an operation counts as not fitted") {
     // Watts for 10^12 operations a second: H100 0.71; H20 400 / 148 = 2.7, capped; H100 PCIe 350 / 756 = 0.46; TPU v3 450 / 123.
-    for (const auto* id : {"h20", "h100-pcie", "a40", "tpu-v3"}) { CHECK_MESSAGE(!fitted_for(chip(id)), id); }
-    CHECK(fitted_for(chip("h100-sxm"), Power<>::of(500.0)));
-    CHECK(!fitted_for(chip("h100-sxm"), Power<>::of(300.0)));
+    for (const auto* id : {"h20", "h100-pcie", "a40", "tpu-v3"}) { CHECK_MESSAGE(!fitted_for(chip(id), *packaged().step_time()), id); }
+    CHECK(fitted_for(chip("h100-sxm"), *packaged().step_time(), Power<>::of(500.0)));
+    CHECK(!fitted_for(chip("h100-sxm"), *packaged().step_time(), Power<>::of(300.0)));
 }
 
 TEST_CASE("a chip to which nothing was fitted gets the median of what all generations reach, in plain software") {
@@ -71,19 +71,19 @@ TEST_CASE("software without products of its own for the chip is slower on it") {
 }
 
 TEST_CASE("a TPU's links make a torus of as many axes as its file tells") {
-    const auto m = machine_of(chip("tpu-v5p"), Products::bf16, 512);
+    const auto m = machine_of(chip("tpu-v5p"), Products::bf16, 512, *packaged().usual());
     CHECK(m.axes == 3);
     CHECK(m.side == Approx(8.0).epsilon(1e-12));
     CHECK(m.domain == 512);
-    CHECK(machine_of(chip("h100-sxm"), Products::bf16, 512).axes == 0);
+    CHECK(machine_of(chip("h100-sxm"), Products::bf16, 512, *packaged().usual()).axes == 0);
 }
 
 TEST_CASE("more TPUs than a torus has are as few tori of one size as take them") {
     // A torus of TPU v5e has 256 chips, one of v4 4096: 512 are two, 6144 two of 3072.
-    CHECK(machine_of(chip("tpu-v5e"), Products::bf16, 128).domain == 128);
-    CHECK(machine_of(chip("tpu-v5e"), Products::bf16, 512).domain == 256);
-    CHECK(machine_of(chip("tpu-v5e"), Products::bf16, 512).side == Approx(16.0).epsilon(1e-12));
-    CHECK(machine_of(chip("tpu-v4"), Products::bf16, 6144).domain == 3072);
+    CHECK(machine_of(chip("tpu-v5e"), Products::bf16, 128, *packaged().usual()).domain == 128);
+    CHECK(machine_of(chip("tpu-v5e"), Products::bf16, 512, *packaged().usual()).domain == 256);
+    CHECK(machine_of(chip("tpu-v5e"), Products::bf16, 512, *packaged().usual()).side == Approx(16.0).epsilon(1e-12));
+    CHECK(machine_of(chip("tpu-v4"), Products::bf16, 6144, *packaged().usual()).domain == 3072);
 }
 
 TEST_CASE("a module of multi-token prediction computes a layer, a product of two vectors and the head once more") {

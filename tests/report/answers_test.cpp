@@ -18,6 +18,8 @@ namespace {
 
 using Words = std::vector<std::string>;
 
+const Words layout = {"layout", "tinyllama-1.1b", "--chip", "a100-sxm-40gb", "--region", "us", "--count", "16", "--front"};
+
 const std::vector<Words> commands = {
     {"compare", "deepseek-v3", "--regions", "europe,us,china"},
     {"compare", "deepseek-v3", "--regions", "nl,cn-nm", "--rate", "2EUR/h", "--currency", "CNY"},
@@ -103,6 +105,7 @@ TEST_CASE("every JSON answer says its schema, program, version and command") {
 TEST_CASE("every number of a JSON answer has its unit beside it") {
     for (const auto& words : commands) { check_units(json_of(words), ""); }
     check_units(json_of({"explain", "deepseek-v3", "--region", "nl"}), "");
+    check_units(json_of(layout), "");
     check_units(json_of({"catalog", "list"}), "");
     check_units(json_of({"catalog", "lint"}), "");
     for (const auto* id : {"h800-sxm", "nl", "deepseek-v3", "defaults", "sources", "money/exchange-rates"}) { check_units(json_of({"catalog", "show", id}), ""); }
@@ -166,6 +169,7 @@ TEST_CASE("a cost in JSON is the sum of its components") {
 TEST_CASE("every CSV answer reads as RFC 4180 with as many cells in every row, and no cell is a formula") {
     auto all = commands;
     all.push_back({"explain", "deepseek-v3", "--region", "nl"});
+    all.push_back(layout);
     all.insert(all.end(), {{"catalog", "list"}, {"catalog", "show", "nl"}, {"catalog", "show", "sources"}, {"catalog", "lint"}});
     for (const auto& words : all) {
         bool ok = false;
@@ -188,6 +192,7 @@ TEST_CASE("every CSV answer reads as RFC 4180 with as many cells in every row, a
 TEST_CASE("every Markdown table has as many cells in every row as in its header") {
     auto all = commands;
     all.push_back({"explain", "deepseek-v3", "--region", "nl"});
+    all.push_back(layout);
     all.insert(all.end(), {{"catalog", "list"}, {"catalog", "show", "nl"}, {"catalog", "show", "sources"}});
     for (const auto& words : all) {
         const auto tables = read_markdown_tables(lines_of(as(words, "markdown")));
@@ -236,6 +241,7 @@ TEST_CASE("CSV and JSON of a comparison give the same numbers") {
             same("total [" + currency + "]", region["cost"]["total"]);
             same("difference [" + currency + "]", region["difference"]["total"]);
             same("carbon_location_based [kgCO2e]", region["carbon"]["location_based"]);
+            same("carbon_market_based [kgCO2e]", region["carbon"]["market_based"]);
             for (const auto& [name, part] : region["cost"]["components"].items()) { same(name + " [" + currency + "]", part); }
         }
     }
@@ -259,6 +265,11 @@ TEST_CASE("CSV and JSON of an estimate give the same numbers") {
         same("energy", estimate["energy"]);
         same("total", estimate["cost"]["total"]);
         same("carbon_location_based", estimate["carbon"]["location_based"]);
+        same("carbon_market_based", estimate["carbon"]["market_based"]);
+        same("carbon_embodied", estimate["carbon"]["embodied"]);
+        same("energy_compute", estimate["energy_parts"]["compute"]);
+        same("water_on_site", estimate["water"]["on_site"]);
+        same("water_off_site", estimate["water"]["off_site"]);
         for (const auto& [name, part] : estimate["cost"]["components"].items()) { same(name, part); }
     }
 }
@@ -280,7 +291,8 @@ TEST_CASE("Markdown and JSON of a comparison agree to the digits shown") {
             if (cost.at("%") != "-") { agrees(cost.at("%"), 100 * region["difference"]["relative"]["value"].get<double>()); }
             agrees(run.at("GPU-hours"), region["gpu_hours"]["value"]);
             agrees(run.at("Energy, MWh"), region["energy"]["value"].get<double>() / 1e3);
-            agrees(run.at("tCO2e"), region["carbon"]["location_based"]["value"].get<double>() / 1e3);
+            agrees(run.at("tCO2e, location"), region["carbon"]["location_based"]["value"].get<double>() / 1e3);
+            agrees(run.at("market"), region["carbon"]["market_based"]["value"].get<double>() / 1e3);
         }
     }
 }

@@ -19,7 +19,7 @@ namespace {
 
 const std::string reference = source_folder + "/docs/reference/";
 const std::vector<std::string> documents = {"command-line.md", "diagnostics.md", "json.md", "../../README.md",
-                                            "../checking-the-news.md", "../explain.md", "../ranges.md"};
+                                            "../checking-the-news.md", "../explain.md", "../layout.md", "../ranges.md"};
 
 /// Output and complaints of a line for the shell, as on a terminal of one's own, with `traincost` on the path.
 std::string shell(const std::string& line, const fs::path& folder) {
@@ -122,7 +122,8 @@ TEST_CASE("every code of a diagnostic has a heading in the reference") {
 TEST_CASE("a text in the sources that looks like a code is one, or is known to be none") {
     const std::set<std::string> none = {"adam-mixed", "context-extension", "cross-attention", "micro-batch", "shared-experts", "chip-h",     "chip-hour",  "chip-hours",    "data-centre",  "node-h",
                                         "eia-retail-sales", "ember-yearly", "half-year", "owid-energy", "gated-deltanet", "layernorm-without-bias", "megatron-core", "megatron-deepspeed", "non-parametric", "relative-xl",
-                                        "node-hour",  "node-hours", "non-household", "pre-training", "tariff-bands", "zero-bubble"};
+                                        "node-hour",  "node-hours", "non-household", "pre-training", "tariff-bands", "zero-bubble",
+                                        "on-demand", "rent-or-buy", "straight-line", "final-run", "gpu-h", "gpu-hour", "node-day"};
     const auto known = headings();
     for (const auto& text : matches(sources(), std::regex(R"x("([a-z]+(?:-[a-z]+)+)")x"))) {
         CHECK_MESSAGE((known.contains(text) || none.contains(text)), text);
@@ -157,12 +158,21 @@ TEST_CASE("every member of the JSON answers is described in the reference") {
              {"estimate", "deepseek-v3", "--region", "nl", "--deadline", "30d"},
              {"estimate", "deepseek-v3", "--region", "nl", "--count", "8", "--deadline", "30d"},
              {"estimate", "deepseek-v3", "--region", "us", "--prices-of", "2024-12"},
+             {"estimate", "deepseek-v3", "--region", "nl", "--owning", "all", "--wait", "1year"},
+             {"rent-or-buy", "h100-sxm", "--region", "us"},
              {"explain", "deepseek-v3", "--region", "nl"},
              {"explain", "deepseek-v3", "--region", "nl", "--depth", "1"},
              {"range", "deepseek-v3", "--regions", "nl,us", "--draws", "1000"},
              {"sensitivity", "deepseek-v3", "--region", "nl", "--draws", "1"},
              {"sensitivity", "deepseek-v3", "--region", "nl", "--draws", "1", "--of", "days", "--deadline", "60d"},
              {"money", "600kCNY", "--in", "EUR", "--on", "2024", "--prices-of", "2025", "--of", "staff"},
+             {"layout", "tinyllama-1.1b", "--chip", "a100-sxm-40gb", "--region", "us", "--count", "16", "--front"},
+             {"layout", "tinyllama-1.1b", "--chip", "a100-sxm-40gb", "--region", "us", "--deadline", "60d", "--budget", "1MUSD"},
+             {"layout", "tinyllama-1.1b", "--chip", "a100-sxm-40gb", "--region", "us", "--deadline", "1h", "--budget", "1MUSD"},
+             {"layout", "llama-3.1-405b", "--chip", "h100-sxm", "--region", "us", "--count", "8"},
+             {"goodput", "llama-3.1-405b", "--spares", "128"},
+             {"estimate", "llama-3.1-405b", "--idle-share", "0.1", "--network-power", "100W", "--storage-power", "20W"},
+             {"share", "--chip", "h100", "--regions", "nl"},
              {"catalog", "list"},
              {"catalog", "lint"}}) {
         auto asked = words;

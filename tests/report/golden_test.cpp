@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The whole of four answers in every format, as kept in tests/golden (see the README there).
+// The whole of some answers in every format, as kept in tests/golden (see the README there).
 #include "keeping.hpp"
 
 #include <traincost/report/formats.hpp>
@@ -19,6 +19,7 @@ const std::vector<Kept> answers = {
     {"compare-deepseek-v3", {"compare", "deepseek-v3", "--regions", "europe,us,china"}},
     {"estimate-deepseek-v3-nl", {"estimate", "deepseek-v3", "--region", "nl"}},
     {"explain-deepseek-v3-nl-electricity", {"explain", "deepseek-v3", "--region", "nl", "--of", "cost.electricity"}},
+    {"layout-tinyllama-a100", {"layout", "tinyllama-1.1b", "--chip", "a100-sxm-40gb", "--region", "us", "--count", "16", "--front"}},
     {"range-deepseek-v3", {"range", "deepseek-v3", "--regions", "nl,us-tx,cn-nm", "--draws", "10000", "--threads", "1"}},
     {"sensitivity-deepseek-v3", {"sensitivity", "deepseek-v3", "--regions", "nl,cn-nm"}},
 };

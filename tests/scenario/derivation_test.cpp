@@ -88,6 +88,7 @@ TEST_CASE("every input, output and step between has a row in the table of symbol
 
 TEST_CASE("every step between that the choices make use of is found within the estimate") {
     for (const Fields& more : {Fields{}, Fields{{"mode", "rented"}}, Fields{{"mfu", "0.4"}, {"chip_price", "123456 CNY"}, {"chip_price_kind", "chip"}},
+                               Fields{{"owning", "tco"}}, Fields{{"owning", "tco"}, {"wait", "1 year"}, {"residual", "0.1"}}, Fields{{"owning", "straight-line"}},
                                Fields{{"ppa", "0.06 EUR/kWh"}, {"network", "0.01 EUR/kWh"}, {"demand", "60 EUR/kW/year"}, {"term", "90 d"}}}) {
         const auto scenario = resolved(Fields{{"model", "deepseek-v3"}, {"regions", "nl"}} + more);
         const Derivations derivations(scenario);
@@ -153,7 +154,7 @@ TEST_CASE("a word that names no number gets the nearest that does, or all") {
 TEST_CASE("a number goes into what is computed from it, and into nothing else") {
     const auto scenario = resolved({{"model", "deepseek-v3"}, {"regions", "nl"}});
     Derivations derivations(scenario);
-    CHECK(derivations.goes_into("carbon_intensity") == std::vector<std::string>{"carbon"});
+    CHECK(derivations.goes_into("carbon_intensity") == std::vector<std::string>{"carbon", "carbon.market", "carbon.with_embodied"});
     const auto pue = derivations.goes_into("pue");
     for (const auto* name : {"energy", "cost.electricity", "cost.total", "carbon", "facility_power"}) {
         CHECK_MESSAGE(std::count(pue.begin(), pue.end(), name) == 1, name);

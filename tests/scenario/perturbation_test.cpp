@@ -98,6 +98,8 @@ bool cancels(const Scenario& s, const std::string& output, const std::string& in
     const bool stage_cost = output.starts_with("stage.") && output.ends_with(".cost");
     // Chips and servers share the price of a whole server: the ratio moves money between the two and not the sum.
     if (input == "chip.server_to_chip_price" && server_price && (output == "cost.total" || stage_cost)) { return true; }
+    // The network inside a server is told apart from it.
+    if (input == "scale_up_share" && (output == "cost.total" || stage_cost)) { return true; }
     // A stage's cost is its share of the GPU-hours times a total that is proportional to them: the other stages cancel.
     if (stage_cost && input.ends_with(".gpu_hours") && input.substr(0, 7) != output.substr(0, 7)) { return true; }
     // GPU-hours computed from FLOP and an MFU lead back to that MFU, whatever the FLOP and the peak.
@@ -242,6 +244,14 @@ TEST_CASE("DeepSeek-V3 owned in six regions: each figure changes what is compute
 
 TEST_CASE("DeepSeek-V3 rented in six regions: each figure changes what is computed from it, and nothing else") {
     CHECK(expect_all_effects(in_six_regions({{"model", "deepseek-v3"}, {"mode", "rented"}})) >= 25);
+}
+
+TEST_CASE("DeepSeek-V3 by its total cost, waiting for the grid: each figure changes what is computed from it, and nothing else") {
+    CHECK(expect_all_effects({{"model", "deepseek-v3"}, {"owning", "tco"}, {"wait", "grid"}, {"regions", "nl"}, {"regions", "us-tx"}}) >= 30);
+}
+
+TEST_CASE("DeepSeek-V3 by the straight line: each figure changes what is computed from it, and nothing else") {
+    CHECK(expect_all_effects({{"model", "deepseek-v3"}, {"owning", "straight-line"}, {"regions", "nl"}, {"regions", "us"}}) >= 15);
 }
 
 TEST_CASE("Llama-3.1-405B: each figure changes what is computed from it, and nothing else") {

@@ -151,8 +151,8 @@ TEST_CASE("PUE changes energy, its cost and its carbon, and no GPU-hour, day or 
         auto s = any_run(Mode::owned);
         const auto before = of(s);
         s.inputs.power.pue *= 1.25;
-        only(moved(before, of(s)), {"facility_power_per_chip", "facility_power", "energy", "carbon", "cost.electricity",
-                                    "cost.electricity_bill", "cost.total"});
+        only(moved(before, of(s)), {"facility_power_per_chip", "facility_power", "facility_power_peak", "energy_per_year", "energy", "carbon",
+                                    "carbon.market", "carbon.with_embodied", "water.off_site", "cost.electricity", "cost.electricity_bill", "cost.total"});
     }));
 }
 

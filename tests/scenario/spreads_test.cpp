@@ -36,6 +36,7 @@ const std::vector<Fields> runs = {
     {{"chip", "h100"}, {"count", "64"}, {"parameters", "8B"}, {"architecture", "dense"}, {"tokens", "2T"}, {"mfu", "0.4"}, {"regions", "us"}},
     own + Fields{{"deadline", "30d"}},
     known + Fields{{"gpu_hours", "predicted"}},
+    known + Fields{{"owning", "tco"}},
     known + Fields{{"ppa", "45 EUR/MWh"}, {"network", "0.015 EUR/kWh"}, {"demand", "100 EUR/kW/year"}, {"levies", "0.005 EUR/kWh"}, {"compensation", "0.01 EUR/kWh"}},
     own + Fields{{"gas", "8 USD/MMBtu"}, {"gas_efficiency", "0.45"}, {"demand", "100 USD/kW/year"}, {"load", "0.9"}, {"term", "300d"}},
 };

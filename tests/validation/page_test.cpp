@@ -2,6 +2,8 @@
 // The constants in the catalog, docs/validation.md and its plot are what the packaged tables give.
 #include "packaged_truth.hpp"
 
+#include <traincost/validation/packaged.hpp>
+
 #include <fmt/core.h>
 
 #include <cstdlib>
@@ -46,4 +48,19 @@ TEST_CASE("the page of validation and its plot are what the packaged tables give
     kept(docs + "validation.md", validation::page(read_file(docs + "validation.md"), findings));
     kept(docs + "validation-calibration.svg", validation::plot(findings));
     kept(docs + "validation-steps.svg", validation::step_plot(findings.steps.verdicts));
+}
+
+TEST_CASE("the table of tuned layouts is what their published layouts and the search give") {
+    const auto rows = validation::read_steps(validation::packaged_table("layouts.csv"));
+    REQUIRE(rows.has_value());
+    validation::Findings findings;
+    findings.tuned = validation::tuned(*rows, Catalog::embedded(), 2);
+    CHECK(findings.tuned.size() == rows->size());
+    for (const auto& t : findings.tuned) {
+        CAPTURE(t.row.id);
+        CHECK(t.best.layout.chips() == t.row.chips);
+        CHECK(t.best.layout.batch == t.row.batch);
+        if (t.fits) { CHECK(t.slower() >= 0.0); }
+    }
+    kept(docs + "layout.md", validation::page(read_file(docs + "layout.md"), findings));
 }

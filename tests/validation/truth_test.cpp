@@ -5,6 +5,7 @@
 #include <traincost/units/makers.hpp>
 #include <traincost/validation/table.hpp>
 
+#include <algorithm>
 #include <set>
 
 using namespace traincost;
@@ -94,6 +95,15 @@ TEST_CASE("a source that says which table cites it is cited there") {
     const auto steps = validation::read_steps(*config::read_csv(truth_folder + "steps.csv"));
     REQUIRE(steps.has_value());
     for (const auto& row : *steps) { cited.insert("truth/steps.csv " + row.source); }
+    const auto failures = config::read_csv(truth_folder + "reliability.csv");
+    REQUIRE(failures.has_value());
+    Diagnostics none;
+    std::size_t column = 0;
+    failures->rows(',', [&](const config::CsvRow& row) {
+        const auto at = std::find_if(row.cells.begin(), row.cells.end(), [](const config::CsvCell& c) { return c.text == "source"; });
+        if (at != row.cells.end()) { column = static_cast<std::size_t>(at - row.cells.begin()); }
+        cited.insert("truth/reliability.csv " + row.cells[column].text);
+    }, none);
     const auto sources = *Catalog::embedded().sources();
     for (const auto& [id, source] : sources) {
         if (!source.cited_by.empty()) { CHECK_MESSAGE(cited.contains(source.cited_by + " " + id), id); }

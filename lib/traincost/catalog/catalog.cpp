@@ -300,6 +300,18 @@ Result<catalog::RunTimeConstants> Catalog::run_time() const {
     return catalog::load_run_time(*document);
 }
 
+Result<catalog::Reliability> Catalog::reliability() const {
+    const auto* document = find("perf/reliability.yaml");
+    if (document == nullptr) { return failure(missing("perf/reliability.yaml")); }
+    return catalog::load_reliability(*document);
+}
+
+Result<catalog::UsualRun> Catalog::usual() const {
+    const auto* document = find("perf/usual.yaml");
+    if (document == nullptr) { return failure(missing("perf/usual.yaml")); }
+    return catalog::load_usual(*document);
+}
+
 Result<std::map<std::string, catalog::DefaultSpread>> Catalog::spreads() const {
     const auto* document = find("spreads.yaml");
     if (document == nullptr) { return std::map<std::string, catalog::DefaultSpread>(); }

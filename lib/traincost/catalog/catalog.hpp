@@ -49,6 +49,8 @@ class Catalog {
     [[nodiscard]] Result<catalog::ExpectedMfu> expected_mfu() const;
     [[nodiscard]] Result<catalog::StepTimeConstants> step_time() const;
     [[nodiscard]] Result<catalog::RunTimeConstants> run_time() const;
+    [[nodiscard]] Result<catalog::Reliability> reliability() const;
+    [[nodiscard]] Result<catalog::UsualRun> usual() const;
     /// By input. A catalog without the file knows of none.
     [[nodiscard]] Result<std::map<std::string, catalog::DefaultSpread>> spreads() const;
     [[nodiscard]] Result<std::vector<catalog::Band>> bands() const;

@@ -290,6 +290,35 @@ struct RunTimeConstants {
     Sourced<double> batch_exponent;  ///< how the batch grows with the arithmetic
 };
 
+/// How often chips stop a run, and what it then takes to go on.
+struct Reliability {
+    /// What was counted on machines of one kind of chip.
+    struct Observed {
+        std::string chip;                ///< id
+        Sourced<ChipTime<>> between;     ///< mean time of one chip between failures that stop the run
+    };
+    std::vector<Observed> failures;
+    Sourced<Time<>> detection;           ///< from a failure until it is noticed
+    Sourced<Time<>> start;               ///< of the run's software on all chips, without reading its state
+    Sourced<Time<>> replacement;         ///< of a node by one that does not stand by
+    Sourced<double> replaced;            ///< share of the failures after which a node is replaced
+    Sourced<BandwidthPerChip<>> storage; ///< at which checkpoints are written and read
+};
+
+/// What is taken for a run or a chip that tells none: `perf/usual.yaml`.
+struct UsualRun {
+    Sourced<Time<>> duration;        ///< of a run whose number of chips is not told
+    Sourced<double> mfu;             ///< of such a run, of the dense 16-bit peak
+    Sourced<Tokens<>> sequence_before, sequence_since;  ///< `longer_since`
+    Sourced<Date> longer_since;
+    Sourced<Date> fused_since;       ///< software computes attention at once, shards weights and cuts norms
+    Sourced<Tokens<>> longest_trained;  ///< longer contexts than this are as a rule reached at the end of a training only
+    Sourced<BandwidthPerChip<>> link, network;
+    Sourced<double> adapter_rank;
+    Sourced<double> texts;           ///< that a group of chips writes beside each other, at most
+    Sourced<double> prompt;          ///< share of a sequence; the rest is the response
+};
+
 /// How far figures of one input may be off of which their source leaves no range.
 struct DefaultSpread {
     std::array<std::optional<Sourced<double>>, confidence_names.size()> sigma;  ///< of the natural logarithm, by confidence

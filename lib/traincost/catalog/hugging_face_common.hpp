@@ -98,6 +98,14 @@ inline void use_latent_attention(Settings& c, Shape& s, Count q_rank) {
     mla.value_size = c.optional({"attention.mla.value_size", {"v_head_dim"}}, 128);
 }
 
+/// Groups of experts, and how many of them a token goes to. A file that says nothing of them means what the class takes.
+inline void use_groups(Settings& c, Shape& s, Count groups, Count active) {
+    if (!s.moe) { return; }
+    const bool divides = s.moe->experts % groups == 0;
+    s.moe->groups = c.optional({"moe.groups", {"n_group"}}, divides ? groups : 1);
+    s.moe->active_groups = c.optional({"moe.active_groups", {"topk_group"}}, divides ? active : 1);
+}
+
 /// The layers of DeepSeek: plain ones first, then every n-th with experts. A file may be silent on experts where the class
 /// takes none then.
 inline void read_deepseek(Settings& c, Shape& s, bool may_be_dense) {

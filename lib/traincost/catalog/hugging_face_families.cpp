@@ -69,12 +69,17 @@ void qwen3_moe(Settings& c, Shape& s) {
     use_qwen_window(c, s);
 }
 
-void deepseek_v2(Settings& c, Shape& s) { read_deepseek(c, s, true); }
+/// Groups count only where a token's experts are chosen by them.
+void deepseek_v2(Settings& c, Shape& s) {
+    read_deepseek(c, s, true);
+    if (c.text("topk_method") == "group_limited_greedy") { use_groups(c, s, 1, 1); }
+}
 
 /// As version 2, with a bias that balances the experts, and multi-token prediction where the file says so.
 void deepseek_v3(Settings& c, Shape& s) {
     read_deepseek(c, s, false);
     if (s.moe) { s.moe->router_bias = c.text("topk_method").empty() || c.text("topk_method") == "noaux_tc"; }
+    use_groups(c, s, 8, 4);
     s.mtp_modules = c.optional({"mtp.modules", {"num_nextn_predict_layers"}}, 0, 0);
 }
 

@@ -160,6 +160,7 @@ void glm4_moe(Settings& c, Shape& s) {
 void deepseek_v32(Settings& c, Shape& s) {
     read_deepseek(c, s, false);
     if (s.moe) { s.moe->router_bias = true; }
+    use_groups(c, s, 8, 4);
     s.mtp_modules = c.optional({"mtp.modules", {"num_nextn_predict_layers"}}, 0, 0);
     auto& i = s.attention->indexer.emplace();
     i.heads = c.optional({"attention.indexer.heads", {"index_n_heads"}}, 64);

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <traincost/catalog/lint.hpp>
 
+#include <traincost/catalog/economics.hpp>
+#include <traincost/catalog/footprint.hpp>
 #include <traincost/catalog/load.hpp>
 #include <traincost/catalog/measured_power.hpp>
 #include <traincost/catalog/scopes.hpp>
+#include <traincost/catalog/rentals.hpp>
 #include <traincost/config/document.hpp>
 #include <traincost/core/suggest.hpp>
 
@@ -143,8 +146,18 @@ class Linter {
         static_cast<void>(take(catalog_.expected_mfu()));
         static_cast<void>(take(catalog_.step_time()));
         static_cast<void>(take(catalog_.run_time()));
+        const auto reliability = take(catalog_.reliability());
+        for (const auto& row : reliability ? reliability->failures : std::vector<Reliability::Observed>()) {
+            static_cast<void>(take(catalog_.chip(row.chip, row.between.provenance.where)));
+        }
+        if (catalog_.files().contains("economics.yaml")) { static_cast<void>(take(economics_of(catalog_))); }
+        if (catalog_.files().contains("rental.yaml")) {
+            if (const auto rentals = take(rentals_of(catalog_))) { check_rentals(*rentals); }
+        }
+        static_cast<void>(take(catalog_.usual()));
         if (const auto powers = take(measured_power(catalog_))) { check_measured(*powers); }
         if (catalog_.files().contains("scopes.yaml")) { static_cast<void>(take(disclosures(catalog_))); }
+        if (const auto footprint = take(footprint_of(catalog_))) { check_footprint(*footprint); }
         static_cast<void>(take(catalog_.spreads()));
         if (const auto indexes = take(catalog_.price_indexes())) { check_indexes(*indexes); }
         static_cast<void>(take(catalog_.purchasing_power()));
@@ -158,6 +171,12 @@ class Linter {
                 complain(power.provenance.where, "out-of-range", fmt::format("{}: more than the rated power of its node", id));
             }
         }
+    }
+
+    /// Mixes and claims are of regions and models that there are.
+    void check_footprint(const Footprint& footprint) {
+        for (const auto& [id, mix] : footprint.residual_mix) { static_cast<void>(take(catalog_.region(id, mix.value.provenance.where))); }
+        for (const auto& claim : footprint.claims) { static_cast<void>(take(catalog_.model(claim.model, claim.where))); }
     }
 
     void check_chip(const Chip& chip, std::map<std::string, std::string, std::less<>>& names) {
@@ -176,6 +195,13 @@ class Linter {
     void check_cluster(const Cluster& cluster) {
         static_cast<void>(take(catalog_.chip(cluster.chip, cluster.where)));
         if (!cluster.region.empty()) { static_cast<void>(take(catalog_.region(cluster.region, cluster.where))); }
+    }
+
+    void check_rentals(const Rentals& rentals) {
+        for (const auto& rate : rentals.rates) {
+            static_cast<void>(take(catalog_.chip(rate.chip, rate.rate.provenance.where)));
+            if (!rate.region.empty()) { static_cast<void>(take(catalog_.region(rate.region, rate.rate.provenance.where))); }
+        }
     }
 
     void check_indexes(const std::vector<PriceIndex>& indexes) {

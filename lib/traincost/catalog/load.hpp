@@ -25,6 +25,8 @@ namespace traincost::catalog {
 [[nodiscard]] Result<ExpectedMfu> load_expected_mfu(const config::Document& document);
 [[nodiscard]] Result<StepTimeConstants> load_step_time(const config::Document& document);
 [[nodiscard]] Result<RunTimeConstants> load_run_time(const config::Document& document);
+[[nodiscard]] Result<Reliability> load_reliability(const config::Document& document);
+[[nodiscard]] Result<UsualRun> load_usual(const config::Document& document);
 [[nodiscard]] Result<std::map<std::string, DefaultSpread>> load_spreads(const config::Document& document);
 [[nodiscard]] Result<std::vector<Band>> load_bands(const config::Document& document);
 [[nodiscard]] Result<std::map<std::string, Group>> load_groups(const config::Document& document);

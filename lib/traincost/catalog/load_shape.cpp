@@ -140,6 +140,8 @@ MixtureOfExperts read_moe(Part part) {
     part.flag("gated", m.gated);
     part.flag("bias", m.bias);
     part.flag("router_bias", m.router_bias);
+    part.count("groups", m.groups);
+    part.count("active_groups", m.active_groups);
     part.count("latent_size", m.latent_size);
     part.count("first_dense", m.first_dense, true);
     part.count("every", m.every);

@@ -13,7 +13,7 @@ namespace {
 constexpr std::array names = {
     "product_ampere", "product_hopper", "product_blackwell", "product_tpu", "product_plain", "nvfp4", "fp8", "attention_ampere",
     "attention_hopper", "attention_blackwell", "attention_most", "product_most", "attention_tpu", "recurrence", "product_memory", "memory", "traffic_unfused",
-    "traffic_fused", "routed", "routed_fused", "ragged", "link", "network", "exposed", "straggling", "power_exponent", "reserve_share", "usable"};
+    "traffic_fused", "routed", "routed_fused", "ragged", "link", "network", "exposed", "straggling", "power_exponent", "watts_ampere", "watts_hopper", "watts_blackwell", "watts_tpu", "reserve_share", "usable"};
 
 }  // namespace
 

@@ -119,6 +119,8 @@ void check_attention(Rules& rules, const Shape& shape) {
 void check_experts(Rules& rules, const Shape& shape) {
     const auto& m = *shape.moe;
     rules.at_most(m.active, "moe.active", m.experts, "moe.experts");
+    rules.divides(m.experts, "moe.experts", m.groups, "moe.groups");
+    rules.at_most(m.active_groups, "moe.active_groups", m.groups, "moe.groups");
     rules.at_most(m.first_dense, "moe.first_dense", shape.layers, "layers");
     rules.at_most(m.layers, "moe.layers", shape.layers, "layers");
     rules.refuse(m.shared_gate && m.shared == 0, "moe.shared_gate", "there are no shared experts that it could gate", "give moe.shared",

@@ -89,6 +89,8 @@ struct MixtureOfExperts {
     bool gated = true;
     bool bias = false;
     bool router_bias = false;
+    Count groups = 1;         ///< of experts that are held together
+    Count active_groups = 0;  ///< of them, the most that a token goes to; 0 for all
     Count latent_size = 0;  ///< 0 where the experts work in the full width
     Count first_dense = 0;
     Count every = 1;

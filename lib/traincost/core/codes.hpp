@@ -16,6 +16,7 @@ inline constexpr std::array diagnostic_codes = {
     std::string_view("bad-number"),
     std::string_view("bad-yaml"),
     std::string_view("contradiction"),
+    std::string_view("counted-twice"),
     std::string_view("duplicate-key"),
     std::string_view("duplicate-row"),
     std::string_view("empty"),

@@ -4,6 +4,7 @@
 
 #include <traincost/cost/energy.hpp>
 #include <traincost/cost/hardware.hpp>
+#include <traincost/cost/owning.hpp>
 #include <traincost/cost/tariff.hpp>
 
 #include <array>
@@ -34,6 +35,23 @@ struct Quantities {
     TariffInputs<T> tariff;
     TariffShape tariff_shape;
     RentalInputs<T> rental;
+    Owning owning = Owning::amortised;
+    OwningShape owning_shape;
+    const OwningInputs<T>* own = nullptr;  ///< needed by all but `amortised`; not owned
+    PowerPerChip<T> rated_power;           ///< of the node, one chip's share
 };
+
+/// Value that one chip's share of a server loses in an hour of use: its slope where it is amortised, else its price evenly over its life.
+template <class T>
+CostPerChipTime<T> hardware_rate(const Quantities<T>& q) {
+    if (q.owning == Owning::amortised) { return amortisation_rate(q.hardware, q.price_is_of_bare_chip); }
+    return straight_line(*q.own, server_price(q.hardware, q.price_is_of_bare_chip), q.own->life);
+}
+
+/// The same of servers and the network between them.
+template <class T>
+CostPerChipTime<T> cluster_rate(const Quantities<T>& q) {
+    return straight_line(*q.own, cluster_price(q.hardware, q.price_is_of_bare_chip), q.own->life);
+}
 
 }  // namespace traincost::cost

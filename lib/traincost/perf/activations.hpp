@@ -37,16 +37,21 @@ T kept_in_layer(const workload::Operators& o, const Layout& l, const Recipe& r, 
     return around / (layers * (l.sequence_parallel ? t : T(1.0))) + (inside + scores + routed) / (layers * t);
 }
 
+/// What is kept of `all` where a share of the layers keeps its input only.
+template <class T>
+T kept_of(const T& all, const workload::Operators& o, const Layout& l) {
+    if (l.recompute != Recompute::full) { return all; }
+    const T input = T(2.0) * n<T>(o.hidden) / (l.sequence_parallel ? n<T>(l.tensor) : T(1.0));
+    return T(l.recomputed) * input + T(1.0 - l.recomputed) * all;
+}
+
 }  // namespace detail
 
 /// Bytes that the average layer keeps for its backward pass, for one token: with d the width, (10 + 24/t) d + 5 a s / t of the
 /// cited count. Fused attention keeps queries, keys, values and result only; full recomputation the input of the layer.
 template <class T>
 T kept_per_token(const workload::Operators& o, const Layout& l, const Recipe& r) {
-    const T all = detail::kept_in_layer<T>(o, l, r, l.recompute != Recompute::none);
-    if (l.recompute != Recompute::full) { return all; }
-    const T input = T(2.0) * detail::n<T>(o.hidden) / (l.sequence_parallel ? detail::n<T>(l.tensor) : T(1.0));
-    return T(l.recomputed) * input + T(1.0 - l.recomputed) * all;
+    return detail::kept_of(detail::kept_in_layer<T>(o, l, r, l.recompute != Recompute::none), o, l);
 }
 
 /// Micro-batches that the fullest stage holds, in multiples of a whole stage's activations. Of p stages the first holds p; with v
@@ -64,10 +69,14 @@ T micro_batch_tokens(const Layout& l) {
     return detail::n<T>(l.micro_batch) * detail::n<T>(l.sequence) / detail::n<T>(l.context);
 }
 
-/// Bytes that a stage keeps of one micro-batch.
+/// Bytes that a stage keeps of one micro-batch, where a layer keeps so many of a token.
+template <class T>
+T stage_activations(const workload::Operators& o, const Layout& l, const T& kept) {
+    return micro_batch_tokens<T>(l) * (detail::n<T>(o.layers) / detail::n<T>(l.pipeline)) * kept;
+}
 template <class T>
 T stage_activations(const workload::Operators& o, const Layout& l, const Recipe& r) {
-    return micro_batch_tokens<T>(l) * (detail::n<T>(o.layers) / detail::n<T>(l.pipeline)) * kept_per_token<T>(o, l, r);
+    return stage_activations<T>(o, l, kept_per_token<T>(o, l, r));
 }
 
 }  // namespace traincost::perf

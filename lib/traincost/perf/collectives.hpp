@@ -109,16 +109,31 @@ Time<T> reduce_time(const Bytes<T>& bytes, const Group& g, bool whole_node, cons
     return static_cast<double>(places) * (1.0 - none);
 }
 
+/// Choices of a token among experts that are in `groups`, of which it goes to no more than `active_groups`; 0 for any number.
+struct Choices {
+    std::int64_t active = 1, groups = 1, active_groups = 0;
+};
+
+/// At how many of `places` a token has experts on average, and no more than its groups of experts lie on.
+[[nodiscard]] constexpr double reached(std::int64_t places, const Choices& c) {
+    const double all = distinct(places, c.active);
+    if (c.active_groups <= 0) { return all; }
+    const auto each = places <= c.groups ? 1.0 : static_cast<double>(places) / static_cast<double>(c.groups);
+    const double most = static_cast<double>(c.active_groups) * each;
+    return all < most ? all : most;
+}
+
 /// Each token goes to the members that hold its `choices`: once to every other domain that has one, through the sender's own
 /// port, and inside a domain once to every other member, over links, at the same time (as DeepSeek-V3, arXiv:2412.19437,
-/// section 3.2.2). `bytes` are those of one copy of all tokens of a sender.
+/// section 3.2.2). Where its experts are in groups it goes to so many nodes at most (the same, 4 of 8 groups; DeepSeek-V2,
+/// arXiv:2405.04434, section 2.2.2, 3 devices). `bytes` are those of one copy of all tokens of a sender.
 template <class T>
-Time<T> exchange_time(const Bytes<T>& bytes, const Group& g, std::int64_t choices, const Machine<T>& m, const Efficiency<T>& e) {
+Time<T> exchange_time(const Bytes<T>& bytes, const Group& g, const Choices& choices, const Machine<T>& m, const Efficiency<T>& e) {
     if (g.members <= 1) { return units::counted<Time<T>>(T(0.0)); }
     const auto members = static_cast<double>(g.members);
     const auto domains = (g.members + g.together - 1) / g.together;
-    const T far = T(distinct(domains, choices) * static_cast<double>(domains - 1) / static_cast<double>(domains));
-    const T near = T(distinct(g.members, choices) * (members - 1.0) / members);
+    const T far = T(reached(domains, choices) * static_cast<double>(domains - 1) / static_cast<double>(domains));
+    const T near = T(reached(g.members, choices) * (members - 1.0) / members);
     // Of what leaves a domain, this share leaves the island too, where all chips share fewer ways.
     const bool tapered = m.island > 0 && g.members > g.near;
     const double beyond = tapered ? static_cast<double>(g.members - g.near) / static_cast<double>(g.members - g.together) : 0.0;

@@ -1,9 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <traincost/perf/job.hpp>
 
+#include <traincost/perf/trained.hpp>
+
 #include <algorithm>
 
 namespace traincost::perf {
+
+Job job_of(const catalog::Shape& shape, const catalog::Chip& chip, Products products, const Software& software, std::int64_t chips,
+           const catalog::StepTimeConstants& k, const catalog::UsualRun& usual, std::optional<Bandwidth<>> network) {
+    const auto machine = machine_of(chip, products, chips, usual, network);
+    return {trained_operators(shape), shape.tied_embeddings, recipe_of(software.stack, products), machine,
+            efficiency_of(chip, products, software, k), machine.memory * k.share("usable")};
+}
+
+double least_recomputed(Bytes<> with_none, Bytes<> with_all, Bytes<> room) {
+    constexpr double rounding = 1e-9, least = 0.05;
+    return std::clamp((with_none - room) / (with_none - with_all) + rounding, least, 1.0);
+}
 
 Layout with_least_recomputation(const Job& job, Layout l) {
     l.recompute = Recompute::none;
@@ -15,9 +29,7 @@ Layout with_least_recomputation(const Job& job, Layout l) {
     l.recompute = Recompute::full;
     const auto full = job.needed(l);
     if (full >= job.room || selective <= full) { return l; }
-    constexpr double rounding = 1e-9;  // so that it fits in the last bit too
-    constexpr double least = 0.05;  // of the layers: whole ones are recomputed
-    l.recomputed = std::clamp((selective - job.room) / (selective - full) + rounding, least, 1.0);
+    l.recomputed = least_recomputed(selective, full, job.room);
     return l;
 }
 

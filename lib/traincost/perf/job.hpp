@@ -2,6 +2,7 @@
 // A model, what it is trained in and on what: all that a layout is judged by.
 #pragma once
 
+#include <traincost/perf/software.hpp>
 #include <traincost/perf/step_time.hpp>
 
 #include <vector>
@@ -23,6 +24,14 @@ struct Job {
     [[nodiscard]] bool fits(const Layout& l) const { return needed(l) <= room; }
     [[nodiscard]] StepTime<double> step(const Layout& l) const { return step_time(operators, l, recipe, machine, efficiency, tied); }
 };
+
+/// A complete shape on so many chips, in such software. `network` of one chip, where it is not that of the chip's file.
+[[nodiscard]] Job job_of(const catalog::Shape& shape, const catalog::Chip& chip, Products products, const Software& software, std::int64_t chips,
+                         const catalog::StepTimeConstants& constants, const catalog::UsualRun& usual, std::optional<Bandwidth<>> network = {});
+
+/// Share of the layers that have to be recomputed to fit into `room`, rounded up so that it fits in the last bit too; at least one in
+/// twenty, whole layers being recomputed. Needed with none of them and with all, of which only the latter fits.
+[[nodiscard]] double least_recomputed(Bytes<> with_none, Bytes<> with_all, Bytes<> room);
 
 /// The layout with the least recomputation that fits: none, the cheap part, or so many layers as it takes. Where none fits,
 /// all layers.

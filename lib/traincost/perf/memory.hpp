@@ -28,11 +28,28 @@ namespace detail {
 /// One layer in the middle of its backward pass, and the logits where the head is on the same chip: in 2 bytes with their gradient,
 /// or in 4 (Korthikanti et al. 2022, section 4.3).
 template <class T>
-T working_bytes(const workload::Operators& o, const Layout& l, const Recipe& r) {
-    Layout one = l;
-    one.recompute = Recompute::none;
+T working_bytes(const workload::Operators& o, const Layout& l, const T& kept, const T& gathered) {
     const T logits = n<T>(o.vocabulary) / n<T>(l.tensor) * T(l.pipeline == 1 ? 4.0 : 0.0);
-    return micro_batch_tokens<T>(l) * (kept_per_token<T>(o, one, r) + logits) + gathered_bytes<T>(o, l, r);
+    return micro_batch_tokens<T>(l) * (kept + logits) + gathered;
+}
+template <class T>
+T working_bytes(const workload::Operators& o, const Layout& l, const Recipe& r) {
+    return working_bytes<T>(o, l, kept_in_layer<T>(o, l, r, false), gathered_bytes<T>(o, l, r));
+}
+
+/// Of its parts: the training state and what is at work on the fullest stage, and what that keeps of one micro-batch, of which it
+/// has so many in flight.
+template <class T>
+Memory<T> memory_of(const State<T>& state, const T& stage, double flying, const T& working, const Recipe& r) {
+    const auto bytes = [](const T& x) { return Bytes<T>::of(x); };
+    Memory<T> m;
+    m.weights = bytes(state.weights);
+    m.gradients = bytes(state.gradients);
+    m.optimizer = bytes(state.optimizer * T(1.0 - r.offloaded_optimizer));
+    m.activations = bytes(stage * T(flying * (1.0 - r.offloaded_activations)));
+    m.workspace = bytes(working);
+    m.reserve = bytes(T(0.0));
+    return m;
 }
 
 }  // namespace detail
@@ -58,13 +75,7 @@ Memory<T> mtp_memory(const workload::Operators& modules, Layout l, const Recipe&
 template <class T>
 Memory<T> memory(const workload::Operators& o, const Layout& l, const Recipe& r, bool tied, const Reserve<T>& reserve) {
     const auto state = state_bytes(stage_parameters<T>(o, l, tied), l, r);
-    const auto bytes = [](const T& x) { return Bytes<T>::of(x); };
-    Memory<T> m;
-    m.weights = bytes(state.weights);
-    m.gradients = bytes(state.gradients);
-    m.optimizer = bytes(state.optimizer * T(1.0 - r.offloaded_optimizer));
-    m.activations = bytes(stage_activations<T>(o, l, r) * T(in_flight(l) * (1.0 - r.offloaded_activations)));
-    m.workspace = bytes(detail::working_bytes<T>(o, l, r));
+    auto m = detail::memory_of(state, stage_activations<T>(o, l, r), in_flight(l), detail::working_bytes<T>(o, l, r), r);
     m.reserve = m.needed() * reserve.share + reserve.fixed;
     return m;
 }

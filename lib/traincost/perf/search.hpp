@@ -1,28 +1,65 @@
 // SPDX-License-Identifier: Apache-2.0
-// The layout to take where none is told: of all that can be and fit, the one that trains fastest.
+// The layouts to take where none is told: of all that can be and fit, those that train fastest.
 #pragma once
 
-#include <traincost/perf/job.hpp>
+#include <traincost/perf/space.hpp>
 
 #include <tl/expected.hpp>
 
 #include <cstddef>
+#include <cstdint>
+#include <functional>
 #include <optional>
+#include <vector>
 
 namespace traincost::perf {
 
-/// What a layout is sought for. Counts are at least one; an axis that is told is kept as it is.
-struct Wanted {
-    std::int64_t chips = 1;        ///< all of them are used
-    std::int64_t batch = 1;        ///< sequences of a step
-    std::int64_t sequence = 2048;  ///< tokens
-    double slack = 0.1;            ///< share by which the batch may be another, so that it divides among replicas
-    std::optional<std::int64_t> tensor{}, pipeline{}, interleave{}, expert{}, context{}, micro_batch{};
-    std::optional<int> zero{};             ///< 1 and 3 are tried else
-    std::optional<Recompute> recompute{};  ///< else the least that fits
-    Schedule schedule = Schedule::one_forward_one_backward;
-    bool sequence_parallel = true;         ///< in tensor groups
+/// A legal layout that fits.
+struct Judged {
+    Layout layout;
+    Bytes<> needed{};           ///< of a chip's memory
+    StepTime<double> time{};
+    double per_sequence = 0.0;  ///< seconds, of the sequences that are wanted
 };
+
+struct Progress {
+    double share = 0.0;   ///< of the space that is done
+    std::uint64_t judged = 0;
+    std::optional<Judged> best{};
+};
+
+struct SearchOptions {
+    std::size_t best = 1;   ///< how many
+    bool front = false;     ///< also the Pareto front of time and memory
+    bool prune = true;      ///< skip what provably is in neither
+    bool any = false;       ///< the first that fits ends it: only whether there is one is asked
+    unsigned threads = 1;
+    /// Called now and then, never by two threads at once; false ends the search soon. May be empty.
+    std::function<bool(const Progress&)> keep_on{};
+};
+
+/// How many layouts there are: legal = unfit + skipped + timed - partial.
+struct SearchCounts {
+    std::uint64_t legal = 0;    ///< in the space, the same however it is searched
+    std::uint64_t unfit = 0;    ///< that need more memory than there is
+    std::uint64_t timed = 0;    ///< that fit and whose memory and time were computed in full
+    std::uint64_t skipped = 0;  ///< that provably are not among the best
+    std::uint64_t partial = 0;  ///< of those timed, with as many layers recomputed as it takes: beside those of whole choices
+};
+
+struct Found {
+    std::vector<Judged> best;   ///< the fastest first; of equals the one with the shorter pipeline, then smaller tensor group, ...
+    std::vector<Judged> front;  ///< the fastest first, and each needs less memory than all before it
+    SearchCounts counts;
+    std::optional<Layout> closest{};  ///< where nothing fits: the legal layout that needs least
+    Bytes<> least{};                  ///< that it needs
+    bool complete = true;             ///< else it was stopped, and these are the best so far
+};
+
+/// The best layouts of a space. The batch of a layout is the nearest to what is wanted that its replicas and micro-batches divide,
+/// within the slack if that can be, else within a tenth if that can be; sequences above what is wanted count for nothing. The
+/// answer is the same for any number of threads, and with or without pruning; the counts of what was skipped are not.
+[[nodiscard]] Found search(const Job& job, const Space& space, const SearchOptions& options = {});
 
 struct FoundLayout {
     Layout layout;
@@ -38,13 +75,17 @@ struct NoLayout {
     Bytes<> room{};   ///< that there is
 };
 
-/// The legal layout that fits and trains the wanted sequences fastest; of equals the one with the shorter pipeline, then the
-/// smaller tensor group. The batch of a layout is the nearest to what is wanted that its replicas and micro-batches divide,
-/// within the slack if that can be, else within a tenth if that can be; sequences above what is wanted count for nothing.
-///
-/// Searched are tensor groups of up to twice a domain and 64 chips, pipelines of up to all layers, contexts shared by powers of
-/// two where a sequence has 16,384 tokens or more, micro-batches of powers of two, and one to eight chunks on a stage. Nothing
-/// that is searched is passed over: what is skipped provably needs too much memory or is slower than what is found.
+/// The fastest of the usual layouts (`usual_space`), in a few milliseconds.
 [[nodiscard]] tl::expected<FoundLayout, NoLayout> fastest_layout(const Job& job, const Wanted& wanted);
+
+/// The nearest counts of chips on which some layout of the space fits, where on `space.chips` none does.
+struct Nearest {
+    std::optional<std::int64_t> below{}, above{};
+};
+/// Sought are the next 128 counts that the told axes divide, and beyond them those of whole domains; above up to four times
+/// what is asked for, or what the state of the model takes.
+[[nodiscard]] Nearest nearest_feasible(const Job& job, const Space& space);
+/// The same where the job depends on the number of chips, as the domains of a torus do.
+[[nodiscard]] Nearest nearest_feasible(const std::function<Job(std::int64_t)>& job_on, const Space& space);
 
 }  // namespace traincost::perf

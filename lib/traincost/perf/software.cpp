@@ -58,18 +58,18 @@ double power_of_operation(const catalog::Chip& chip, std::optional<Power<>> powe
     return (power ? power->value() : chip.power.value.value()) / peak(chip, Precision::bf16).value() * 1e12;
 }
 
-/// The same of the chips whose steps were fitted, from the least to the most: A100 at 400 W; H100 at 500 and 700 W; B200 and GB300;
-/// TPU v6e and v4. Rounded outwards.
-struct FittedPower { double least, most; };
-constexpr std::array<FittedPower, 4> fitted_power = {{{1.28, 1.29}, {0.505, 0.708}, {0.444, 0.561}, {0.413, 1.237}}};
+/// The same of the chip that a generation's shares are told of; low and high are those of the chips whose steps were fitted.
+const catalog::Sourced<double>& fitted_power(Generation g, const catalog::StepTimeConstants& k) {
+    static constexpr std::array<std::string_view, 4> names = {"watts_ampere", "watts_hopper", "watts_blackwell", "watts_tpu"};
+    return k.shares.find(names[static_cast<std::size_t>(g)])->second;
+}
 
 /// Watts for each operation at the peak, relative to the chip that the generation's constants are of: where chips of a
 /// generation compute alike for the same energy, their rates go with this.
-double power_share(const catalog::Chip& chip, std::optional<Power<>> power, double exponent) {
+double power_share(const catalog::Chip& chip, std::optional<Power<>> power, const catalog::StepTimeConstants& k) {
     const auto g = generation(chip);
     if (g != Generation::hopper && g != Generation::blackwell) { return 1.0; }
-    constexpr double h100 = 700.0 / 989.4, gb200 = 1200.0 / 2500.0;
-    return scalar::pow<double>(power_of_operation(chip, power) / (g == Generation::hopper ? h100 : gb200), exponent);
+    return scalar::pow<double>(power_of_operation(chip, power) / fitted_power(g, k).value, k.share("power_exponent"));
 }
 
 /// What software without products of its own for the chip makes of them: PyTorch before it had any for Hopper,
@@ -101,12 +101,12 @@ std::int64_t domain_of(const catalog::Chip& chip, std::int64_t chips) {
 }  // namespace
 
 // Within these watts the most that is reached of a peak, 0.95, is never met: some 0.9 x 1 on Hopper, 0.6 x 0.56 / 0.48 on Blackwell.
-bool fitted_for(const catalog::Chip& chip, std::optional<Power<>> limit) {
+bool fitted_for(const catalog::Chip& chip, const catalog::StepTimeConstants& k, std::optional<Power<>> limit) {
     const auto g = generation(chip);
     if (g == Generation::none) { return false; }
-    const auto& range = fitted_power[static_cast<std::size_t>(g)];
+    const auto& fitted = fitted_power(g, k);
     const double power = power_of_operation(chip, limit);
-    return power >= range.least && power <= range.most;
+    return power >= *fitted.low && power <= *fitted.high;
 }
 
 bool unfused(Stack stack) { return stack == Stack::megatron || stack == Stack::megatron_deepspeed || stack == Stack::deepspeed; }
@@ -132,14 +132,15 @@ Precision precision_of(Products p) {
     return p == Products::bf16 ? Precision::bf16 : p == Products::nvfp4 ? Precision::fp4 : Precision::fp8;
 }
 
-Machine<double> machine_of(const catalog::Chip& chip, Products products, std::int64_t chips, std::optional<Bandwidth<>> network) {
+Machine<double> machine_of(const catalog::Chip& chip, Products products, std::int64_t chips, const catalog::UsualRun& usual,
+                           std::optional<Bandwidth<>> network) {
     Machine<double> m;
     m.peak = peak(chip, precision_of(products));
     m.peak_16 = peak(chip, Precision::bf16);
     m.memory_rate = chip.memory_bandwidth->value * one_chip;
     m.memory = chip.memory.value * one_chip;
-    m.link = chip.link ? chip.link->value * one_chip : Bandwidth<>::of(unknown_link);
-    m.network = network ? *network : chip.network ? chip.network->value * one_chip : Bandwidth<>::of(unknown_network);
+    m.link = (chip.link ? chip.link->value : usual.link.value) * one_chip;
+    m.network = network ? *network : (chip.network ? chip.network->value : usual.network.value) * one_chip;
     m.domain = domain_of(chip, chips);
     if (chip.link_axes) {
         m.axes = static_cast<std::int64_t>(chip.link_axes->value);
@@ -151,7 +152,7 @@ Machine<double> machine_of(const catalog::Chip& chip, Products products, std::in
 Efficiency<double> efficiency_of(const catalog::Chip& chip, Products products, const Software& software,
                                  const catalog::StepTimeConstants& k, std::optional<Power<>> limit) {
     const auto g = generation(chip);
-    const double rate = power_share(chip, limit, k.share("power_exponent")) * software_share(chip, software.stack, k);
+    const double rate = power_share(chip, limit, k) * software_share(chip, software.stack, k);
     Efficiency<double> e{};
     e.product = std::min(k.share("product_most"), product_shares(k).of(g) * format_share(products, k) * rate);
     e.attention = std::min(k.share("attention_most"), attention_shares(k).of(g) * rate);

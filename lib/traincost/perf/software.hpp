@@ -38,15 +38,14 @@ struct Software {
 [[nodiscard]] catalog::Precision precision_of(Products products);
 
 /// A chip and its ways out, over numbers. `chips` of them take part: a torus has no more of them than its file tells, and more than
-/// those are spread evenly over as few tori as take them. A link or network that the chip's file does not tell is `unknown_link` or `unknown_network` fast. The chip has a memory bandwidth and a peak.
-[[nodiscard]] Machine<double> machine_of(const catalog::Chip& chip, Products products, std::int64_t chips, std::optional<Bandwidth<>> network = {});
-/// Assumed of chips whose file tells none: PCIe 4.0 with 16 lanes, 16 GT/s x 16 x 128/130 / 8, and 200 Gbit/s.
-inline constexpr double unknown_link = 31.5e9, unknown_network = 25e9;  // bytes a second
+/// those are spread evenly over as few tori as take them. A link or network that the chip's file does not tell is the usual one. The chip has a memory bandwidth and a peak.
+[[nodiscard]] Machine<double> machine_of(const catalog::Chip& chip, Products products, std::int64_t chips, const catalog::UsualRun& usual,
+                                         std::optional<Bandwidth<>> network = {});
 
 /// Whether shares of the peak were fitted to steps on chips like this one: of its generation, with as many watts for an operation
 /// as any of those, and below the most that is reached of a peak. Of a chip of no fitted generation they are the median of those
 /// of all generations in software without products of its own for it, of any other inferred from its watts: assumptions to be told.
-[[nodiscard]] bool fitted_for(const catalog::Chip& chip, std::optional<Power<>> limit = {});
+[[nodiscard]] bool fitted_for(const catalog::Chip& chip, const catalog::StepTimeConstants& constants, std::optional<Power<>> limit = {});
 
 /// Constants of a stack on a chip, over numbers. `power` is the limit of one chip, where it is not the usual one.
 [[nodiscard]] Efficiency<double> efficiency_of(const catalog::Chip& chip, Products products, const Software& software,

@@ -22,9 +22,8 @@ struct StepTime {
     Time<T> data;                ///< between replicas, exposed
     Time<T> optimizer;
     Time<T> straggling;
-    [[nodiscard]] Time<T> all() const {
-        return products + experts + attention + moved + tensor + expert_exchange + context + host + bubble + sends + data + optimizer + straggling;
-    }
+    [[nodiscard]] Time<T> busy() const { return products + experts + attention + moved + tensor + expert_exchange + context + host; }
+    [[nodiscard]] Time<T> all() const { return busy() + bubble + sends + data + optimizer + straggling; }
 };
 
 namespace detail {
@@ -155,14 +154,17 @@ void add_tensor(MicroBatch<T>& mb, const workload::Operators& o, const Layout& l
     mb.tensor.add(one * (sums * e.tensor_exposed), one * (sums * e.tensor_exposed));
 }
 
-/// Tokens to their experts and back, forward and backward.
+/// Tokens to their experts and back, forward and backward. DualPipe lays the exchange of one micro-batch beside the work of another
+/// (DeepSeek-V3, arXiv:2412.19437, section 3.2.1), as reductions between replicas are laid.
 template <class T>
 void add_exchange(MicroBatch<T>& mb, const workload::Operators& o, const Layout& l, const Machine<T>& m, const Efficiency<T>& e,
                   const T& tokens) {
     if (o.routing.layers == 0 || l.expert <= 1) { return; }
     const auto bytes = units::counted<Bytes<T>>(T(2.0) * tokens / n<T>(l.tensor) * n<T>(o.routing.width));
     const auto g = group(l.expert, l.expert_tensor, m);
-    const auto both = exchange_time(bytes, g, o.routing.active, m, e) * (T(2.0) * n<T>(o.routing.layers) * e.exchange_exposed);
+    const Choices choices{o.routing.active, o.routing.groups, o.routing.active_groups};
+    const T exposed = l.schedule == Schedule::dual_pipe ? e.data_exposed : e.exchange_exposed;
+    const auto both = exchange_time(bytes, g, choices, m, e) * (T(2.0) * n<T>(o.routing.layers) * exposed);
     mb.exchange.add(both, both);
 }
 
@@ -226,11 +228,10 @@ StageParameters<T> trained_parameters(const StageParameters<T>& all, const Layou
     return {T(r.adapter_parameters / static_cast<double>(l.tensor * l.pipeline)), T(0.0)};
 }
 
-/// Traffic between replicas in one step, before anything hides it: gradients, and gathered weights.
+/// Traffic between replicas in one step, before anything hides it: gradients, and gathered weights. Of stage 3 for one micro-batch.
+/// `p` are the parameters of the fullest stage.
 template <class T>
-Time<T> replica_traffic(const workload::Operators& o, const Layout& l, const Recipe& r, const Machine<T>& m, const Efficiency<T>& e,
-                        bool tied) {
-    const auto p = stage_parameters<T>(o, l, tied);
+Time<T> replica_traffic(const StageParameters<T>& p, const Layout& l, const Recipe& r, const Machine<T>& m, const Efficiency<T>& e) {
     const auto trained = trained_parameters(p, l, r);
     const auto dense = group(l.data * l.context, l.tensor, m);
     const auto experts = group(std::max<std::int64_t>(1, l.data * l.context * l.tensor / (l.expert * l.expert_tensor)), l.expert * l.expert_tensor, m);
@@ -245,19 +246,25 @@ Time<T> replica_traffic(const workload::Operators& o, const Layout& l, const Rec
     }
     const auto gradients = both(trained, T(r.reduced_bytes));
     const auto weights = both(l.zero < 3 ? trained : p, T(r.weight_bytes));
-    if (l.zero < 3) { return gradients + weights; }
-    const T passes = T(static_cast<double>(l.micro_batches()));
-    return (gradients + weights * T(2.0)) * passes;
+    return l.zero < 3 ? gradients + weights : gradients + weights * T(2.0);
 }
 
-}  // namespace detail
+/// How often a step has that traffic.
+[[nodiscard]] constexpr double times_of_traffic(const Layout& l) { return l.zero < 3 ? 1.0 : static_cast<double>(l.micro_batches()); }
 
-/// A step. Without allocation; every branch is on whole numbers that are chosen before.
+/// What is left of traffic between replicas when work has hidden what it can: weights of stage 3 are gathered beside all the work,
+/// gradients beside the backward pass of the last micro-batch.
 template <class T>
-StepTime<T> step_time(const workload::Operators& o, const Layout& l, const Recipe& r, const Machine<T>& m, const Efficiency<T>& e,
-                      bool tied) {
-    using namespace detail;
-    const auto mb = micro_batch(o, l, r, m, e);
+Time<T> exposed_traffic(const Time<T>& traffic, const Time<T>& busy, const Layout& l, const Recipe& r, const Efficiency<T>& e) {
+    if (!r.overlapped) { return traffic; }
+    const auto zero = units::counted<Time<T>>(T(0.0));
+    const auto cover = l.zero == 3 ? busy : (busy / n<T>(l.micro_batches())) * T(2.0 / 3.0);
+    return max(traffic - cover, zero) + min(traffic, cover) * e.data_exposed;
+}
+
+/// The work on all micro-batches of a step, on the slowest stage; nothing of what waits for others.
+template <class T>
+StepTime<T> work_time(const MicroBatch<T>& mb, const workload::Operators& o, const Layout& l, const Recipe& r) {
     const T count = n<T>(l.micro_batches());
     const T stage = T(fullest(o.layers, l)) / n<T>(o.layers);  // of all layers
     const double full = l.recompute == Recompute::full ? l.recomputed : 0.0;
@@ -277,31 +284,62 @@ StepTime<T> step_time(const workload::Operators& o, const Layout& l, const Recip
     s.expert_exchange = spent(mb.exchange, full) * times;
     s.context = spent(mb.context, full) * times;
     s.host = spent(mb.host, full) * times;
-    const auto busy = s.products + s.experts + s.attention + s.moved + s.tensor + s.expert_exchange + s.context + s.host;
+    s.bubble = s.sends = s.data = s.optimizer = s.straggling = zero;
+    return s;
+}
 
-    // Idle stages at the start and the end, in micro-batches of an average stage.
-    s.bubble = busy * (T(idle_passes(l, full)) / (n<T>(l.interleave) * count));
-    s.sends = zero;
-    if (l.pipeline > 1) {
-        const T tokens = n<T>(l.micro_batch) * n<T>(l.sequence) / n<T>(l.context);
-        const auto bytes = units::counted<Bytes<T>>(T(2.0) * tokens * n<T>(o.hidden) / (l.sequence_parallel || r.cut_messages ? n<T>(l.tensor) : T(1.0)));
-        const bool inside = l.tensor * l.context * l.data * 2 <= m.domain;
-        const T hops = l.interleave > 1 ? T(e.data_exposed) * n<T>(l.interleave) : T(1.0);
-        const T shared = inside ? T(1.0) : send_taper(l.tensor * l.context * l.data, l.chips(), m);
-        s.sends = send_time(bytes * shared, inside, m, e) * (T(2.0) * hops * (count + T(static_cast<double>(l.pipeline - 1))));
-    }
+/// Share of a step's work for which stages are idle at its start and end, in micro-batches of an average stage.
+template <class T>
+T idle_share(const Layout& l) {
+    const double full = l.recompute == Recompute::full ? l.recomputed : 0.0;
+    return T(idle_passes(l, full)) / (n<T>(l.interleave) * n<T>(l.micro_batches()));
+}
 
-    const auto traffic = replica_traffic(o, l, r, m, e, tied);
-    // Weights of stage 3 are gathered beside all the work, gradients beside the backward pass of the last micro-batch.
-    const auto cover = !r.overlapped ? zero : l.zero == 3 ? busy : (busy / count) * T(2.0 / 3.0);
-    s.data = r.overlapped ? max(traffic - cover, zero) + min(traffic, cover) * e.data_exposed : traffic;
+/// One stage's result on its way to the next.
+template <class T>
+Time<T> message_time(const workload::Operators& o, const Layout& l, const Recipe& r, const Machine<T>& m, const Efficiency<T>& e) {
+    const T tokens = n<T>(l.micro_batch) * n<T>(l.sequence) / n<T>(l.context);
+    const auto bytes = units::counted<Bytes<T>>(T(2.0) * tokens * n<T>(o.hidden) / (l.sequence_parallel || r.cut_messages ? n<T>(l.tensor) : T(1.0)));
+    const bool inside = l.tensor * l.context * l.data * 2 <= m.domain;
+    const T shared = inside ? T(1.0) : send_taper(l.tensor * l.context * l.data, l.chips(), m);
+    return send_time(bytes * shared, inside, m, e);
+}
 
-    const auto p = trained_parameters(stage_parameters<T>(o, l, tied), l, r);
-    const double replicas = static_cast<double>(l.data * l.context);
-    const double expert_replicas = std::max(1.0, replicas * static_cast<double>(l.tensor) / static_cast<double>(l.expert * l.expert_tensor));
-    const T held = l.zero >= 1 ? p.dense / T(replicas) + p.experts / T(expert_replicas) : p.dense + p.experts;
-    s.optimizer = units::counted<Bytes<T>>(held * T(2.0 * r.optimizer_bytes + r.gradient_bytes + r.weight_bytes)) / (m.memory_rate * e.memory);
-    s.straggling = (busy + s.bubble + s.sends + s.data + s.optimizer) * (e.straggling * T(doublings(l.chips())));
+/// How often a stage waits for such a message in a step.
+template <class T>
+T messages(const Layout& l, const Efficiency<T>& e) {
+    const T hops = l.interleave > 1 ? T(e.data_exposed) * n<T>(l.interleave) : T(1.0);
+    return T(2.0) * hops * (n<T>(l.micro_batches()) + T(static_cast<double>(l.pipeline - 1)));
+}
+
+/// The optimizer's step: what it keeps and what it changes is read and written.
+template <class T>
+Time<T> optimizer_time(const StageParameters<T>& all, const Layout& l, const Recipe& r, const Machine<T>& m, const Efficiency<T>& e) {
+    const auto p = trained_parameters(all, l, r);
+    const T held = l.zero >= 1 ? p.dense / T(dense_replicas(l)) + p.experts / T(expert_replicas(l)) : p.dense + p.experts;
+    return units::counted<Bytes<T>>(held * T(2.0 * r.optimizer_bytes + r.gradient_bytes + r.weight_bytes)) / (m.memory_rate * e.memory);
+}
+
+/// Slowdown of a step by the slowest of its chips.
+template <class T>
+T straggling_share(const Layout& l, const Efficiency<T>& e) { return e.straggling * T(doublings(l.chips())); }
+
+}  // namespace detail
+
+/// A step. Without allocation; every branch is on whole numbers that are chosen before.
+template <class T>
+StepTime<T> step_time(const workload::Operators& o, const Layout& l, const Recipe& r, const Machine<T>& m, const Efficiency<T>& e,
+                      bool tied) {
+    using namespace detail;
+    auto s = work_time(micro_batch(o, l, r, m, e), o, l, r);
+    const auto busy = s.busy();
+    const auto stage = stage_parameters<T>(o, l, tied);
+    s.bubble = busy * idle_share<T>(l);
+    if (l.pipeline > 1) { s.sends = message_time(o, l, r, m, e) * messages(l, e); }
+    const auto traffic = replica_traffic(stage, l, r, m, e);
+    s.data = exposed_traffic(l.zero < 3 ? traffic : traffic * T(times_of_traffic(l)), busy, l, r, e);
+    s.optimizer = optimizer_time(stage, l, r, m, e);
+    s.straggling = (busy + s.bubble + s.sends + s.data + s.optimizer) * straggling_share(l, e);
     return s;
 }
 

@@ -13,17 +13,32 @@ RunFit<double> fit_of(const catalog::RunTimeConstants& known) {
 
 BatchFit<double> batch_of(const catalog::RunTimeConstants& known) { return {known.batch.value, known.batch_at.value, known.batch_exponent.value}; }
 
-Software usual_software(const catalog::Chip& chip, int year) {
-    if (chip.chip_class == catalog::ChipClass::tpu) { return {Stack::xla, {}, true}; }
-    return {year < 2023 ? Stack::megatron_deepspeed : Stack::megatron_core, {}, true};
+namespace {
+
+/// A month as versions of software are told: 2026.06.
+std::string version_of(Date day) {
+    auto month = to_string(day).substr(0, 7);
+    month[4] = '.';
+    return month;
 }
 
-std::int64_t usual_chips(const Flop<>& flop, const FlopRatePerChip<>& peak) {
-    constexpr double twenty_days = 20.0 * 86400.0, usual = 0.4;
-    const double wanted = chip_time(flop, peak, usual).value() / twenty_days;
+}  // namespace
+
+Software usual_software(const catalog::Chip& chip, Date day, const catalog::UsualRun& usual) {
+    if (chip.chip_class == catalog::ChipClass::tpu) { return {Stack::xla, version_of(day), true}; }
+    return {day < usual.fused_since.value ? Stack::megatron_deepspeed : Stack::megatron_core, version_of(day), true};
+}
+
+std::int64_t usual_chips(const Flop<>& flop, const FlopRatePerChip<>& peak, const catalog::UsualRun& usual) {
+    const double wanted = (chip_time(flop, peak, usual.mfu.value) / usual.duration.value).value();
     std::int64_t n = 8;
     while (static_cast<double>(n) * scalar::sqrt<double>(2.0) < wanted) { n *= 2; }
     return n;
+}
+
+std::int64_t usual_sequence(Date day, const catalog::UsualRun& usual) {
+    const auto& tokens = day < usual.longer_since.value ? usual.sequence_before : usual.sequence_since;
+    return static_cast<std::int64_t>(tokens.value.value());
 }
 
 std::int64_t usual_sequences(const Flop<>& flop, std::int64_t sequence, const BatchFit<double>& fit) {

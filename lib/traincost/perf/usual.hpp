@@ -11,19 +11,18 @@ namespace traincost::perf {
 [[nodiscard]] RunFit<double> fit_of(const catalog::RunTimeConstants& known);
 [[nodiscard]] BatchFit<double> batch_of(const catalog::RunTimeConstants& known);
 
-/// XLA on a TPU; else Megatron with DeepSpeed until 2022, as BLOOM, GPT-NeoX, GLM-130B and YaLM were trained, and Megatron Core
-/// since: most published runs of each time were in one of its kin.
-[[nodiscard]] Software usual_software(const catalog::Chip& chip, int year);
+/// XLA on a TPU; else Megatron with DeepSpeed before `fused_since`, as BLOOM, GPT-NeoX, GLM-130B and YaLM were trained, and Megatron
+/// Core since: most published runs of each time were in one of its kin. Of the month of the day.
+[[nodiscard]] Software usual_software(const catalog::Chip& chip, Date day, const catalog::UsualRun& usual);
 
-/// What the software of the time did not have yet: until 2022 norms are whole in a tensor group and weights are not sharded.
+/// What the software of the time did not have yet: at first norms are whole in a tensor group and weights are not sharded.
 [[nodiscard]] Wanted usual_wish(const Software& software);
 
-/// Chips with which a run takes twenty days at an MFU of 40 %, to a power of two of at least 8: the geometric mean of the published
-/// runs that tell theirs. Of the dense 16-bit peak.
-[[nodiscard]] std::int64_t usual_chips(const Flop<>& flop, const FlopRatePerChip<>& peak);
+/// Chips with which a run takes the usual time at the usual MFU of the dense 16-bit peak, to a power of two of at least 8.
+[[nodiscard]] std::int64_t usual_chips(const Flop<>& flop, const FlopRatePerChip<>& peak, const catalog::UsualRun& usual);
 
-/// 2048 tokens until 2023 and 4096 since are what most published runs have.
-[[nodiscard]] constexpr std::int64_t usual_sequence(int year) { return year < 2024 ? 2048 : 4096; }
+/// Tokens of a sequence in the trainings of the time.
+[[nodiscard]] std::int64_t usual_sequence(Date day, const catalog::UsualRun& usual);
 
 /// The batch as runs of so much arithmetic have it, in sequences: the nearest power of two, as most batches are.
 [[nodiscard]] std::int64_t usual_sequences(const Flop<>& flop, std::int64_t sequence, const BatchFit<double>& fit);

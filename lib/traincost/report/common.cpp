@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <traincost/report/common.hpp>
 
+#include <traincost/report/footprint_report.hpp>
 #include <traincost/report/step_report.hpp>
 
 #include <traincost/scenario/outputs.hpp>
@@ -31,6 +32,8 @@ std::string_view currency_of_input(std::string_view name, const Scenario& s) {
     if (name == "electricity" || name.starts_with("electricity.")) { return code(s.tariff.quoted.currency); }
     if (name.starts_with("chip.price")) { return code(s.chip_price_currency); }
     if (name.starts_with("rate")) { return code(s.rate_currency); }
+    if (name.starts_with("construction")) { return code(s.construction_currency); }
+    if (name.starts_with("labour")) { return code(s.labour_currency); }
     return code(s.currency);
 }
 
@@ -44,11 +47,16 @@ std::string plain_unit(std::string_view name, const Scenario& s) {
 /// A charge for peak demand has the dimension of a price per kWh; it is told per kW and year.
 double per_kilowatt_year(double charge) { return charge * units::kilowatt.value() * units::year.value(); }
 
+/// Water per energy is told in litres, of one kilogram each.
+bool is_water_intensity(std::string_view name) { return name == "wue" || name == "water_intensity"; }
+
 std::string_view precision_name(const Scenario& s, MfuConvention convention) {
     return catalog::name(convention == MfuConvention::six_nd_arithmetic ? s.names.arithmetic_precision : s.names.precision);
 }
 
 }  // namespace
+
+std::string_view owning_name(const Scenario& s) { return cost::owning_names[static_cast<std::size_t>(s.choices.owning)]; }
 
 Data provenance_data(const catalog::Provenance& p) {
     return Data::Object{{"source", p.source.empty() ? Data() : Data(p.source)},
@@ -85,14 +93,16 @@ Data cost_data(const Scenario& s, const Estimate<double>& e) {
     const auto currency = code(s.currency);
     Data::Object parts;
     for (std::size_t i = 0; i < cost::component_count; ++i) {
-        if (!cost::is_part(i, s.choices.mode)) { continue; }
+        if (!s.choices.parts().has(i)) { continue; }
         parts.emplace_back(std::string(cost::component_table[i].id), Data::measured(e.cost.parts[i], currency));
     }
-    return Data::Object{{"mode", cost::mode_names[static_cast<std::size_t>(s.choices.mode)]},
-                        {"components", Data(std::move(parts))},
-                        {"total", Data::measured(e.cost.total, currency)},
-                        {"electricity", Data::measured(e.cost.electricity, currency)},
-                        {"electricity_is_inside_the_rate", s.choices.mode == cost::Mode::rented}};
+    Data::Object o{{"mode", cost::mode_names[static_cast<std::size_t>(s.choices.mode)]},
+                   {"components", Data(std::move(parts))},
+                   {"total", Data::measured(e.cost.total, currency)},
+                   {"electricity", Data::measured(e.cost.electricity, currency)},
+                   {"electricity_is_inside_the_rate", s.choices.mode == cost::Mode::rented}};
+    if (s.choices.owning != cost::Owning::amortised || s.side_by_side) { o.emplace_back("owning", owning_name(s)); }
+    return o;
 }
 
 Data tariff_data(const scenario::Tariff& t, const Scenario& s, const EnergyPrice<>& net) {
@@ -115,6 +125,9 @@ std::string number_text(std::string_view name, double value, const Dimensions& d
     if (name == "electricity.demand") {
         return fmt::format("{} {}/kW/year", units::without_zeros(units::significant(per_kilowatt_year(value), digits)), currency);
     }
+    if (name.starts_with("water.")) { return units::without_zeros(units::significant(value / 1000.0, digits)) + " m3"; }
+    if (is_water_intensity(name)) { return units::without_zeros(units::significant(value * 3.6e6, digits)) + " L/kWh"; }
+    if (name == "embodied") { return units::without_zeros(units::significant(value, digits)) + " kgCO2e/chip"; }
     if (dimensions != Dimensions{}) { return units::without_zeros(units::text(value, dimensions, currency, digits)); }
     const auto unit = plain_unit(name, s);
     return units::without_zeros(units::significant(value, digits)) + (unit == "1" ? "" : " " + unit);
@@ -123,6 +136,8 @@ std::string number_text(std::string_view name, double value, const Dimensions& d
 Data number_data(std::string_view name, double value, const Dimensions& dimensions, const Scenario& s) {
     const auto currency = currency_of_input(name, s);
     if (name == "electricity.demand") { return Data::measured(per_kilowatt_year(value), fmt::format("{}/kW/year", currency)); }
+    if (name.starts_with("water.")) { return Data::measured(value / 1000.0, "m3"); }
+    if (is_water_intensity(name)) { return Data::measured(value * 3.6e6, "L/kWh"); }
     if (dimensions == Dimensions{}) { return Data::measured(value, plain_unit(name, s)); }
     auto unit = units::machine_unit(dimensions, currency);
     return Data::measured(value / unit.factor, std::move(unit.symbol));
@@ -222,7 +237,10 @@ std::string flop_sentence(const Scenario& s) {
 
 std::string scope_sentence(const Scenario& s) {
     const bool rented = s.choices.mode == cost::Mode::rented;
-    std::string text = rented ? "A rental rate covers everything."
+    const bool over_a_life = s.choices.owning != cost::Owning::amortised;
+    std::string text = rented        ? "A rental rate covers everything."
+                       : over_a_life ? fmt::format("That is owned hardware charged as {}, and the electricity bill, in nominal amounts; failed runs are "
+                                                   "left out.", owning_name(s))
                               : "That is the loss of value of owned hardware over the run and the electricity bill, in nominal amounts; building, "
                                 "capital, staff and failed runs are left out.";
     if (!s.claimed_cost) { return text; }
@@ -299,6 +317,8 @@ Data::Object estimate_data(const Scenario& s, const Estimate<double>& e, const s
         o.emplace_back("nodes", Data::measured(e.nodes));
         o.emplace_back("wall_clock", Data::measured(e.wall_clock / units::day, "day"));
         o.emplace_back("facility_power", Data::measured(e.facility_power));
+        o.emplace_back("facility_power_peak", Data::measured(e.facility_power_peak));
+        o.emplace_back("energy_per_year", Data::measured(e.energy_per_year));
     }
     if (s.choices.flop != scenario::FlopKind::unknown) { o.emplace_back("flop", Data::measured(e.flop)); }
     Data::List mfu;
@@ -316,10 +336,7 @@ Data::Object estimate_data(const Scenario& s, const Estimate<double>& e, const s
     if (s.price_level) {
         o.emplace_back("total_real", price_level_data(*s.price_level, s.price_level->real(e.cost.total), s.currency));
     }
-    o.emplace_back("carbon", Data::Object{{"location_based", Data::measured(e.carbon)},
-                                          {"market_based", Data()},
-                                          {"basis", s.carbon_basis},
-                                          {"period", s.carbon_period.known() ? Data(s.carbon_period.text) : Data()}});
+    add_footprint_data(o, s, e);
     return o;
 }
 

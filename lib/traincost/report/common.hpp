@@ -60,6 +60,9 @@ struct LabelledMfu {
 };
 [[nodiscard]] std::vector<LabelledMfu> mfu_of(const scenario::Scenario& scenario, const scenario::Estimate<double>& estimate);
 
+/// How owned hardware is charged: "tco".
+[[nodiscard]] std::string_view owning_name(const scenario::Scenario& scenario);
+
 /// The power that the energy is counted from: "the node's rated power times its mean use in training".
 [[nodiscard]] std::string_view power_phrase(const scenario::Scenario& scenario);
 

@@ -129,6 +129,18 @@ std::string run_sentence(const Comparison& c) {
     return sentence + ".";
 }
 
+/// Both methods stand in the table; where neither contract nor residual mix is known they agree, and that is no finding.
+std::string carbon_assumption(const Comparison& c) {
+    std::vector<std::string> unknown;
+    for (const auto& row : c.rows) {
+        if (row.scenario.market_basis.empty()) { unknown.push_back(row.scenario.names.region); }
+    }
+    constexpr std::string_view methods = "Carbon is location-based (the mean of the region's grid) and market-based (contracts, market_carbon, or a residual mix).";
+    if (unknown.empty()) { return std::string(methods); }
+    const bool all = unknown.size() == c.rows.size();
+    return fmt::format("{} {} neither is known, and the location-based amount stands in.", methods, all ? "Here" : "Of " + enumerated(unknown));
+}
+
 std::string carbon_status(const scenario::Scenario& s) {
     const auto* carbon = source_of(s, "carbon_intensity");
     if (s.choices.tariff.kind == cost::TariffKind::own_gas) { return "gas burnt, no supply"; }
@@ -136,7 +148,8 @@ std::string carbon_status(const scenario::Scenario& s) {
 }
 
 Table run_table(const Comparison& c) {
-    Table table{{{"Region"}, {"GPU-hours", true}, {"Days", true}, {"Energy, MWh", true}, {"(bounds)", true}, {"tCO2e", true},
+    Table table{{{"Region"}, {"GPU-hours", true}, {"Days", true}, {"Energy, MWh", true}, {"(bounds)", true}, {"tCO2e, location", true},
+                 {"market", true},
                  {"gCO2e/kWh", true}, {"Carbon figure"}}, {}};
     for (const auto& row : c.rows) {
         const auto& e = row.estimate;
@@ -146,11 +159,16 @@ Table run_table(const Comparison& c) {
                               amount(e.energy / units::megawatt_hour),
                               fmt::format("{}-{}", amount(row.bounds.low.energy / units::megawatt_hour),
                                           amount(row.bounds.high.energy / units::megawatt_hour)),
-                              amount(e.carbon / units::tonne_co2e),
+                              amount(e.carbon / units::tonne_co2e), amount(e.carbon_market / units::tonne_co2e),
                               units::significant(e.carbon_intensity.value() * 3.6e9, 4),
                               carbon_status(s)});
     }
     return table;
+}
+
+/// Of one region at least: what is written off in one is not there.
+bool is_part(const Comparison& c, std::size_t component) {
+    return std::any_of(c.rows.begin(), c.rows.end(), [component](const Row& row) { return row.scenario.choices.parts().has(component); });
 }
 
 Table cost_table(const Comparison& c) {
@@ -158,7 +176,7 @@ Table cost_table(const Comparison& c) {
     const auto scale = money_scale(total(c.rows[c.dearest]), currency_of(c));
     Table table{{{scale.name}}, {}};
     for (std::size_t i = 0; i < cost::component_count; ++i) {
-        if (cost::is_part(i, mode)) { table.columns.push_back({std::string(cost::component_table[i].name), true}); }
+        if (is_part(c, i)) { table.columns.push_back({std::string(cost::component_table[i].name), true}); }
     }
     for (const auto* header : {"Total", "vs cheapest", "%", "electricity's part"}) { table.columns.push_back({header, true}); }
     const auto& level = c.rows.front().scenario.price_level;
@@ -167,7 +185,7 @@ Table cost_table(const Comparison& c) {
     for (const auto& row : c.rows) {
         std::vector<std::string> cells = {row.scenario.names.region};
         for (std::size_t i = 0; i < cost::component_count; ++i) {
-            if (cost::is_part(i, mode)) { cells.push_back(scale(row.estimate.cost.parts[i])); }
+            if (is_part(c, i)) { cells.push_back(scale(row.estimate.cost.parts[i])); }
         }
         const auto& d = row.difference;
         cells.push_back(scale(total(row)));
@@ -222,7 +240,7 @@ Table price_table(const Comparison& c) {
 Table ranking(const Comparison& c) {
     const auto scale = money_scale(total(c.rows[c.dearest]), currency_of(c));
     Table table{{{"Region"}, {scale.name, true}, {"vs cheapest", true}, {"%", true}, {fmt::format("{}/kWh net", code(currency_of(c))), true},
-                 {"Price of"}, {"Band"}, {"Status"}, {"Confidence"}, {"gCO2e/kWh", true}, {"Carbon figure"}, {"tCO2e", true}}, {}};
+                 {"Price of"}, {"Band"}, {"Status"}, {"Confidence"}, {"gCO2e/kWh", true}, {"Carbon figure"}, {"tCO2e, location", true}, {"market", true}}, {}};
     for (const auto& row : c.rows) {
         const auto& s = row.scenario;
         const auto& t = s.tariff;
@@ -232,7 +250,7 @@ Table ranking(const Comparison& c) {
                               units::significant(row.estimate.electricity_price.value() * 3.6e6, 3), t.period.known() ? t.period.text : "-",
                               t.band.empty() ? "-" : t.band, status_of(t), std::string(catalog::name(t.provenance.confidence)),
                               units::significant(row.estimate.carbon_intensity.value() * 3.6e9, 3), carbon_status(s),
-                              amount(row.estimate.carbon / units::tonne_co2e)});
+                              amount(row.estimate.carbon / units::tonne_co2e), amount(row.estimate.carbon_market / units::tonne_co2e)});
     }
     return table;
 }
@@ -292,7 +310,7 @@ std::vector<std::string> notes(const Comparison& c) {
     const bool any_grid = std::any_of(c.rows.begin(), c.rows.end(), [](const Row& row) {
         return row.scenario.choices.tariff.kind != cost::TariffKind::own_gas;
     });
-    if (any_grid) { add("Carbon is location-based: the mean of the region's grid. Market-based carbon depends on the operator's contracts and is not known."); }
+    if (any_grid) { add(carbon_assumption(c)); }
     return all;
 }
 
@@ -311,10 +329,11 @@ Table plain_table(const Comparison& c) {
                  {"price_confidence"}, {"price_source"}, {"price_tax_level"}, {"mode"}}, {}};
     const auto mode = c.rows.front().scenario.choices.mode;
     for (std::size_t i = 0; i < cost::component_count; ++i) {
-        if (cost::is_part(i, mode)) { table.columns.push_back({fmt::format("{} [{}]", cost::component_table[i].id, unit), true}); }
+        if (is_part(c, i)) { table.columns.push_back({fmt::format("{} [{}]", cost::component_table[i].id, unit), true}); }
     }
     for (const auto& name : {"total [" + unit + "]", "difference [" + unit + "]", std::string("difference_relative [1]"),
                              std::string("difference_electricity_share [1]"), std::string("carbon_location_based [kgCO2e]"),
+                             std::string("carbon_market_based [kgCO2e]"),
                              std::string("energy_low [kWh]"), std::string("energy_high [kWh]"),
                              "total_in_neighbouring_band [" + unit + "]"}) {
         table.columns.push_back({name, true});
@@ -332,11 +351,12 @@ Table plain_table(const Comparison& c) {
                                           std::string(catalog::name(t.provenance.confidence)), t.provenance.source,
                                           t.tax_level, std::string(cost::mode_names[static_cast<std::size_t>(mode)])};
         for (std::size_t i = 0; i < cost::component_count; ++i) {
-            if (cost::is_part(i, mode)) { cells.push_back(plain(e.cost.parts[i].value())); }
+            if (is_part(c, i)) { cells.push_back(plain(e.cost.parts[i].value())); }
         }
         const auto& d = row.difference;
         for (const auto& cell : {plain(total(row).value()), plain(d.total.value()), plain(d.relative),
                                  d.electricity_share ? plain(*d.electricity_share) : std::string(), plain(e.carbon.value()),
+                                 plain(e.carbon_market.value()),
                                  plain(row.bounds.low.energy / units::kilowatt_hour), plain(row.bounds.high.energy / units::kilowatt_hour),
                                  row.neighbour ? plain(row.neighbour->cost.total.value()) : std::string()}) {
             cells.push_back(cell);

@@ -2,10 +2,13 @@
 #include <traincost/report/estimate_report.hpp>
 
 #include <traincost/report/common.hpp>
+#include <traincost/report/footprint_report.hpp>
 #include <traincost/report/step_report.hpp>
 #include <traincost/units/makers.hpp>
 
 #include <fmt/core.h>
+
+#include <array>
 
 namespace traincost::report {
 
@@ -36,9 +39,11 @@ std::string energy_sentence(const Scenario& s, const Estimate<double>& e, const 
     std::string sentence = fmt::format("It uses {} ({} to {}) at {} {}/kWh", units::text(e.energy, "", 3),
                                        units::text(bounds.low.energy, "", 3), units::text(bounds.high.energy, "", 3),
                                        units::significant(e.electricity_price.value() * 3.6e6, 4), code(s.currency));
-    if (timed(s)) { sentence += fmt::format(", {} on average", units::text(e.facility_power, "", 3)); }
-    return sentence + fmt::format(", and emits {} (location-based; market-based carbon depends on contracts and is not known).",
-                                  carbon(e.carbon));
+    if (timed(s)) {
+        sentence += fmt::format(", {} on average and {} at most ({} in a year)", units::text(e.facility_power, "", 3),
+                                units::text(e.facility_power_peak, "", 3), units::text(e.energy_per_year, "", 3));
+    }
+    return sentence + fmt::format(", and emits {}.", carbon_phrase(s, e));
 }
 
 std::string chips_sentence(const Scenario& s, const Estimate<double>& e) {
@@ -74,7 +79,7 @@ Table cost_table(const Scenario& s, const Estimate<double>& e) {
                               units::significant((amount / e.chip_time * units::chip_hour).value(), 3)});
     };
     for (std::size_t i = 0; i < cost::component_count; ++i) {
-        if (cost::is_part(i, s.choices.mode)) { row(std::string(cost::component_table[i].name), e.cost.parts[i]); }
+        if (s.choices.parts().has(i)) { row(std::string(cost::component_table[i].name), e.cost.parts[i]); }
     }
     row("Total", e.cost.total);
     if (s.price_level) {
@@ -83,6 +88,62 @@ Table cost_table(const Scenario& s, const Estimate<double>& e) {
     }
     if (rented(s)) { row("memo: electricity, inside the rate", e.cost.electricity); }
     return table;
+}
+
+/// The same run by each way of owning: what is chosen before the formulas is all that differs.
+std::array<Estimate<double>, cost::owning_names.size()> ways_of_owning(const Scenario& s) {
+    std::array<Estimate<double>, cost::owning_names.size()> all;
+    for (std::size_t way = 0; way < all.size(); ++way) {
+        auto choices = s.choices;
+        choices.owning = static_cast<cost::Owning>(way);
+        all[way] = scenario::evaluate(choices, s.inputs);
+    }
+    return all;
+}
+
+bool is_part_of_any(const Scenario& s, std::size_t component) {
+    auto parts = s.choices.parts();
+    for (std::size_t way = 0; way < cost::owning_names.size(); ++way) {
+        parts.owning = static_cast<cost::Owning>(way);
+        if (parts.has(component)) { return true; }
+    }
+    return false;
+}
+
+Table owning_table(const Scenario& s) {
+    const auto all = ways_of_owning(s);
+    Cost<> most = all.front().cost.total;
+    for (const auto& e : all) { most = max(most, e.cost.total); }
+    const MoneyScale scale{1.0, {}, money_scale(most, s.currency).decimals};
+    Table table{{{std::string(code(s.currency))}}, {}};
+    for (const auto name : cost::owning_names) { table.columns.push_back({std::string(name), true}); }
+    const auto row = [&](std::string name, auto cell) {
+        table.rows.push_back({std::move(name)});
+        for (const auto& e : all) { table.rows.back().push_back(cell(e)); }
+    };
+    for (std::size_t i = 0; i < cost::component_count; ++i) {
+        if (!is_part_of_any(s, i)) { continue; }
+        row(std::string(cost::component_table[i].name), [&](const auto& e) { return e.cost.parts[i] == Cost<>() ? "-" : scale(e.cost.parts[i]); });
+    }
+    row("Total", [&](const auto& e) { return scale(e.cost.total); });
+    row("per GPU-hour", [&](const auto& e) { return units::significant((e.cost.total / e.chip_time * units::chip_hour).value(), 4); });
+    return table;
+}
+
+Data owning_data(const Scenario& s) {
+    const auto all = ways_of_owning(s);
+    Data::Object ways;
+    for (std::size_t way = 0; way < all.size(); ++way) {
+        Data::Object parts;
+        auto has = s.choices.parts();
+        has.owning = static_cast<cost::Owning>(way);
+        for (std::size_t i = 0; i < cost::component_count; ++i) {
+            if (has.has(i)) { parts.emplace_back(std::string(cost::component_table[i].id), Data::measured(all[way].cost.parts[i], code(s.currency))); }
+        }
+        ways.emplace_back(std::string(cost::owning_names[way]),
+                          Data::Object{{"components", Data(std::move(parts))}, {"total", Data::measured(all[way].cost.total, code(s.currency))}});
+    }
+    return ways;
 }
 
 Table mfu_table(const Scenario& s, const Estimate<double>& e) {
@@ -112,6 +173,8 @@ std::vector<std::string> assumptions(const Scenario& s, const Estimate<double>& 
     all.push_back(fmt::format("Energy is {}, times PUE: {} at the facility's meter. Its outer cases are the bare chips' design power at "
                               "PUE {}, and the node's rated power at PUE {}.", power_phrase(s), units::text(e.facility_power_per_chip),
                               units::significant(s.lowest_pue, 3), units::significant(s.highest_pue, 3)));
+    const auto footprint = footprint_assumptions(s, e);
+    all.insert(all.end(), footprint.begin(), footprint.end());
     return all;
 }
 
@@ -129,11 +192,11 @@ Table plain_table(const Scenario& s, const Estimate<double>& e) {
     row("energy", e.energy / units::kilowatt_hour, "kWh");
     row("electricity_price", e.electricity_price.value() * 3.6e6, unit + "/kWh");
     for (std::size_t i = 0; i < cost::component_count; ++i) {
-        if (cost::is_part(i, s.choices.mode)) { row(std::string(cost::component_table[i].id), e.cost.parts[i].value(), unit); }
+        if (s.choices.parts().has(i)) { row(std::string(cost::component_table[i].id), e.cost.parts[i].value(), unit); }
     }
     row("total", e.cost.total.value(), unit);
     if (s.price_level) { row("total_real", s.price_level->real(e.cost.total).value(), real_unit(s)); }
-    row("carbon_location_based", e.carbon.value(), "kgCO2e");
+    add_footprint_rows(table, s, e);
     for (const auto& m : mfu_of(s, e)) { row("mfu_" + m.convention + "_" + m.precision, m.value, "1"); }
     return table;
 }
@@ -144,6 +207,7 @@ Report estimate_report(const Scenario& s, const Estimate<double>& e, const Catal
     Report report;
     const auto bounds = scenario::energy_bounds(s);
     std::vector<std::string> said = {answer(s, e), energy_sentence(s, e, bounds)};
+    for (auto& sentence : footprint_sentences(s, e)) { said.push_back(std::move(sentence)); }
     if (auto sentence = step_sentence(s); !sentence.empty()) { said.push_back(std::move(sentence)); }
     if (s.choices.count == scenario::CountKind::for_deadline) { said.push_back(chips_sentence(s, e)); }
     if (auto sentence = real_sentence(s, e.cost.total); !sentence.empty()) { said.push_back(std::move(sentence)); }
@@ -157,6 +221,12 @@ Report estimate_report(const Scenario& s, const Estimate<double>& e, const Catal
     report.blocks.emplace_back(stages_table(s, e));
     report.blocks.emplace_back(Heading{"Cost"});
     report.blocks.emplace_back(cost_table(s, e));
+    if (s.side_by_side) {
+        report.blocks.emplace_back(Heading{"Ways of owning"});
+        report.blocks.emplace_back(owning_table(s));
+    }
+    report.blocks.emplace_back(Heading{"Energy, carbon and water"});
+    report.blocks.emplace_back(footprint_table(s, e));
     if (!mfu_of(s, e).empty()) {
         report.blocks.emplace_back(Heading{"Utilisation"});
         report.blocks.emplace_back(mfu_table(s, e));
@@ -174,6 +244,7 @@ Report estimate_report(const Scenario& s, const Estimate<double>& e, const Catal
     o.emplace_back("answer", texts_data(said));
     o.emplace_back("currency", code(s.currency));
     o.emplace_back("estimate", estimate_data(s, e, bounds));
+    if (s.side_by_side) { o.emplace_back("ways_of_owning", owning_data(s)); }
     o.emplace_back("inputs", inputs_data(s));
     o.emplace_back("assumptions", texts_data(assumed));
     o.emplace_back("sources", sources_data({&s}, catalog));

@@ -91,6 +91,13 @@ void add_stage_reasons(std::vector<std::string>& all, const Scenario& s, const s
 }
 
 std::string mode_reason(const Scenario& s) {
+    if (s.choices.mode == cost::Mode::owned && s.choices.owning == cost::Owning::tco) {
+        return "The hardware is owned and charged by its total cost (--owning tco): equipment and building are paid back with interest over their lives, "
+               "and all that runs beside them is added, over the hours of use.";
+    }
+    if (s.choices.mode == cost::Mode::owned && s.choices.owning == cost::Owning::straight_line) {
+        return "The hardware is owned and charged by the straight line (--owning straight-line): its price over the hours of use of its life.";
+    }
     return s.choices.mode == cost::Mode::rented
                ? "The run is rented: hardware, building, staff and electricity are inside the rate."
                : "The hardware is owned and written off by Epoch AI's method: the run pays the value that it loses over the run's GPU-hours.";

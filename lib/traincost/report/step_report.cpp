@@ -29,17 +29,12 @@ constexpr std::array axes = {Axis{"tensor", &perf::Layout::tensor}, Axis{"pipeli
 struct Term {
     const char *name, *words;
 };
-constexpr std::array term_words = {
+constexpr std::array known_terms = {
     Term{"products", "products of matrices"}, Term{"experts", "products of the experts"}, Term{"attention", "attention between tokens"},
     Term{"moved", "norms, sums and routing, which only move bytes"}, Term{"tensor", "traffic inside tensor groups"},
     Term{"exchange", "tokens travelling to experts and back"}, Term{"context", "keys and values around context groups"},
     Term{"host", "waiting for the host"}, Term{"bubble", "idle stages of the pipeline"}, Term{"sends", "messages between stages"},
     Term{"data", "traffic between replicas"}, Term{"optimizer", "the optimizer"}, Term{"straggling", "waiting for the slowest chip"}};
-
-std::string words_of(std::string_view term) {
-    const auto* found = std::find_if(term_words.begin(), term_words.end(), [&](const Term& t) { return t.name == term; });
-    return found == term_words.end() ? std::string(term) : found->words;
-}
 
 /// Terms that are not zero, the longest first.
 std::vector<std::pair<std::string, Time<>>> terms_of(const perf::StepTime<double>& step) {
@@ -55,7 +50,7 @@ Table terms_table(const LaidOut& l) {
     Table table{{{"Time of a step"}, {"ms", true}, {"Share", true}}, {}};
     const auto all = l.time.all();
     for (const auto& [name, time] : terms_of(l.time)) {
-        table.rows.push_back({words_of(name), units::significant(time.value() * 1e3, 4), percent(time / all, 3)});
+        table.rows.push_back({term_words(name), units::significant(time.value() * 1e3, 4), percent(time / all, 3)});
     }
     table.rows.push_back({"all", units::significant(all.value() * 1e3, 4), "100 %"});
     return table;
@@ -95,6 +90,11 @@ Data memory_data(const perf::Memory<double>& m) {
 
 }  // namespace
 
+std::string term_words(std::string_view term) {
+    const auto* found = std::find_if(known_terms.begin(), known_terms.end(), [&](const Term& t) { return t.name == term; });
+    return found == known_terms.end() ? std::string(term) : found->words;
+}
+
 std::string layout_text(const perf::Layout& l) {
     std::string text;
     for (const auto& axis : axes) {
@@ -117,8 +117,8 @@ std::string step_sentence(const Scenario& s) {
     const auto& layout = s.choices.plan()->layout;
     const auto terms = terms_of(l->time);
     const auto all = l->time.all();
-    std::string limits = fmt::format("{} ({})", words_of(terms[0].first), percent(terms[0].second / all));
-    if (terms.size() > 1) { limits += fmt::format(", then {} ({})", words_of(terms[1].first), percent(terms[1].second / all)); }
+    std::string limits = fmt::format("{} ({})", term_words(terms[0].first), percent(terms[0].second / all));
+    if (terms.size() > 1) { limits += fmt::format(", then {} ({})", term_words(terms[1].first), percent(terms[1].second / all)); }
     return fmt::format("A step of {} sequences of {} tokens takes {}, an MFU of {} ({}, causal), on {}: {}. The model takes {} of each chip's memory; libraries and freed pieces come on top.",
                        units::grouped(static_cast<double>(layout.batch)), units::grouped(static_cast<double>(layout.sequence)),
                        units::text(all, "", 3), percent(l->mfu, 3), catalog::name(s.names.precision), layout_text(layout), limits,

@@ -7,11 +7,15 @@
 #include <traincost/scenario/scenario.hpp>
 
 #include <string>
+#include <string_view>
 
 namespace traincost::report {
 
 /// "tensor 8 x pipeline 16 x data 16", with all that is not 1.
 [[nodiscard]] std::string layout_text(const perf::Layout& layout);
+
+/// A term of a step (`perf::for_each_term`) in the words of a sentence: "idle stages of the pipeline" for `bubble`.
+[[nodiscard]] std::string term_words(std::string_view term);
 
 /// What a step takes, on what layout, and what limits it; empty where the run is not predicted from steps.
 [[nodiscard]] std::string step_sentence(const scenario::Scenario& scenario);

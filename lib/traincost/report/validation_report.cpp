@@ -18,10 +18,12 @@ using validation::Quantity;
 using validation::Summary;
 using validation::Verdict;
 
-constexpr std::array quantities = {Quantity::step_time, Quantity::memory, Quantity::gpu_hours, Quantity::parameters, Quantity::flop};
+constexpr std::array quantities = {Quantity::step_time, Quantity::memory, Quantity::gpu_hours, Quantity::parameters, Quantity::flop,
+                                  Quantity::failures, Quantity::effective_time};
 
 std::string_view words(Quantity q) {
-    constexpr std::array<std::string_view, 5> all = {"step time", "GPU-hours", "memory of a chip", "parameters", "operations per token"};
+    constexpr std::array<std::string_view, 7> all = {"step time",            "GPU-hours",             "memory of a chip", "parameters",
+                                                     "operations per token", "time between failures", "effective time"};
     return all[static_cast<std::size_t>(q)];
 }
 
@@ -42,6 +44,8 @@ std::string figure(const Verdict& v, double value) {
         case Quantity::gpu_hours: return units::grouped(value, 0) + " GPU-h";
         case Quantity::memory: return units::significant(value / 1e9, 3) + " GB";
         case Quantity::flop: return units::significant(value / 1e9, 4) + " GFLOP";
+        case Quantity::failures: return units::significant(value, 3) + " h";
+        case Quantity::effective_time: return share(value);
         case Quantity::parameters: break;
     }
     return units::significant(value / 1e9, 5) + " billion";

@@ -7,7 +7,6 @@
 #include <traincost/perf/usual.hpp>
 #include <traincost/units/format.hpp>
 
-
 namespace traincost::scenario {
 
 const Place* LayoutRequest::where() const {
@@ -31,6 +30,7 @@ perf::Wanted wanted_of(const LayoutRequest& r, const Task& task) {
     if (r.batch || task.batch_told) { w.slack = 0.0; }
     w.tensor = of(r.tensor);
     w.pipeline = of(r.pipeline);
+    w.data = of(r.data);
     w.interleave = of(r.interleave);
     w.expert = of(r.expert);
     w.context = of(r.context);
@@ -55,27 +55,21 @@ std::string why_no_room(const Draft& d, std::int64_t chips, const perf::NoLayout
                        free ? "however it is laid out" : "with what is given of the layout", d.chip->name, units::text(none.room));
 }
 
-namespace {
-
-using Search = tl::expected<perf::FoundLayout, perf::NoLayout>;
-
-/// With the number of replicas told, the pipeline takes what tensor and context groups leave.
-Search with_replicas(const perf::Job& job, const perf::Wanted& wanted, std::int64_t data) {
-    Search best = tl::unexpected(perf::NoLayout{});
-    for (std::int64_t t = wanted.tensor.value_or(1); t <= wanted.tensor.value_or(64); t *= 2) {
-        auto w = wanted;
-        const auto context = wanted.context.value_or(1);
-        if (wanted.chips % (data * t * context) != 0) { continue; }
-        w.tensor = t;
-        w.context = context;
-        w.pipeline = wanted.chips / (data * t * context);
-        if (wanted.pipeline && *wanted.pipeline != *w.pipeline) { continue; }
-        auto found = perf::fastest_layout(job, w);
-        const bool better = found && (!best || found->step < best->step);
-        if (better || (!found && !best)) { best = std::move(found); }
-    }
-    return best;
+std::string nearest_counts(const Draft& d, const perf::Job& job, const Task& task) {
+    auto other = task;
+    const auto on = [&](std::int64_t chips) {
+        other.chips = chips;
+        return job_on(d, *d.chip, other);
+    };
+    const auto near = perf::nearest_feasible(on, perf::usual_space(job, wanted_of(d.request.layout, task)));
+    const auto text = [](std::int64_t n) { return units::grouped(static_cast<double>(n)); };
+    if (near.below && near.above) { return fmt::format("; the nearest numbers of chips on which a layout fits are {} and {}", text(*near.below), text(*near.above)); }
+    if (!near.below && !near.above) { return {}; }
+    return near.above ? fmt::format("; the fewest chips from here on which a layout fits are {}", text(*near.above))
+                      : fmt::format("; the most chips up to here on which a layout fits are {}", text(*near.below));
 }
+
+namespace {
 
 void complain_of(Draft& d, const Place& where, const perf::Broken& broken, const perf::Layout& l) {
     d.complain(where, "illegal-layout", perf::sentence(broken, l), std::string(perf::rule_texts[static_cast<std::size_t>(broken.rule)]));
@@ -162,6 +156,15 @@ bool kept_batch(Draft& d, const Task& task, const perf::Layout& l) {
     return false;
 }
 
+/// A batch that nobody told and that no layout of so many chips takes is another one: said where it is far from the usual.
+void say_other_batch(Draft& d, const Task& task, const perf::Layout& l) {
+    const auto text = [](std::int64_t n) { return units::grouped(static_cast<double>(n)); };
+    const double off = static_cast<double>(l.batch) / static_cast<double>(task.batch);
+    if (off > 0.85 && off < 1.15) { return; }
+    d.assume(fmt::format("No layout of {} chips divides a step of about {} sequences: steps of {} are taken.", text(task.chips), text(task.batch), text(l.batch)),
+             "run.overhead");
+}
+
 /// What would change nothing on the layout that comes of it.
 void refuse_without_effect(Draft& d, const perf::Layout& l) {
     const auto& r = d.request.layout;
@@ -172,24 +175,26 @@ void refuse_without_effect(Draft& d, const perf::Layout& l) {
     if (l.pipeline == 1 && r.schedule && r.schedule->value != perf::Schedule::one_forward_one_backward) {
         refuse(r.schedule->where, "schedule", "the layout has no pipeline");
     }
-    if (r.expert && r.expert->value > 1 && d.model->shape && !d.model->shape->moe) {
-        refuse(r.expert->where, "expert_parallel", fmt::format("{} has no experts", d.model->name));
-    }
 }
 
 }  // namespace
 
 std::optional<perf::Layout> layout_of(Draft& d, const perf::Job& job, const Task& task) {
     const auto& asked = d.request.layout;
+    if (asked.whole) {
+        refuse_without_effect(d, *asked.whole);
+        return kept_batch(d, task, *asked.whole) ? asked.whole : std::nullopt;
+    }
     const auto wanted = wanted_of(asked, task);
-    const auto found = asked.data ? with_replicas(job, wanted, asked.data->value) : perf::fastest_layout(job, wanted);
+    const auto found = perf::fastest_layout(job, wanted);
     if (found) {
         refuse_without_effect(d, found->layout);
+        say_other_batch(d, task, found->layout);
         if (!kept_batch(d, task, found->layout)) { return std::nullopt; }
         return found->layout;
     }
     if (found.error().legal) {
-        if (!d.scenario.infeasible) { d.scenario.infeasible = why_no_room(d, task.chips, found.error()); }
+        if (!d.scenario.infeasible) { d.scenario.infeasible = why_no_room(d, task.chips, found.error()) + nearest_counts(d, job, task); }
         return found.error().closest;
     }
     if (asked.where() != nullptr) { complain_of_layout(d, job, wanted); }

@@ -35,7 +35,8 @@ constexpr std::array aliases = {
     Alias{"rental", "cost.rental"},      Alias{"rent", "cost.rental"},
     Alias{"mfu", "mfu.given"},           Alias{"mfu", "mfu.causal"},
     Alias{"mfu", "mfu.6nd"},             Alias{"server_price", "hardware.server_price"},
-    Alias{"loss_rate", "hardware.loss_rate"},
+    Alias{"loss_rate", "hardware.loss_rate"}, Alias{"peak_power", "facility_power_peak"},
+    Alias{"it_energy", "energy.it"},     Alias{"water", "water.on_site"},
 };
 
 bool has_value(const Trace& number) { return number.node().operation != Trace::Operation::constant; }
@@ -71,7 +72,14 @@ std::size_t stage_in(std::string_view name) {
 bool is_any(std::string_view name, std::initializer_list<std::string_view> all) { return std::find(all.begin(), all.end(), name) != all.end(); }
 
 std::string why_no_cost(std::string_view name, const Scenario& s) {
-    if (s.choices.mode == cost::Mode::owned) { return name == "cost.rental" ? "the hardware is owned here; --mode rented or --rate rents it" : ""; }
+    if (s.choices.mode == cost::Mode::owned && name == "cost.wait" && s.choices.owning == cost::Owning::tco) {
+        return "nothing waits for the grid here; --wait says how long";
+    }
+    if (s.choices.mode == cost::Mode::owned) {
+        return name == "cost.rental" ? "the hardware is owned here; --mode rented or --rate rents it"
+                                     : fmt::format("hardware charged as {} has no such part; --owning says how it is charged",
+                                                   cost::owning_names[static_cast<std::size_t>(s.choices.owning)]);
+    }
     if (name == "cost.electricity") { return "the run is rented and its electricity inside the rate; what that comes to is cost.electricity_bill"; }
     return "the run is rented, and what its hardware costs inside the rate; see cost.rental";
 }
@@ -178,7 +186,7 @@ std::string why_none(std::string_view name, const Scenario& s) {
     const auto& c = s.choices;
     const auto stage = stage_in(name);
     if (stage != no_stage && stage >= c.stages) { return fmt::format("its stages are {} in number, counted from 0", c.stages); }
-    const bool of_time = is_any(name, {"count", "count_needed", "nodes", "wall_clock", "facility_power"}) ||
+    const bool of_time = is_any(name, {"count", "count_needed", "nodes", "wall_clock", "facility_power", "facility_power_peak", "energy_per_year"}) ||
                          (stage != no_stage && (name.ends_with(".wall_clock") || name.find("_per_t") != std::string_view::npos));
     if (of_time && c.count == CountKind::unknown) { return "its number of chips is not known; --count gives it, or --deadline asks for it"; }
     if (of_time) { return "the tokens of that stage are not known; --tokens gives those of the main stage"; }

@@ -137,6 +137,8 @@ void resolve_stages(Draft& draft);  ///< called by resolve_run: the GPU-hours an
 void resolve_programme(Draft& draft);  ///< called by resolve_stages where stages of training are asked for
 void expect_mfu(Draft& draft);      ///< called by resolve_stages where nothing is known of the MFU
 /// Whether the precision that is asked for is that of the products too: of a prediction, where it is narrower than 16 bits.
+/// Where the time of a step is asked for, by name, by telling how the run is laid out or by naming its stages; else null.
+[[nodiscard]] const Place* where_prediction_is_asked(const Request& request);
 [[nodiscard]] bool decides_on_products(const Draft& draft);
 [[nodiscard]] bool can_be_stepped(Draft& draft);  ///< whether the time of a step can be predicted; complains where that was asked for
 void check_utilisation(Draft& draft);  ///< that the chips do not compute above their peak
@@ -146,7 +148,17 @@ void resolve_relative_mfu(Draft& draft);  ///< of disclosed hours that are carri
 void refuse_unused(Draft& draft, const std::vector<Given<std::string>>& regions);
 void refuse_unused_of_site(Draft& draft, const std::vector<Given<std::string>>& regions);  ///< of a site's tariff alone
 void resolve_hardware(Draft& draft);
+/// What owning takes in a region beside the hardware's price, where it is charged over a life.
+void resolve_owning(Draft& draft, const Lineage& regions);
+/// Fields that say something of owning which the chosen way makes no use of.
+void refuse_unused_owning(Draft& draft);
 void resolve_power(Draft& draft);
+void resolve_energy(Draft& draft);     ///< what draws power beside the computing; after resolve_power
+/// Whether the power that is given has a PUE in it; then the run has none of its own, and one that is given is refused.
+[[nodiscard]] bool power_at_the_meter(Draft& draft, const Place* pue);
+[[nodiscard]] catalog::Sourced<double> pue_of_region(Draft& draft, const Lineage& lineage);  ///< average of the data centres that stand there
+void resolve_carbon(Draft& draft, const Lineage& lineage, const Place& asked);  ///< location-based
+void resolve_footprint(Draft& draft, const Lineage& lineage);  ///< market-based, the hardware's making, water, and what the developer states
 void resolve_price_level(Draft& draft);
 void resolve_region(Draft& draft, const Given<std::string>& region);
 void resolve_spreads(Draft& draft, std::vector<Scenario>& scenarios);  ///< of all regions, when nothing is wrong with them

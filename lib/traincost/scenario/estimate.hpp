@@ -32,8 +32,13 @@ enum class CountKind { unknown, given, for_deadline };
 /// What was chosen before the formulas run: fixed over draws and derivatives.
 struct Choices {
     cost::Mode mode = cost::Mode::owned;
+    cost::Owning owning = cost::Owning::amortised;
+    cost::OwningShape owning_shape;
     cost::PowerMode power = cost::PowerMode::measured;
     cost::TariffShape tariff;
+    cost::EnergyShape energy;
+    cost::CarbonShape carbon;
+    cost::WaterShape water;
     CountKind count = CountKind::unknown;
     FlopKind flop = FlopKind::unknown;
     std::size_t stages = 0;
@@ -47,6 +52,9 @@ struct Choices {
     bool parameters_known = false;
     bool arithmetic_peak_differs = false;  ///< MFU is quoted against another precision than the run computes in
     std::array<std::shared_ptr<const perf::Plan>, most_stages> plans = {};  ///< of each stage that is `stepped`
+
+    /// What the cost is made of.
+    [[nodiscard]] constexpr cost::Parts parts() const { return {mode, owning, owning_shape}; }
 
     /// Of the main stage; null where that is not stepped.
     [[nodiscard]] const std::shared_ptr<const perf::Plan>& plan() const { return plans[main_stage]; }
@@ -77,12 +85,20 @@ struct Estimate {
     Time<T> wall_clock;
     std::array<T, mfu_conventions> mfu = {};  ///< of the main stage, each where `mfu_known`
     PowerPerChip<T> facility_power_per_chip;
-    Power<T> facility_power;  ///< mean over the run
-    Energy<T> energy;         ///< at the facility's meter
+    Power<T> facility_power;       ///< mean while the run computes
+    Power<T> facility_power_peak;  ///< what the supply has to be built for
+    Energy<T> energy_per_year;     ///< of the cluster, were it to train all year
+    cost::EnergyBreakdown<T> energy_parts;
+    Energy<T> energy;         ///< at the facility's meter, over all hours
     EnergyPrice<T> electricity_price;
     cost::Breakdown<T> cost;
     CarbonIntensity<T> carbon_intensity;  ///< of the electricity, location-based
     Carbon<T> carbon;                     ///< location-based
+    Carbon<T> carbon_market;              ///< market-based; the same where neither contract nor residual mix is known
+    Carbon<T> carbon_embodied;            ///< the run's share of making the hardware
+    Carbon<T> carbon_with_embodied;       ///< location-based operation and that share
+    Mass<T> water_on_site;                ///< never summed with the other: another place's water
+    Mass<T> water_off_site;
 };
 
 /// Whether a utilisation of this convention can be told.
@@ -169,6 +185,31 @@ CarbonIntensity<T> carbon_intensity(const Choices& c, const Inputs<T>& in) {
     return c.tariff.kind == cost::TariffKind::own_gas ? in.carbon_intensity / in.tariff.efficiency : in.carbon_intensity;
 }
 
+/// What the energy is counted from.
+template <class T>
+cost::EnergyQuantities<T> energy_quantities(const Choices& c, const Inputs<T>& in, const ChipTime<T>& chip_time) {
+    return {chip_time, in.power, c.power, in.site, c.energy};
+}
+
+/// Energy, and all that goes with it but money.
+template <class T>
+void add_footprint(Estimate<T>& e, const Choices& c, const Inputs<T>& in) {
+    const auto quantities = energy_quantities(c, in, e.chip_time);
+    e.energy_parts = cost::energy_breakdown(quantities);
+    e.energy = e.energy_parts.facility;
+    e.facility_power_per_chip = cost::mean_power_at_meter(quantities);
+    e.carbon_intensity = carbon_intensity(c, in);
+    e.carbon = cost::location_based(e.energy_parts.it, e.energy, e.carbon_intensity, c.carbon.per_it_energy);
+    e.carbon_market = cost::market_based(e.energy, in.carbon.market, e.carbon, c.carbon.market);
+    e.carbon_with_embodied = e.carbon;
+    if (c.carbon.embodied) {
+        e.carbon_embodied = cost::embodied(cost::allocated_time(quantities), in.carbon);
+        e.carbon_with_embodied = e.carbon + e.carbon_embodied;
+    }
+    if (c.water.on_site) { e.water_on_site = cost::water_on_site(e.energy_parts.it, in.water); }
+    if (c.water.off_site) { e.water_off_site = cost::water_off_site(e.energy, in.water); }
+}
+
 /// Chips and days, where the number of chips is known or follows from a deadline.
 template <class T>
 void add_time(Estimate<T>& e, const Choices& c, const Inputs<T>& in) {
@@ -184,6 +225,8 @@ void add_time(Estimate<T>& e, const Choices& c, const Inputs<T>& in) {
     }
     e.wall_clock = perf::wall_clock(e.chip_time, e.count);
     e.facility_power = e.facility_power_per_chip * e.count;
+    e.facility_power_peak = cost::peak_power_at_meter(energy_quantities(c, in, e.chip_time)) * e.count;
+    e.energy_per_year = e.facility_power * units::constant<Time<T>>(units::year.value());
     for (std::size_t s = 0; s < c.stages; ++s) {
         auto& stage = e.stages[s];
         stage.wall_clock = perf::wall_clock(stage.chip_time, e.count);
@@ -208,13 +251,10 @@ Estimate<T> evaluate(const Choices& c, const Inputs<T>& in) {
         const auto convention = static_cast<MfuConvention>(m);
         if (mfu_known(c, convention)) { e.mfu[m] = detail::mfu_of(convention, c, in, e.stages[c.main_stage].chip_time); }
     }
-    e.facility_power_per_chip = cost::facility_power(in.power, c.power);
-    e.energy = cost::facility_energy(e.chip_time, e.facility_power_per_chip);
+    detail::add_footprint(e, c, in);
     e.electricity_price = cost::electricity_price(in.tariff, c.tariff);
     e.cost = cost::breakdown<T>({e.chip_time, e.energy, in.hardware, c.price_is_of_bare_chip, in.tariff, c.tariff,
-                                 in.rental}, c.mode);
-    e.carbon_intensity = detail::carbon_intensity(c, in);
-    e.carbon = cost::emissions(e.energy, e.carbon_intensity);
+                                 in.rental, c.owning, c.owning_shape, &in.owning, in.power.node}, c.mode);
     for (std::size_t s = 0; s < c.stages; ++s) {
         e.stages[s].cost = e.cost.total * (e.stages[s].chip_time / e.chip_time);
     }

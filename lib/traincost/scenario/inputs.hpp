@@ -2,7 +2,10 @@
 // Every number that an estimate is computed from, over any scalar, each with a name by which it can be asked for.
 #pragma once
 
+#include <traincost/cost/carbon.hpp>
+#include <traincost/cost/components_of_energy.hpp>
 #include <traincost/cost/inputs.hpp>
+#include <traincost/cost/water.hpp>
 #include <traincost/perf/plan.hpp>
 #include <traincost/units/quantities.hpp>
 #include <traincost/units/runtime.hpp>
@@ -45,7 +48,11 @@ struct Inputs {
     cost::HardwareInputs<T> hardware;
     cost::TariffInputs<T> tariff;
     cost::RentalInputs<T> rental;
+    cost::OwningInputs<T> owning;
     CarbonIntensity<T> carbon_intensity;
+    cost::SiteInputs<T> site;
+    cost::CarbonInputs<T> carbon;
+    cost::WaterInputs<T> water;
 };
 
 /// The table of inputs: calls `f(name, input...)` for each, in all the given sets in parallel. `Inputs<T>` of any T.
@@ -128,7 +135,36 @@ void for_each_input(F f, I&... in) {
     f("rate", in.rental.rate...);
     f("rate.exchange", in.rental.exchange.from...);
     f("rate.currency", in.rental.exchange.to...);
+    f("life", in.owning.life...);
+    f("building_life", in.owning.building_life...);
+    f("wacc", in.owning.wacc...);
+    f("utilisation", in.owning.utilisation...);
+    f("scale_up_share", in.owning.scale_up_share...);
+    f("storage_share", in.owning.storage_share...);
+    f("spares_share", in.owning.spares_share...);
+    f("construction", in.owning.construction...);
+    f("construction.exchange", in.owning.construction_exchange.from...);
+    f("construction.currency", in.owning.construction_exchange.to...);
+    f("maintenance", in.owning.maintenance_share...);
+    f("staffing", in.owning.staffing...);
+    f("labour", in.owning.labour...);
+    f("labour.exchange", in.owning.labour_exchange.from...);
+    f("labour.currency", in.owning.labour_exchange.to...);
+    f("insurance_and_tax", in.owning.insurance_and_tax...);
+    f("residual", in.owning.residual_share...);
+    f("wait", in.owning.wait...);
     f("carbon_intensity", in.carbon_intensity...);
+    f("idle_hours", in.site.idle_time...);
+    f("idle_share", in.site.idle_share...);
+    f("idle_power", in.site.idle...);
+    f("network_power", in.site.network...);
+    f("storage_power", in.site.storage...);
+    f("market_carbon", in.carbon.market...);
+    f("embodied", in.carbon.embodied...);
+    f("embodied_life", in.carbon.life...);
+    f("embodied_use", in.carbon.use...);
+    f("wue", in.water.on_site...);
+    f("water_intensity", in.water.off_site...);
 }
 
 namespace detail {

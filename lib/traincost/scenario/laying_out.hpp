@@ -4,6 +4,7 @@
 #pragma once
 
 #include <traincost/scenario/draft.hpp>
+#include <traincost/scenario/sought.hpp>
 
 #include <traincost/perf/job.hpp>
 #include <traincost/perf/plan.hpp>
@@ -21,6 +22,7 @@ namespace traincost::scenario {
 struct Task {
     catalog::StepTimeConstants constants;
     catalog::RunTimeConstants run;
+    catalog::UsualRun usual;
     workload::Operators operators;  ///< of a step, multi-token prediction included
     perf::Software software;
     std::int64_t chips, batch, sequence;
@@ -42,16 +44,19 @@ struct Task {
 /// Why no layout holds the model.
 [[nodiscard]] std::string why_no_room(const Draft& draft, std::int64_t chips, const perf::NoLayout& none);
 
+/// "; the nearest numbers of chips on which a layout fits are 2,040 and 2,048", or empty where there are none.
+[[nodiscard]] std::string nearest_counts(const Draft& draft, const perf::Job& job, const Task& task);
+
 /// Of what is made of several constants, or of none by itself.
 [[nodiscard]] catalog::Provenance of_constants(const catalog::StepTimeConstants& constants);
 
 /// The model and the constants; the rest is still to be told. Complains where the catalog's files are wrong.
 [[nodiscard]] std::optional<Task> task_of_constants(Draft& draft);
 
-/// What of a task nobody need tell; what is taken then is said.
-[[nodiscard]] perf::Software software_of(Draft& draft);
-[[nodiscard]] std::int64_t chips_of(Draft& draft, const Flop<>& flop);
-[[nodiscard]] std::int64_t sequence_of(Draft& draft);
+/// What of a task nobody need tell; what is taken then is said. Of a run without a start, what was newest when the constants were made.
+[[nodiscard]] perf::Software software_of(Draft& draft, const Task& task);
+[[nodiscard]] std::int64_t chips_of(Draft& draft, const Flop<>& flop, const catalog::UsualRun& usual);
+[[nodiscard]] std::int64_t sequence_of(Draft& draft, const Task& task);
 [[nodiscard]] std::int64_t batch_of(Draft& draft, const Flop<>& flop, std::int64_t sequence, const catalog::RunTimeConstants& run, std::string_view what);
 
 /// Operations of training on so many tokens, all weights trained.

@@ -29,6 +29,12 @@ void for_each_output(F f, E&&... e) {
     for (std::size_t m = 0; m < mfu_conventions; ++m) { f("mfu." + std::string(mfu_names[m]), e.mfu[m]...); }
     f(std::string("facility_power_per_chip"), e.facility_power_per_chip...);
     f(std::string("facility_power"), e.facility_power...);
+    f(std::string("facility_power_peak"), e.facility_power_peak...);
+    f(std::string("energy_per_year"), e.energy_per_year...);
+    f(std::string("energy.it"), e.energy_parts.it...);
+    for (std::size_t c = 0; c < cost::energy_component_count; ++c) {
+        f("energy." + std::string(cost::energy_component_table[c].id), e.energy_parts.parts[c]...);
+    }
     f(std::string("energy"), e.energy...);
     f(std::string("electricity_price"), e.electricity_price...);
     for (std::size_t c = 0; c < cost::component_count; ++c) {
@@ -38,6 +44,11 @@ void for_each_output(F f, E&&... e) {
     f(std::string("cost.electricity_bill"), e.cost.electricity...);
     f(std::string("carbon_intensity"), e.carbon_intensity...);
     f(std::string("carbon"), e.carbon...);
+    f(std::string("carbon.market"), e.carbon_market...);
+    f(std::string("carbon.embodied"), e.carbon_embodied...);
+    f(std::string("carbon.with_embodied"), e.carbon_with_embodied...);
+    f(std::string("water.on_site"), e.water_on_site...);
+    f(std::string("water.off_site"), e.water_off_site...);
 }
 
 template <class T>

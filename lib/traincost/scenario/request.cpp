@@ -8,8 +8,10 @@
 #include <traincost/core/suggest.hpp>
 #include <traincost/core/trimmed.hpp>
 #include <traincost/scenario/field_readers.hpp>
+#include <traincost/scenario/footprint_fields.hpp>
 #include <traincost/scenario/layout_fields.hpp>
 #include <traincost/scenario/own_model.hpp>
+#include <traincost/scenario/owning_fields.hpp>
 
 #include <fmt/core.h>
 
@@ -329,7 +331,7 @@ constexpr std::array own_rows = {
           "id of a cluster in the catalog: its chips, their number and its region",
           [](Request& r, std::string_view t, const Place& w, Diagnostics&) { r.cluster = {std::string(t), w}; }},
     Field{"pue_of", FieldGroup::site, "google",
-          "an operator of data centres whose reported PUE is used",
+          "an operator of data centres whose reported PUE is used, or region for the average of those that stand there",
           [](Request& r, std::string_view t, const Place& w, Diagnostics&) { r.pue_of = {std::string(t), w}; }},
     Field{"exchange", FieldGroup::money, "1.04USD/EUR",
           "exchange rates instead of the catalog's",
@@ -354,9 +356,11 @@ constexpr std::array own_rows = {
 };
 
 constexpr auto rows = [] {
-    std::array<Field, own_rows.size() + layout_rows.size()> all = {};
+    std::array<Field, own_rows.size() + footprint_rows.size() + layout_rows.size() + owning_rows.size()> all = {};
     auto next = std::copy(own_rows.begin(), own_rows.end(), all.begin());
-    std::copy(layout_rows.begin(), layout_rows.end(), next);
+    next = std::copy(footprint_rows.begin(), footprint_rows.end(), next);
+    next = std::copy(layout_rows.begin(), layout_rows.end(), next);
+    std::copy(owning_rows.begin(), owning_rows.end(), next);
     return all;
 }();
 

@@ -6,6 +6,7 @@
 #include <traincost/core/result.hpp>
 #include <traincost/cost/inputs.hpp>
 #include <traincost/perf/software.hpp>
+#include <traincost/scenario/footprint_request.hpp>
 #include <traincost/uncertainty/spread.hpp>
 #include <traincost/units/parse.hpp>
 
@@ -29,6 +30,12 @@ struct Given {
 template <class V>
 using Maybe = std::optional<Given<V>>;
 
+/// How long hardware and building stand ready before there is power.
+struct GridWait {
+    bool as_region = false;  ///< as long as the region's grid takes
+    Time<> time;
+};
+
 /// What may differ between regions.
 struct RegionalRequest {
     Maybe<Priced<EnergyPrice<>>> electricity;   ///< all of it
@@ -40,7 +47,14 @@ struct RegionalRequest {
     Maybe<Priced<EnergyPrice<>>> compensation;
     Maybe<Priced<CostPerChipTime<>>> rate;
     Maybe<CarbonIntensity<>> carbon_intensity;
+    Maybe<CarbonIntensity<>> market_carbon;     ///< of the electricity as it is bought
+    Maybe<WaterIntensity<>> wue;                ///< on the site, per IT energy
+    Maybe<WaterIntensity<>> water_intensity;    ///< where the electricity is generated
     Maybe<double> pue;
+    Maybe<double> wacc;                         ///< a year
+    Maybe<Priced<CostPerPower<>>> construction; ///< of a building with power and cooling, per IT power
+    Maybe<Priced<CostRate<>>> labour;           ///< one employee, full cost
+    Maybe<GridWait> wait;
 };
 
 /// A field that was given as a distribution. The field itself holds the number that stands in for it: the mode of
@@ -70,9 +84,27 @@ struct LayoutRequest {
     bool batch_in_sequences = false;
     Maybe<Tokens<>> sequence;
     Maybe<BandwidthPerChip<>> fabric;
+    std::optional<perf::Layout> whole{};  ///< all of it, as a program has found it: nothing is searched then. No field of a file
+    bool open = false;                    ///< nothing is laid out, and no hours follow: `Scenario::sought` is all that is wanted
 
     /// Whether anything is given, and where the first of it is.
     [[nodiscard]] const Place* where() const;
+};
+
+/// How the run is charged for hardware that is owned: one way, or all side by side.
+struct OwningAsked {
+    cost::Owning owning = cost::Owning::amortised;
+    bool all = false;
+};
+
+/// What owning takes beside a price, as far as it is given for all regions alike.
+struct OwningRequest {
+    Maybe<OwningAsked> owning;
+    Maybe<Time<>> life, building_life;
+    Maybe<double> utilisation, scale_up_share, storage_share, spares_share;
+    Maybe<double> maintenance, insurance_and_tax;  ///< a year
+    Maybe<Power<>> staffing;                       ///< IT power that one employee looks after
+    Maybe<double> residual;                        ///< of the price, at the end of the life
 };
 
 /// What a stage of a training programme is.
@@ -124,11 +156,21 @@ struct Request {
     Maybe<std::string> pue_of;               ///< an operator of data centres
     Maybe<cost::PowerMode> power;
     Maybe<double> power_use;
+    Maybe<PowerPerChip<>> power_per_chip;    ///< mean, as measured on the run
+    Maybe<PowerAt> power_at;
+    Maybe<ChipTime<>> idle_hours;            ///< beyond those of the run
+    Maybe<double> idle_share;                ///< over those of the run
+    Maybe<PowerPerChip<>> idle_power, network_power, storage_power;
+    Maybe<CarbonPer> carbon_per;
+    Maybe<CarbonPerChip<>> embodied;
+    Maybe<Time<>> embodied_life;
+    Maybe<double> embodied_use;
     Maybe<std::string> series;
     Maybe<Priced<CostPerChip<>>> chip_price;
     Maybe<catalog::PriceKind> chip_price_kind;
     Maybe<DecayRate<>> value_decay;
     Maybe<double> interconnect_share;
+    OwningRequest owning;
     Maybe<Currency> currency;
     std::vector<Given<units::ExchangeRate>> exchange;
     Maybe<Period> prices_of;                 ///< the total is also told in the prices of this period

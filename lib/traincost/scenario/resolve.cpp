@@ -13,62 +13,9 @@ namespace traincost::scenario {
 
 namespace {
 
-/// The figure for the period around the start, else the newest.
-const catalog::CarbonFigure& carbon_around(const std::vector<catalog::CarbonFigure>& figures, std::optional<Date> date) {
-    const catalog::CarbonFigure* best = date ? &figures.front() : &figures.back();
-    for (const auto& figure : figures) {
-        if (date && figure.period.first <= *date) { best = &figure; }
-    }
-    return *best;
-}
-
-/// A carbon figure more than a year away from the run is said, and trusted less.
-void note_other_year(Draft& d, const catalog::Region& region, catalog::CarbonFigure& figure) {
-    constexpr double near = 366.0;
-    if (!d.start) { return; }
-    const double away = *d.start > figure.period.last ? days_between(figure.period.last, *d.start)
-                                                      : days_between(*d.start, figure.period.first);
-    if (away <= near) { return; }
-    auto& confidence = figure.value.provenance.confidence;
-    confidence = std::min(confidence, catalog::Confidence::medium);
-    d.scenario.regional_assumptions.push_back(fmt::format("{}: there is no carbon intensity for {}; that of {} stands in.",
-                                                          region.name, to_string(*d.start), figure.period.text));
-}
-
-void resolve_carbon(Draft& d, const Lineage& regions, const Place& asked) {
-    const auto& given = regional(d.request, regions.front()->id, &RegionalRequest::carbon_intensity);
-    if (given) {
-        d.use("carbon_intensity", d.scenario.inputs.carbon_intensity, *given);
-        d.scenario.carbon_basis = "as given";
-        return;
-    }
-    if (d.scenario.choices.tariff.kind == cost::TariffKind::own_gas) {
-        d.use("carbon_intensity", d.scenario.inputs.carbon_intensity, d.defaults.gas_carbon);
-        d.scenario.carbon_basis = "combustion of gas on the site, without its supply";
-        return;
-    }
-    for (const auto& each : regions) {
-        const auto& region = *each;
-        if (region.carbon_intensity.empty()) { continue; }
-        auto figure = carbon_around(region.carbon_intensity, d.start);
-        if (each != regions.front()) {
-            figure.value.provenance.status = catalog::Status::borrowed;
-            figure.value.provenance.confidence = catalog::Confidence::low;
-            d.scenario.regional_assumptions.push_back(
-                fmt::format("{} has no carbon intensity of its own; that of {} is borrowed.", regions.front()->name, region.name));
-        }
-        note_other_year(d, *regions.front(), figure);
-        d.use("carbon_intensity", d.scenario.inputs.carbon_intensity, figure.value);
-        d.scenario.carbon_basis = figure.basis;
-        d.scenario.carbon_period = figure.period;
-        return;
-    }
-    d.complain(asked, "no-price", fmt::format("the catalog has no carbon intensity for {}", regions.front()->name),
-               "give carbon_intensity, such as 300 gCO2e/kWh");
-}
-
 /// The operator's, where one is named; the cluster's own; else that of a new data centre, wherever it stands.
-catalog::Sourced<double> known_pue(Draft& d) {
+catalog::Sourced<double> known_pue(Draft& d, const Lineage& regions) {
+    if (d.request.pue_of && d.request.pue_of->value == "region") { return pue_of_region(d, regions); }
     if (d.request.pue_of) {
         const auto operators = d.catalog.operators();
         if (!operators) { append(d.diagnostics, operators.error()); return d.defaults.pue; }
@@ -92,13 +39,15 @@ catalog::Sourced<double> known_pue(Draft& d) {
     return d.cluster && d.cluster->pue ? *d.cluster->pue : d.defaults.pue;
 }
 
-void resolve_pue(Draft& d, const catalog::Region& region) {
+void resolve_pue(Draft& d, const Lineage& regions) {
+    const auto& region = *regions.front();
     const auto& given = regional(d.request, region.id, &RegionalRequest::pue);
     if (given && d.request.pue_of) {
         contradiction(d, d.request.pue_of->where, "a PUE is given, and one of an operator asked for", "keep one of the two",
                       given->where, "it is given here");
     }
-    const auto figure = known_pue(d);
+    if (power_at_the_meter(d, given ? &given->where : nullptr)) { return; }
+    const auto figure = known_pue(d, regions);
     d.use_either("pue", d.scenario.inputs.power.pue, given, figure);
     d.scenario.lowest_pue = given ? given->value : figure.low.value_or(figure.value);
     d.scenario.highest_pue = given ? given->value : figure.high.value_or(figure.value);
@@ -117,9 +66,23 @@ void resolve_claim(Draft& d) {
     d.scenario.claimed_cost = cost::rental(run);
 }
 
+/// Who gives a rate and a price of electricity may mean to add them.
+void warn_of_electricity(Draft& d, const std::string& region, const Given<Priced<CostPerChipTime<>>>& rate) {
+    const auto warn = [&](const auto& field, std::string_view key) {
+        if (!field) { return; }
+        d.scenario.warnings.push_back({field->where, Severity::warning, "counted-twice",
+                                       fmt::format("{}: the rental rate contains the electricity already; it is told as a memo and not added", key),
+                                       "leave one of the two out, or set mode to owned", Related{rate.where, "the rate is given here"}});
+    };
+    warn(regional(d.request, region, &RegionalRequest::electricity), "electricity");
+    warn(regional(d.request, region, &RegionalRequest::ppa), "ppa");
+    warn(regional(d.request, region, &RegionalRequest::gas), "gas");
+}
+
 void resolve_rate(Draft& d, const catalog::Region& region) {
     if (d.scenario.choices.mode != cost::Mode::rented) { return; }
     const auto& given = regional(d.request, region.id, &RegionalRequest::rate);
+    if (given) { warn_of_electricity(d, region.id, *given); }
     auto& rental = d.scenario.inputs.rental;
     if (given) {
         rental.rate = given->value.amount;
@@ -241,6 +204,13 @@ std::vector<Given<std::string>> regions_of(const Request& request, const Catalog
                             : part.rate       ? part.rate->where
                             : part.pue        ? part.pue->where
                             : part.carbon_intensity ? part.carbon_intensity->where
+                            : part.wacc         ? part.wacc->where
+                            : part.construction ? part.construction->where
+                            : part.labour       ? part.labour->where
+                            : part.wait         ? part.wait->where
+                            : part.market_carbon ? part.market_carbon->where
+                            : part.wue           ? part.wue->where
+                            : part.water_intensity ? part.water_intensity->where
                                                     : Place{};
         diagnostics.push_back({where, Severity::error, "contradiction",
                                fmt::format("a value is given for '{}', which is not among the regions", id.substr(0, 40)),
@@ -285,12 +255,14 @@ void resolve_region(Draft& d, const Given<std::string>& asked) {
     names.region = region.name;
     names.region_id = region.id;
     names.region_sentence = region.sentence;
-    d.about("pue", [&] { resolve_pue(d, region); });
+    d.about("pue", [&] { resolve_pue(d, regions); });
+    d.about("wacc", [&] { resolve_owning(d, regions); });
     d.about("electricity", [&] {
         fit_site(d);
         resolve_tariff(d, regions, *bands, asked.where);
     });
     d.about("carbon_intensity", [&] { resolve_carbon(d, regions, asked.where); });
+    resolve_footprint(d, regions);
     d.about("rate", [&] { resolve_rate(d, region); });
     check_rate(d, region);
     resolve_claim(d);
@@ -315,6 +287,7 @@ Result<std::vector<Scenario>> resolve_all(const Request& request, const Catalog&
     if (run.chip) {
         run.about("chip.price chip.age value_decay", [&] { resolve_hardware(run); });
         run.about("chip.node_power", [&] { resolve_power(run); });
+        resolve_energy(run);
     }
     std::vector<Scenario> scenarios;
     for (const auto& region : regions) {

@@ -18,6 +18,14 @@ bool any_rate(const Request& r) {
     return false;
 }
 
+bool any_wait(const Request& r) {
+    if (r.everywhere.wait) { return true; }
+    for (const auto& [region, part] : r.per_region) {
+        if (part.wait) { return true; }
+    }
+    return false;
+}
+
 Place place_of_rate(const Request& r) {
     if (r.everywhere.rate) { return r.everywhere.rate->where; }
     for (const auto& [region, part] : r.per_region) {
@@ -153,18 +161,37 @@ void resolve_power_use(Draft& d) {
 
 }  // namespace
 
+namespace {
+
+/// Amortised hardware loses value by that; over a life it says what is left at the end, and what is lost in a wait.
+bool loses_value(const Draft& d) {
+    return d.scenario.choices.owning == cost::Owning::amortised || !d.request.owning.residual || any_wait(d.request);
+}
+
+}  // namespace
+
 void resolve_hardware(Draft& d) {
     const auto& r = d.request;
-    d.scenario.choices.mode = r.mode ? r.mode->value : any_rate(r) ? cost::Mode::rented : cost::Mode::owned;
+    auto& c = d.scenario.choices;
+    c.mode = r.mode ? r.mode->value : any_rate(r) ? cost::Mode::rented : cost::Mode::owned;
     check_mode(d);
-    if (d.scenario.choices.mode == cost::Mode::rented) { return; }
+    refuse_unused_owning(d);
+    if (c.mode == cost::Mode::rented) { return; }
+    if (r.owning.owning) {
+        c.owning = r.owning.owning->value.owning;
+        d.scenario.side_by_side = r.owning.owning->value.all;
+    }
     auto& hardware = d.scenario.inputs.hardware;
     if (r.chip_price) { use_given_price(d); } else { use_catalog_price(d); }
     d.use("chip.server_to_chip_price", hardware.server_to_chip_price,
           d.chip->server_to_chip_price.value_or(d.defaults.server_to_chip_price));
-    d.use_either("value_decay", hardware.value_decay, r.value_decay, d.defaults.value_decay);
+    if (loses_value(d)) { d.use_either("value_decay", hardware.value_decay, r.value_decay, d.defaults.value_decay); }
     d.use_either("interconnect_share", hardware.interconnect_share, r.interconnect_share, d.defaults.interconnect_share);
     resolve_age(d);
+    if (c.owning != cost::Owning::amortised) {  // decides on whether it is written off, before any formula runs
+        std::erase_if(d.scenario.sources, [](const InputSource& s) { return s.name == "chip.age"; });
+        return;
+    }
     d.assume("Owned hardware is written off by Epoch AI's method: it loses value exponentially, and the run pays the loss "
              "over its GPU-hours, all of them busy. Left out: cost of capital, building, storage, maintenance, staff, taxes, idle time, "
              "failed runs and experiments.");

@@ -16,12 +16,9 @@ namespace traincost::scenario {
 
 namespace {
 
-constexpr std::int64_t usual_rank = 16;
-constexpr std::int64_t most_texts = 256;   // that a group of chips writes beside each other
-constexpr std::int64_t prompt_share = 8;   // of a sequence, one part; the rest is the response
-
 std::string_view kind_of(const TrainingStage& stage) { return training_names[static_cast<std::size_t>(stage.kind)]; }
 bool is_pre_training(const TrainingStage& stage) { return stage.kind == Training::pre_training || stage.kind == Training::continued; }
+std::int64_t whole(double number) { return static_cast<std::int64_t>(number + 0.5); }
 std::string grouped(std::int64_t number) { return units::grouped(static_cast<double>(number)); }
 
 /// What the stages decide on, or take the place of.
@@ -84,12 +81,12 @@ Flop<> flop_of_kind(const Draft& d, const Task& task, Training kind, const std::
 }
 
 /// Tokens of a sequence in each stage.
-std::vector<std::int64_t> sequences_of(Draft& d) {
+std::vector<std::int64_t> sequences_of(Draft& d, const Task& task) {
     std::optional<std::int64_t> usual;
     std::vector<std::int64_t> all;
     for (std::size_t s = 0; s < d.scenario.choices.stages; ++s) {
         const auto& own = d.request.train[s].value.sequence;
-        if (!own && !usual) { usual = sequence_of(d); }
+        if (!own && !usual) { usual = sequence_of(d, task); }
         all.push_back(own ? *own : *usual);
     }
     return all;
@@ -99,11 +96,11 @@ std::vector<std::int64_t> sequences_of(Draft& d) {
 std::vector<Task> tasks_of(Draft& d) {
     auto first = task_of_constants(d);
     if (!first) { return {}; }
-    const auto sequences = sequences_of(d);
+    const auto sequences = sequences_of(d, *first);
     Flop<> all{};
     for (std::size_t s = 0; s < sequences.size(); ++s) { all += flop_of(*first, sequences[s], d.request.train[s].value.tokens); }
-    first->chips = chips_of(d, all);
-    first->software = software_of(d);
+    first->chips = chips_of(d, all, first->usual);
+    first->software = software_of(d, *first);
     std::vector<Task> tasks(sequences.size(), *first);
     for (std::size_t s = 0; s < tasks.size(); ++s) {
         const auto& stage = d.request.train[s].value;
@@ -119,7 +116,7 @@ std::vector<Task> tasks_of(Draft& d) {
 
 /// Frozen weights, and adapters of low rank beside all products.
 void freeze(Draft& d, Work& w) {
-    const auto rank = w.asked.value.rank.value_or(usual_rank);
+    const auto rank = w.asked.value.rank.value_or(whole(w.task.usual.adapter_rank.value));
     w.job.recipe.frozen = true;
     w.job.recipe.adapter_parameters =
         workload::adapter_parameters<double>(workload::operators_of(*d.model->shape), static_cast<double>(rank), workload::Adapted::all_linear).value();
@@ -147,8 +144,9 @@ void add_teacher(Draft& d, Work& w) {
 
 /// What is written before it is learnt from.
 void add_writing(Draft& d, Work& w) {
-    const auto prompt = w.task.sequence / prompt_share;
-    w.beside.writing = perf::writing_on(workload::writer_of<double>(*d.model->shape), w.job.room, w.task.chips, most_texts, prompt, w.task.sequence - prompt);
+    const auto& usual = w.task.usual;
+    const auto prompt = whole(usual.prompt.value * static_cast<double>(w.task.sequence));
+    w.beside.writing = perf::writing_on(workload::writer_of<double>(*d.model->shape), w.job.room, w.task.chips, whole(usual.texts.value), prompt, w.task.sequence - prompt);
     if (!w.beside.writing) {
         if (!d.scenario.infeasible) {
             d.scenario.infeasible = fmt::format("{} chips do not hold {} and one text of {} tokens that it writes for {}", grouped(w.task.chips), d.model->name,

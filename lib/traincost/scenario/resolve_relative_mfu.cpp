@@ -74,7 +74,8 @@ void resolve_relative_mfu(Draft& d) {
         source->provenance.confidence = confidence;
         d.assume(fmt::format("{}{} times its MFU, as steps of the model are predicted to take on both, each on the fastest layout in usual software with a usual batch.",
                              carried, units::significant(in.relative_mfu, 3)), "stage.0.gpu_hours relative_mfu");
-        if (!perf::fitted_for(*d.chip)) {
+        const auto constants = d.catalog.step_time();
+        if (constants && !perf::fitted_for(*d.chip, *constants)) {
             d.assume(fmt::format("No published step on a chip like {} was fitted: what software gets out of it is guessed from others.", d.chip->short_name),
                      "stage.0.gpu_hours relative_mfu");
         }

@@ -55,7 +55,6 @@ void resolve_flop(Draft& d) {
         c.flop = FlopKind::given;
     } else if (tokens && c.parameters_known) {
         c.flop = FlopKind::six_nd;
-        d.assume("Arithmetic is 6 x parameters x tokens (6ND): attention between tokens is left out.", "active_parameters");
     }
 }
 
@@ -82,15 +81,11 @@ std::vector<const catalog::RunStage*> selected_stages(Draft& d) {
     return chosen;
 }
 
-/// Whether the time of a step is asked for, by name or by telling how the run is laid out.
-const Place* where_prediction_is_asked(const Draft& d) {
-    return d.request.predicted ? &d.request.predicted->where : d.request.layout.where();
-}
-bool wants_prediction(const Draft& d) { return where_prediction_is_asked(d) != nullptr; }
+bool wants_prediction(const Draft& d) { return where_prediction_is_asked(d.request) != nullptr; }
 
 /// What is known already need not be predicted.
 void refuse_prediction_beside(Draft& d, const Place* known, std::string_view what) {
-    const auto* asked = where_prediction_is_asked(d);
+    const auto* asked = where_prediction_is_asked(d.request);
     if (asked == nullptr || known == nullptr) { return; }
     contradiction(d, *asked, fmt::format("a layout decides on the GPU-hours, and {}", what), "leave one of the two out", *known, "it is given here");
 }

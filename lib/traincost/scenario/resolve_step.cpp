@@ -27,17 +27,18 @@ std::string what_is_missing(const Draft& d) {
     return {};
 }
 
-/// The year of the run: of its start, else of the chip's release.
-int year_of(const Draft& d) { return static_cast<int>(std::chrono::year_month_day(d.start ? *d.start : d.chip->released.value).year()); }
+/// The day of the run: of its start, else the newest that is known of software.
+Date day_of(const Draft& d, const catalog::StepTimeConstants& k) { return d.start ? *d.start : k.shares.begin()->second.provenance.date.last; }
+
 
 }  // namespace
 
 bool can_be_timed(const catalog::Chip& chip) { return chip.memory_bandwidth && peak_of(chip, catalog::Precision::bf16); }
 
 /// The software that is given, else the usual one of the chip and the time.
-perf::Software software_of(Draft& d) {
+perf::Software software_of(Draft& d, const Task& task) {
     const auto& given = d.request.layout.software;
-    auto s = perf::usual_software(*d.chip, d.start ? year_of(d) : 2026);
+    auto s = perf::usual_software(*d.chip, day_of(d, task.constants), task.usual);
     if (given) { s.stack = given->value; }
     s.tensor_overlap = !perf::unfused(s.stack);
     if (!given) {
@@ -59,7 +60,7 @@ perf::Products products_of(const Draft& d, const catalog::Chip& chip) {
 }  // namespace
 
 /// Chips of the run; those that a layout fills; else as many as such runs have.
-std::int64_t chips_of(Draft& d, const Flop<>& flop) {
+std::int64_t chips_of(Draft& d, const Flop<>& flop, const catalog::UsualRun& usual) {
     const auto& c = d.scenario.choices;
     const auto& l = d.request.layout;
     if (c.count == CountKind::given) { return static_cast<std::int64_t>(d.scenario.inputs.count.value()); }
@@ -67,23 +68,22 @@ std::int64_t chips_of(Draft& d, const Flop<>& flop) {
     if (c.count == CountKind::for_deadline) { return static_cast<std::int64_t>(d.scenario.inputs.chips_per_node.value()); }  // settled later
     const bool filled = l.data && c.count == CountKind::unknown;
     const auto chips = filled ? of(l.tensor) * of(l.pipeline) * of(l.context) * l.data->value
-                              : perf::usual_chips(flop, peak_of(*d.chip, Precision::bf16)->rate.value);
+                              : perf::usual_chips(flop, peak_of(*d.chip, Precision::bf16)->rate.value, usual);
     d.assume(fmt::format("The number of chips is not told: the time of a step is that on {}, {}.", units::grouped(static_cast<double>(chips)),
-                         filled ? "which the layout fills" : "with which such runs take some twenty days"), "count");
+                         filled ? std::string("which the layout fills") : fmt::format("with which such runs take some {}", units::text(usual.duration.value))), "count");
     return chips;
 }
 
 /// Tokens of a sequence: given, those of the model's training, else those of its time.
-std::int64_t sequence_of(Draft& d) {
+std::int64_t sequence_of(Draft& d, const Task& task) {
     const auto& given = d.request.layout.sequence;
     if (given) { return static_cast<std::int64_t>(given->value.value()); }
     const auto known = d.model->shape->context;
-    constexpr std::int64_t long_context = 8192;
-    const auto sequence = known > 0 ? known : perf::usual_sequence(d.start ? year_of(d) : 2026);
+    const auto sequence = known > 0 ? known : perf::usual_sequence(day_of(d, task.constants), task.usual);
     const auto text = units::grouped(static_cast<double>(sequence));
     if (known == 0) {
         d.assume(fmt::format("The length of a sequence in training is not known: {} tokens are taken.", text), "flop_per_token.causal");
-    } else if (known > long_context) {
+    } else if (static_cast<double>(known) > task.usual.longest_trained.value.value()) {
         d.assume(fmt::format("Sequences are taken to be as long as the model's context, {} tokens; most of a training may have had shorter ones (sequence).", text),
                  "flop_per_token.causal");
     }
@@ -101,17 +101,9 @@ std::int64_t batch_of(Draft& d, const Flop<>& flop, std::int64_t sequence, const
 
 /// The model on a chip, in the software of the run.
 perf::Job job_on(const Draft& d, const catalog::Chip& chip, const Task& task) {
-    const auto products = products_of(d, chip);
     const auto& fabric = d.request.layout.fabric;
-    perf::Job job{task.operators, d.model->shape->tied_embeddings, perf::recipe_of(task.software.stack, products),
-                  perf::machine_of(chip, products, task.chips, fabric ? std::optional(fabric->value * (1.0 * units::chip)) : std::nullopt),
-                  perf::efficiency_of(chip, products, task.software, task.constants), {}};
-    // DualPipe lays the exchange of one micro-batch beside the work of another (DeepSeek-V3, arXiv:2412.19437, section 3.2.1).
-    if (d.request.layout.schedule && d.request.layout.schedule->value == perf::Schedule::dual_pipe) {
-        job.efficiency.exchange_exposed = job.efficiency.data_exposed;
-    }
-    job.room = job.machine.memory * task.constants.share("usable");
-    return job;
+    return perf::job_of(*d.model->shape, chip, products_of(d, chip), task.software, task.chips, task.constants, task.usual,
+                        fabric ? std::optional(fabric->value * (1.0 * units::chip)) : std::nullopt);
 }
 
 std::optional<Task> task_of_constants(Draft& d) {
@@ -119,7 +111,9 @@ std::optional<Task> task_of_constants(Draft& d) {
     if (!constants) { append(d.diagnostics, constants.error()); return std::nullopt; }
     auto run = d.catalog.run_time();
     if (!run) { append(d.diagnostics, run.error()); return std::nullopt; }
-    return Task{std::move(*constants), std::move(*run), perf::trained_operators(*d.model->shape), {}, 0, 0, 0};
+    auto usual = d.catalog.usual();
+    if (!usual) { append(d.diagnostics, usual.error()); return std::nullopt; }
+    return Task{std::move(*constants), std::move(*run), std::move(*usual), perf::trained_operators(*d.model->shape), {}, 0, 0, 0};
 }
 
 Flop<> flop_of(const Task& t, std::int64_t sequence, const Tokens<>& tokens) {
@@ -130,11 +124,11 @@ Flop<> flop_of(const Task& t, std::int64_t sequence, const Tokens<>& tokens) {
 std::optional<Task> task_of(Draft& d) {
     auto t = task_of_constants(d);
     if (!t) { return std::nullopt; }
-    t->sequence = sequence_of(d);
+    t->sequence = sequence_of(d, *t);
     const auto flop = flop_of(*t, t->sequence, d.scenario.inputs.stages[d.scenario.choices.main_stage].tokens);
-    t->chips = chips_of(d, flop);
+    t->chips = chips_of(d, flop, t->usual);
     t->batch = batch_of(d, flop, t->sequence, t->run, "The batch");
-    t->software = software_of(d);
+    t->software = software_of(d, *t);
     return t;
 }
 
@@ -194,24 +188,28 @@ void expect_instead(Draft& d, const std::string& why) {
 
 }  // namespace
 
+const Place* where_prediction_is_asked(const Request& r) {
+    if (!r.train.empty()) { return &r.train.front().where; }
+    return r.predicted ? &r.predicted->where : r.layout.where();
+}
+
 bool decides_on_products(const Draft& d) {
     const auto& r = d.request;
-    const bool predicted = r.predicted || r.layout.where() != nullptr || !r.train.empty();
-    return predicted && r.precision && perf::products_of(r.precision->value) != perf::Products::bf16;
+    return where_prediction_is_asked(r) != nullptr && r.precision && perf::products_of(r.precision->value) != perf::Products::bf16;
 }
 
 bool can_be_stepped(Draft& d) {
     const auto why = what_is_missing(d);
     const auto& r = d.request;
-    const bool asked = r.predicted || r.layout.where() != nullptr || !r.train.empty();
+    const auto* asked = where_prediction_is_asked(r);
     const bool wide = r.precision && (r.precision->value == Precision::fp32 || r.precision->value == Precision::tf32);
-    if (wide && asked) {
+    if (wide && asked != nullptr) {
         d.complain(r.precision->where, "contradiction", "precision: a step is predicted in 16 bits or fewer", "bf16, fp8 or fp4");
         return false;
     }
     if (wide) { return false; }
-    if (!why.empty() && asked) {
-        d.complain(r.train.empty() ? place_of(r) : r.train.front().where, "missing-field", fmt::format("the time of a step cannot be predicted: {}", why),
+    if (!why.empty() && asked != nullptr) {
+        d.complain(*asked, "missing-field", fmt::format("the time of a step cannot be predicted: {}", why),
                    "name a model by a config.json or of the catalog, and its tokens");
     }
     return why.empty();
@@ -225,18 +223,18 @@ double reference_mfu(Draft& d, const perf::Job& job, const Task& task, const per
         return per_token * tokens / (j.machine.peak_16 * j.step(l).all() * static_cast<double>(l.chips()));
     };
     if (task.chips > most) {
-        d.assume(fmt::format("No published run that the overhead was fitted to has more than {} chips: on so many more, failures are rarer there than they will be.",
+        d.assume(fmt::format("No published run that the overhead was fitted to has more than {} chips: it is that of so many, and failures, which grow with the number of chips, are not in it.",
                              units::grouped(static_cast<double>(most))), "run.overhead");
     }
-    if (d.request.layout.where() == nullptr && task.chips <= most) { return mfu(job, layout); }
+    const bool searched = d.request.layout.where() == nullptr && !d.request.layout.whole;
+    if (searched && task.chips <= most) { return mfu(job, layout); }
     auto usual = task;
     usual.chips = std::min(task.chips, most);
-    if (usual.chips < task.chips) { usual.batch = std::max<std::int64_t>(1, task.batch); }
     usual.batch_told = false;
     auto wanted = wanted_of({}, usual);
     wanted.slack = 0.5;
-    auto own = job;
-    own.machine = perf::machine_of(*d.chip, job.recipe.products, usual.chips);
+    auto own = job_on(d, *d.chip, usual);
+    own.recipe = job.recipe;
     const auto fastest = perf::fastest_layout(own, wanted);
     return fastest ? std::max(mfu(own, fastest->layout), usual.chips == task.chips ? mfu(job, layout) : 0.0) : mfu(job, layout);
 }
@@ -268,9 +266,15 @@ void resolve_step(Draft& d) {
     if (!task) { return; }
     if (c.count == CountKind::for_deadline) { settle_deadline(d, *task); }
     const auto job = job_on(d, *d.chip, *task);
+    d.scenario.sought = std::make_shared<const Sought>(Sought{job, wanted_of(d.request.layout, *task), task->software});
+    if (d.request.layout.open) { return; }
     const auto layout = layout_of(d, job, *task);
     if (!layout) {
         if (d.request.layout.where() != nullptr) { return; }
+        if (d.request.count && !d.scenario.infeasible) {
+            d.scenario.infeasible = fmt::format("no layout divides {} among {} chips{}", d.model->name, units::grouped(static_cast<double>(task->chips)),
+                                                nearest_counts(d, job, *task));
+        }
         expect_instead(d, fmt::format("No layout divides the work among {} chips: its time is not predicted from steps.",
                                       units::grouped(static_cast<double>(task->chips))));
         return;
@@ -280,7 +284,6 @@ void resolve_step(Draft& d) {
     plan.step_mfu = reference_mfu(d, job, *task, *layout);
     c.plans[c.main_stage] = std::make_shared<const perf::Plan>(std::move(plan));
     use_step(d, job, *task);
-    std::erase_if(d.scenario.assumptions, [](const std::string& sentence) { return sentence.starts_with("Arithmetic is 6 x parameters"); });
     check_step(d, *layout);
 }
 

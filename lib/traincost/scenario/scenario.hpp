@@ -3,6 +3,7 @@
 #pragma once
 
 #include <traincost/catalog/entries.hpp>
+#include <traincost/catalog/footprint.hpp>
 #include <traincost/core/diagnostic.hpp>
 #include <traincost/cost/price_level.hpp>
 #include <traincost/scenario/estimate.hpp>
@@ -12,6 +13,7 @@
 #include <cstddef>
 #include <functional>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <variant>
@@ -75,17 +77,27 @@ struct Infeasible {
     std::string reason;
 };
 
+/// What a layout of the main stage is sought for (`scenario/sought.hpp`).
+struct Sought;
+
 struct Scenario {
     Choices choices;
     Inputs<double> inputs;
     Currency currency = Currency::usd;             ///< of the answer
     Currency chip_price_currency = Currency::usd;  ///< in which the hardware's price is quoted
     Currency rate_currency = Currency::usd;        ///< in which the rental rate is quoted
+    Currency construction_currency = Currency::usd;
+    Currency labour_currency = Currency::usd;
+    bool side_by_side = false;                     ///< all ways of owning are told, not the one that is chosen alone
     Names names;
     Tariff tariff;
     std::optional<Tariff> neighbour;  ///< of the next consumption band, where the site lies near its edge
     std::string carbon_basis;
     Period carbon_period;
+    std::string market_basis;                        ///< of the market-based emissions; empty where the location-based ones stand in
+    std::optional<catalog::FootprintClaim> claim;    ///< what the developer states of the model's footprint
+    double network_and_storage = 0.0;                ///< beyond the nodes, over the IT power of clusters: a memo
+    Diagnostics warnings;                            ///< what is computed all the same, and rather not meant
     Power<> site;            ///< at its peak
     Energy<> annual_energy;  ///< of the site: decides on the band
     double lowest_pue = 1.0;
@@ -95,6 +107,7 @@ struct Scenario {
     std::optional<Flop<>> lowest_flop, highest_flop;  ///< of a run whose arithmetic is an estimate
     std::optional<Time<>> deadline;   ///< to be met with the given number of chips
     std::optional<std::string> infeasible;  ///< why no layout holds the model; the plan is then the one that comes closest
+    std::shared_ptr<const Sought> sought;  ///< of a run whose main stage is laid out, or cannot be
     std::vector<InputSource> sources;
     std::vector<Given<GivenCorrelation>> correlations;  ///< between what is drawn, by its names
     std::vector<std::string> assumptions;  ///< of the run

@@ -10,15 +10,38 @@
 
 namespace traincost::scenario {
 
+/// Of owned hardware that is charged over its life.
+template <class T, class F>
+void for_each_owning_step(F f, const Choices& c, const Inputs<T>& in) {
+    const auto& own = in.owning;
+    const bool bare = c.price_is_of_bare_chip;
+    const bool written_off = c.owning_shape.written_off;
+    f("hardware.cluster_price", cost::cluster_price(in.hardware, bare));
+    if (!written_off) {
+        f("hardware.loss_rate", cost::straight_line(own, cost::server_price(in.hardware, bare), own.life));
+        f("hardware.cluster_rate", cost::straight_line(own, cost::cluster_price(in.hardware, bare), own.life));
+        if (!c.owning_shape.residual_given) { f("hardware.residual_share", cost::residual_share(own, in.hardware, c.owning_shape)); }
+    }
+    if (c.owning != cost::Owning::tco) { return; }
+    f("hardware.equipment_price", cost::equipment_price(own, in.hardware, bare));
+    if (!written_off || c.owning_shape.wait) { f("hardware.recovery", cost::capital_recovery(own.wacc, own.life)); }
+    f("building.price", cost::building_price(own, in.power.node));
+    f("building.recovery", cost::capital_recovery(own.wacc, own.building_life));
+}
+
 /// Calls `f(name, number)` for each result that the choices make use of.
 template <class T, class F>
 void for_each_step(F f, const Choices& c, const Inputs<T>& in) {
     f("power.it", cost::it_power(in.power, c.power));
     if (c.mode == cost::Mode::owned) {
         f("hardware.server_price", cost::server_price(in.hardware, c.price_is_of_bare_chip));
-        f("hardware.value_at_start", cost::value_at_start(in.hardware, c.price_is_of_bare_chip));
-        f("hardware.loss_rate", cost::amortisation_rate(in.hardware, c.price_is_of_bare_chip));
-        f("hardware.chip_share", cost::chip_share(in.hardware));
+        if (c.owning == cost::Owning::amortised) {
+            f("hardware.value_at_start", cost::value_at_start(in.hardware, c.price_is_of_bare_chip));
+            f("hardware.loss_rate", cost::amortisation_rate(in.hardware, c.price_is_of_bare_chip));
+        } else {
+            for_each_owning_step(f, c, in);
+        }
+        if (c.owning == cost::Owning::amortised || !c.owning_shape.written_off) { f("hardware.chip_share", cost::chip_share(in.hardware)); }
         f("hardware.network_markup", cost::interconnect_markup(in.hardware));
     }
     f("electricity.quoted", cost::quoted_price(in.tariff, c.tariff));

@@ -63,6 +63,8 @@ inline constexpr Kind kind_of<FlopPerToken<>> = {"operations per token", "250 GF
 template <>
 inline constexpr Kind kind_of<FlopPerByte<>> = {"operations per byte", "295 FLOP/byte"};
 template <>
+inline constexpr Kind kind_of<Bytes<>> = {"an amount of data", "2.3 TB or 40 GiB"};
+template <>
 inline constexpr Kind kind_of<BytesPerChip<>> = {"a memory size of one chip", "80 GB or 80 GiB", false, true};
 template <>
 inline constexpr Kind kind_of<BandwidthPerChip<>> = {"a bandwidth of one chip", "3350 GB/s or 400 Gbit/s", false, true};

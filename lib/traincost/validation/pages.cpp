@@ -128,6 +128,7 @@ std::string part_of(std::string_view name, const Findings& f) {
     if (name == "runs") { return rows_of(f.truth.cases, f.runs, f.fit); }
     if (name == "unused") { return table_of_unused(f.truth); }
     if (name == "pairs") { return table_of_pairs(f); }
+    if (name == "tuned layouts") { return tuned_table(f.tuned); }
     if (name.starts_with("epoch ") || name.starts_with("carbon ")) { return reproduction_part_of(name, f.epoch, f.carbon); }
     if (name.starts_with("run ") || name == "unseen run hours") { return run_part_of(name, f.through_steps); }
     if (name != "unseen") { return step_part_of(name, f.steps); }

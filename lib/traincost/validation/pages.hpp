@@ -6,6 +6,7 @@
 #include <traincost/validation/reproduction.hpp>
 #include <traincost/validation/run_pages.hpp>
 #include <traincost/validation/step_pages.hpp>
+#include <traincost/validation/tuned.hpp>
 
 #include <span>
 #include <string>
@@ -25,6 +26,7 @@ struct Findings {
     std::vector<Scored> unseen;      ///< each of `others` with the fit as it is
     std::vector<Scored> unseen_constant;
     RunFindings through_steps;       ///< the same runs predicted through the time of a step
+    std::vector<Tuned> tuned;        ///< empty where nobody has asked for them: they take seconds
     StepFindings steps;              ///< of the tables that the binary carries
     Reproductions epoch, carbon;     ///< of the tables that the binary carries; empty where the catalog lacks what they need
 };

@@ -2,7 +2,6 @@
 #include <traincost/validation/run_hours.hpp>
 
 #include <traincost/core/scalar.hpp>
-#include <traincost/perf/trained.hpp>
 #include <traincost/units/makers.hpp>
 #include <traincost/workload/flop.hpp>
 
@@ -32,16 +31,21 @@ catalog::Shape shape_like(const RunRow& row) {
     return perf::usual_shape(row.active ? *row.active : *row.parameters, count(row.layers), count(row.width), count(row.heads));
 }
 
-/// 2048 tokens until 2023 and 4096 since are what most published runs have.
-double sequence_of(const RunRow& row, const catalog::Shape& shape, int year) {
-    if (row.sequence) { return row.sequence->value(); }
-    return shape.context > 0 ? static_cast<double>(shape.context) : static_cast<double>(perf::usual_sequence(year));
+/// The first day of its year; rows that tell none are of the middle of what was published.
+Date day_of(const RunRow& row) {
+    constexpr double middle = 2023.0;
+    return std::chrono::year(static_cast<int>(row.year.value_or(middle))) / 1 / 1;
 }
 
-Wanted wanted_of(const Case& c, const catalog::Shape& shape, const perf::Software& software, int year, const perf::BatchFit<double>& batch) {
+double sequence_of(const RunRow& row, const catalog::Shape& shape, const catalog::UsualRun& usual) {
+    if (row.sequence) { return row.sequence->value(); }
+    return static_cast<double>(shape.context > 0 ? shape.context : perf::usual_sequence(day_of(row), usual));
+}
+
+Wanted wanted_of(const Case& c, const catalog::Shape& shape, const perf::Software& software, const catalog::UsualRun& usual, const perf::BatchFit<double>& batch) {
     auto w = perf::usual_wish(software);
-    w.chips = c.row.chips ? whole(c.row.chips->value()) : perf::usual_chips(c.flop, c.peak);
-    w.sequence = whole(sequence_of(c.row, shape, year));
+    w.chips = c.row.chips ? whole(c.row.chips->value()) : perf::usual_chips(c.flop, c.peak, usual);
+    w.sequence = whole(sequence_of(c.row, shape, usual));
     w.batch = c.row.batch ? whole(c.row.batch->value() / static_cast<double>(w.sequence)) : perf::usual_sequences(c.flop, w.sequence, batch);
     w.tensor = whole(c.row.tensor);
     w.pipeline = whole(c.row.pipeline);
@@ -51,16 +55,6 @@ Wanted wanted_of(const Case& c, const catalog::Shape& shape, const perf::Softwar
     if (c.row.recompute == perf::recompute_names[static_cast<std::size_t>(perf::Recompute::full)]) { w.recompute = perf::Recompute::full; }
     if (c.row.schedule == perf::schedule_names[static_cast<std::size_t>(perf::Schedule::dual_pipe)]) { w.schedule = perf::Schedule::dual_pipe; }
     return w;
-}
-
-perf::Job job_of(const catalog::Shape& shape, const catalog::Chip& chip, perf::Products products, const perf::Software& software, const Wanted& w,
-                 const catalog::StepTimeConstants& k) {
-    const auto machine = perf::machine_of(chip, products, w.chips);
-    auto efficiency = perf::efficiency_of(chip, products, software, k);
-    // DualPipe lays the exchange of one micro-batch beside the work of another (DeepSeek-V3, arXiv:2412.19437, section 3.2.1).
-    if (w.schedule == perf::Schedule::dual_pipe) { efficiency.exchange_exposed = efficiency.data_exposed; }
-    return {perf::trained_operators(shape), shape.tied_embeddings, perf::recipe_of(software.stack, products), machine, efficiency,
-            machine.memory * k.share("usable")};
 }
 
 /// Observations: what is left of log hours beside the steps', and the logarithm of the step's MFU over the reference.
@@ -127,15 +121,15 @@ Scored score(const Point& p, const perf::RunFit<double>& fit) {
 RunStepsFound steps_of(std::span<const Case> cases, const Catalog& catalog, const catalog::StepTimeConstants& constants,
                        const perf::BatchFit<double>& batch) {
     RunStepsFound all;
+    const auto usual = *catalog.usual();
     for (const auto& c : cases) {
         const auto chip = catalog.chip(c.chip);
-        const int year = static_cast<int>(c.row.year.value_or(2023.0));
         const auto known = known_shape(c.row, catalog);
         const auto shape = known ? *known : shape_like(c.row);
         const auto products = c.row.precision == "fp8" ? perf::Products::fp8 : perf::Products::bf16;
-        const auto software = perf::usual_software(*chip, year);
-        const auto wanted = wanted_of(c, shape, software, year, batch);
-        const auto job = job_of(shape, *chip, products, software, wanted, constants);
+        const auto software = perf::usual_software(*chip, day_of(c.row), usual);
+        const auto wanted = wanted_of(c, shape, software, usual, batch);
+        const auto job = perf::job_of(shape, *chip, products, software, wanted.chips, constants, usual);
         const auto found = perf::fastest_layout(job, wanted);
         if (!found) {
             all.none.push_back({c.id, found.error().legal ? fmt::format("needs {:.0f} GB of a chip at least", found.error().least.value() / 1e9)

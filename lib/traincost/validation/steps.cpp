@@ -191,6 +191,7 @@ std::string group_of(const catalog::Chip& chip, bool mixture_of_experts, bool na
 
 StepCases step_cases(const std::vector<StepRow>& rows, const Catalog& catalog) {
     StepCases sorted;
+    const auto usual = *catalog.usual();
     for (const auto& row : rows) {
         const auto skip = [&](std::string why) { sorted.skipped.emplace_back(row.id, std::move(why)); };
         if (!row.not_used.empty()) { skip(row.not_used); continue; }
@@ -208,7 +209,7 @@ StepCases step_cases(const std::vector<StepRow>& rows, const Catalog& catalog) {
         c.recipe = recipe_of(row);
         c.layout = layout_of(row);
         if (c.layout.data < 1) { skip("the layout does not make up the chips"); continue; }
-        c.machine = perf::machine_of(c.chip, c.recipe.products, row.chips, row.network);
+        c.machine = perf::machine_of(c.chip, c.recipe.products, row.chips, usual, row.network);
         c.group = group_of(*chip, c.operators.routing.layers > 0, c.recipe.products != perf::Products::bf16);
         c.family = row.source + " " + row.catalog_model + " " + row.chip;
         c.kin = row.source + " " + family_of(row.catalog_model) + " " + row.chip;
@@ -216,6 +217,25 @@ StepCases step_cases(const std::vector<StepRow>& rows, const Catalog& catalog) {
         sorted.cases.push_back(std::move(c));
     }
     return sorted;
+}
+
+std::vector<StepCase> cases_of_layouts(const std::vector<StepRow>& rows, const Catalog& catalog) {
+    std::vector<StepCase> all;
+    const auto usual = *catalog.usual();
+    for (const auto& row : rows) {
+        const auto shape = row.shape ? row.shape : shape_of(row, catalog);
+        const auto chip = catalog.chip(row.chip);
+        if (!shape || !chip || !chip->memory_bandwidth) { continue; }
+        StepCase c;
+        c.row = row;
+        c.chip = die_of(*chip, row.dies);
+        c.operators = perf::trained_operators(*shape);
+        c.tied = shape->tied_embeddings;
+        c.recipe = recipe_of(row);
+        c.machine = perf::machine_of(c.chip, c.recipe.products, row.chips, usual, row.network);
+        all.push_back(std::move(c));
+    }
+    return all;
 }
 
 perf::Job job_of(const StepCase& c, const catalog::StepTimeConstants& k) {

@@ -49,6 +49,9 @@ struct StepCases {
 /// is skipped, with the reason.
 [[nodiscard]] StepCases step_cases(const std::vector<StepRow>& rows, const Catalog& catalog);
 
+/// Rows of layouts that need no published time, and of which any part may be left open; those of an unknown model or chip left out.
+[[nodiscard]] std::vector<StepCase> cases_of_layouts(const std::vector<StepRow>& rows, const Catalog& catalog);
+
 /// What is predicted of a published step.
 struct StepFinding {
     Time<> published{}, predicted{};

@@ -104,6 +104,7 @@ StepRow step_row(Table& t) {
     r.stack = t.text("stack");
     r.version = t.text("version");
     r.recompute = t.text("recompute");
+    r.schedule = t.text("schedule");
     r.tflops_kind = t.text("tflops_kind");
     r.assumed = t.text("assumed");
     r.not_used = t.text("not_used");

@@ -50,7 +50,7 @@ struct BenchmarkRow {
 
 /// A row of `configs/truth/steps.csv`: a step of training on a known layout. Counts that are not known are 0.
 struct StepRow {
-    std::string id, catalog_model, stage, chip, precision, stack, version, recompute, tflops_kind;
+    std::string id, catalog_model, stage, chip, precision, stack, version, recompute, schedule, tflops_kind;
     std::int64_t dies = 1;  ///< of a chip, where they are what `chips` counts
     std::string assumed;   ///< what the row's source does not tell
     std::string not_used;  ///< why nothing can be held against it; empty where something can

@@ -11,6 +11,7 @@
 #include <traincost/validation/cases.hpp>
 #include <traincost/validation/flop_truth.hpp>
 #include <traincost/validation/packaged.hpp>
+#include <traincost/validation/reliability.hpp>
 #include <traincost/validation/rules.hpp>
 #include <traincost/validation/run_hours.hpp>
 #include <traincost/validation/seen.hpp>
@@ -291,12 +292,20 @@ Result<Verdicts> of_flop(const config::CsvText& table, const Catalog& catalog) {
     return all;
 }
 
+/// The same with the name of their table.
+Result<Verdicts> named(Result<Verdicts> all, const config::CsvText& table) {
+    if (!all) { return all; }
+    for (auto& v : *all) { v.table = table.name(); }
+    return all;
+}
+
 }  // namespace
 
 Result<Verdicts> verdicts(const config::CsvText& table, const Catalog& catalog) {
+    const auto header = header_of(table);
+    if (is_of_reliability(header)) { return named(of_reliability(table, catalog), table); }
     const auto judge = judge_of(catalog);
     if (!judge) { return tl::unexpected(judge.error()); }
-    const auto header = header_of(table);
     const auto has = [&](std::string_view column) { return std::find(header.begin(), header.end(), column) != header.end(); };
     const bool steps = has("stack") && has("tp"), iterations = has("iteration_ms");
     if (!steps && !iterations && !has("id")) {
@@ -304,20 +313,16 @@ Result<Verdicts> verdicts(const config::CsvText& table, const Catalog& catalog) 
                         "it begins with 'id' and has 'model', 'chip', 'chip_count' and 'precision', or has 'iteration_ms': see `validate` in docs/reference/command-line.md"});
     }
     auto all = has("gflop_per_token") ? of_flop(table, catalog) : steps ? of_steps(table, *judge) : of_published(table, *judge, iterations, !iterations && has("gpu_hours"));
-    if (!all) { return all; }
-    for (auto& v : *all) { v.table = table.name(); }
-    return all;
+    return named(std::move(all), table);
 }
 
 Result<Verdicts> packaged_verdicts(const Catalog& catalog) {
-    auto all = verdicts(packaged_table("steps.csv"), catalog);
-    auto runs = verdicts(packaged_table("runs.csv"), catalog);
-    auto flop = verdicts(packaged_table("flop.csv"), catalog);
-    if (!all) { return all; }
-    if (!runs) { return runs; }
-    if (!flop) { return flop; }
-    std::move(runs->begin(), runs->end(), std::back_inserter(*all));
-    std::move(flop->begin(), flop->end(), std::back_inserter(*all));
+    Verdicts all;
+    for (const auto* name : {"steps.csv", "runs.csv", "flop.csv", "reliability.csv"}) {
+        auto some = verdicts(packaged_table(name), catalog);
+        if (!some) { return some; }
+        std::move(some->begin(), some->end(), std::back_inserter(all));
+    }
     return all;
 }
 

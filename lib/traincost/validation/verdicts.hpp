@@ -14,10 +14,11 @@
 
 namespace traincost::validation {
 
-enum class Quantity { step_time, gpu_hours, memory, parameters, flop };
-inline constexpr std::array<std::string_view, 5> quantity_names = {"step_time", "gpu_hours", "memory", "parameters", "flop_per_token"};
-/// In which their figures are told: seconds, GPU-hours, bytes of one chip, parameters, operations for a token.
-inline constexpr std::array<std::string_view, 5> quantity_units = {"s", "GPU-h", "B", "parameters", "FLOP/token"};
+enum class Quantity { step_time, gpu_hours, memory, parameters, flop, failures, effective_time };
+inline constexpr std::array<std::string_view, 7> quantity_names = {"step_time",      "gpu_hours",        "memory",        "parameters",
+                                                                   "flop_per_token", "between_failures", "effective_time"};
+/// In which their figures are told: seconds, GPU-hours, bytes of one chip, parameters, operations for a token, hours, a share.
+inline constexpr std::array<std::string_view, 7> quantity_units = {"s", "GPU-h", "B", "parameters", "FLOP/token", "h", "1"};
 [[nodiscard]] constexpr std::string_view name(Quantity q) { return quantity_names[static_cast<std::size_t>(q)]; }
 
 /// A figure of one row. Of one that is skipped there is no prediction, and it may not even be published.
@@ -42,8 +43,8 @@ struct Verdict {
 };
 
 /// All figures of a table, which is told by its header: one of step times on known layouts (`configs/truth/steps.csv`), one
-/// with the usual header (runs, benchmarks or both), one of operations per token (`configs/truth/flop.csv`), or one of iteration
-/// times in milliseconds. Every row has at least one.
+/// with the usual header (runs, benchmarks or both), one of operations per token (`configs/truth/flop.csv`), one of failures
+/// (`configs/truth/reliability.csv`), or one of iteration times in milliseconds. Every row has at least one.
 /// Errors: those of reading; `missing-column` for a header that is none of these.
 [[nodiscard]] Result<std::vector<Verdict>> verdicts(const config::CsvText& table, const Catalog& catalog);
 

@@ -48,6 +48,8 @@ struct Routing {
     catalog::Count layers = 0, experts = 0, active = 0;
     catalog::Count width = 0;  ///< of the vectors that travel to the experts
     catalog::Count size = 0;
+    catalog::Count groups = 1;         ///< of experts that are held together
+    catalog::Count active_groups = 0;  ///< of them, the most that a token goes to; 0 for all
 };
 
 /// The operators of a model. Lists are of fixed size, so that making and reading one allocates nothing.
@@ -133,7 +135,7 @@ inline void add_feed_forward(Operators& o, catalog::Count layers, catalog::Count
 inline void add_experts(Operators& o, const catalog::Shape& s) {
     const auto& m = *s.moe;
     const auto width = m.latent_size > 0 ? m.latent_size : s.hidden;
-    o.routing = {m.layers, m.experts, m.active, width, m.size};
+    o.routing = {m.layers, m.experts, m.active, width, m.size, m.groups, m.active_groups};
     o.add({m.layers, s.hidden, m.experts, Split::whole, Part::router});
     if (m.latent_size > 0) { o.add({m.layers, s.hidden, 2 * m.latent_size, Split::whole, Part::router}); }
     add_feed_forward(o, m.layers, width, m.size, m.gated, Split::expert, Part::experts);

@@ -8,7 +8,7 @@ namespace traincost::cost {
 
 template <class T>
 Cost<T> chips(const Quantities<T>& q) {
-    return amortisation_rate(q.hardware, q.price_is_of_bare_chip) * q.chip_time * chip_share(q.hardware);
+    return hardware_rate(q) * q.chip_time * chip_share(q.hardware);
 }
 
 }  // namespace traincost::cost

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The servers around the chips: hosts, memory, disks, the network within.
+// The servers around the chips: hosts, memory, disks; the network within too, where that is no component of its own.
 #pragma once
 
 #include <traincost/cost/inputs.hpp>
@@ -8,7 +8,8 @@ namespace traincost::cost {
 
 template <class T>
 Cost<T> servers(const Quantities<T>& q) {
-    return amortisation_rate(q.hardware, q.price_is_of_bare_chip) * q.chip_time * (T(1.0) - chip_share(q.hardware));
+    const auto around = hardware_rate(q) * q.chip_time * (T(1.0) - chip_share(q.hardware));
+    return q.owning == Owning::amortised ? around : around * (T(1.0) - q.own->scale_up_share);
 }
 
 }  // namespace traincost::cost

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "commands.hpp"
+#include "drawing.hpp"
+#include "support.hpp"
+
+#include <traincost/report/rent_or_buy_report.hpp>
+#include <traincost/scenario/rent_or_buy.hpp>
+#include <traincost/units/parse.hpp>
+
+#include <fmt/core.h>
+
+namespace app {
+
+namespace {
+
+using namespace traincost;  // NOLINT: an app, not a header
+
+/// Reads the flags of `rent-or-buy` alone; those that are fields of a request are read as ever.
+class Asked {
+ public:
+    explicit Asked(const Arguments& arguments) : arguments_(arguments) {}
+
+    Result<scenario::RentOrBuyQuestion> read() {
+        auto named = arguments_;  // its word is a chip
+        if (named.words.size() > 1) { complain(Place{"CHIP"}, "wrong-shape", "one chip is asked about, and several are named", "ask twice"); }
+        if (!named.words.empty()) { named.settings.insert(named.settings.begin(), {"chip", "chip", named.words.front()}); }
+        named.words.clear();
+        auto request = read_request(named);
+        if (!request) { append(diagnostics_, request.error()); return failure(std::move(diagnostics_)); }
+        question_.request = std::move(*request);
+        if (!question_.request.chip) { complain(Place{"CHIP"}, "missing-field", "no chip is named", "such as traincost rent-or-buy h100-sxm"); }
+        for (const auto& setting : arguments_.own) { read_flag(setting); }
+        if (!diagnostics_.empty()) { return failure(std::move(diagnostics_)); }
+        return std::move(question_);
+    }
+
+ private:
+    void complain(const Place& where, std::string_view code, std::string message, std::string hint) {
+        diagnostics_.push_back({where, Severity::error, code, std::move(message), std::move(hint)});
+    }
+
+    template <class V>
+    void take(scenario::Maybe<V>& field, const Setting& setting, double least, double most, std::string_view range) {
+        const Place where{setting.flag};
+        const auto neutral = neutral_text(setting.text, arguments_);
+        if (!neutral) { diagnostics_.push_back(neutral.error().at(where)); return; }
+        const auto value = units::parse<V>(*neutral);
+        if (!value) { diagnostics_.push_back(value.error().at(where)); return; }
+        const double size = size_of(*value);
+        if (!(size >= least && size <= most)) {
+            complain(where, "out-of-range", fmt::format("{}: '{}' cannot be meant", setting.flag, setting.text.substr(0, 40)), fmt::format("expected {}", range));
+            return;
+        }
+        field = scenario::Given<V>{*value, where};
+    }
+
+    static double size_of(const Time<>& time) { return time.value(); }
+    static double size_of(const Priced<CostPerChipTime<>>& rate) { return rate.amount.value(); }
+
+    void read_flag(const Setting& setting) {
+        constexpr double hour = 3600.0, year = 8766.0 * hour;
+        const Place where{setting.flag};
+        if (setting.text.find_first_not_of(" \t") == std::string::npos) {
+            complain(where, "empty", fmt::format("{}: the value is empty", setting.flag), "");
+        } else if (setting.key == "--over") {
+            take(question_.over, setting, year / 12.0, 30.0 * year, "a month to 30 years");
+        } else if (setting.key == "--reserved") {
+            take(question_.reserved, setting, 0.001 / hour, 10'000.0 / hour, "0.001 to 10,000 for a GPU-hour");
+        } else if (setting.key == "--spot") {
+            take(question_.spot, setting, 0.001 / hour, 10'000.0 / hour, "0.001 to 10,000 for a GPU-hour");
+        } else if (setting.key == "--interrupted-every") {
+            take(question_.interrupted_every, setting, 60.0, 10.0 * year, "a minute to ten years");
+        } else if (setting.key == "--lost") {
+            take(question_.lost, setting, 1.0, year, "a second to a year");
+        } else if (setting.key == "--provider") {
+            question_.provider = scenario::Given<std::string>{setting.text, where};
+        }
+    }
+
+    const Arguments& arguments_;
+    Diagnostics diagnostics_;
+    scenario::RentOrBuyQuestion question_;
+};
+
+}  // namespace
+
+int rent_or_buy(const Arguments& arguments) {
+    const auto catalog = open_catalog(arguments);
+    if (!catalog) { return complain(catalog.error(), arguments); }
+    const auto question = Asked(arguments).read();
+    if (!question) { return complain(question.error(), arguments); }
+    const auto answer = scenario::rent_or_buy(*question, *catalog);
+    if (!answer) { return complain(answer.error(), arguments); }
+    if (const auto path = own_flag(arguments, "--chart"); !path.empty()) {
+        if (const int failed = write_file(path, report::rent_or_buy_svg(*answer), done); failed != done) { return failed; }
+    }
+    return write(report::rent_or_buy_report(*answer, *catalog), arguments, done);
+}
+
+}  // namespace app

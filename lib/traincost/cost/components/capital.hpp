@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the capital in equipment and building costs, on top of giving it back.
+#pragma once
+
+#include <traincost/cost/inputs.hpp>
+
+namespace traincost::cost {
+
+template <class T>
+Cost<T> capital(const Quantities<T>& q) {
+    const auto building = interest_rate(*q.own, building_price(*q.own, q.rated_power), q.own->building_life);
+    if (q.owning_shape.written_off) { return building * q.chip_time; }
+    const auto equipment = equipment_price(*q.own, q.hardware, q.price_is_of_bare_chip);
+    return (interest_rate(*q.own, equipment, q.own->life) + building) * q.chip_time;
+}
+
+}  // namespace traincost::cost

@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: Apache-2.0
+// What owned hardware and the building around it cost by the year: capital recovery, residual value, waiting for the grid.
+#pragma once
+
+#include <traincost/core/scalar.hpp>
+#include <traincost/cost/exchange.hpp>
+#include <traincost/cost/hardware.hpp>
+#include <traincost/units/makers.hpp>
+#include <traincost/units/quantities.hpp>
+#include <traincost/units/runtime.hpp>
+
+#include <array>
+#include <string_view>
+
+namespace traincost::cost {
+
+/// How a run is charged for hardware that is owned.
+enum class Owning {
+    amortised,     ///< Epoch AI's: the value that it loses while the run uses it
+    tco,           ///< total cost of ownership: capital recovered over a life, and all that runs beside it
+    straight_line  ///< price over hours of use, as in a balance sheet
+};
+inline constexpr std::array<std::string_view, 3> owning_names = {"amortised", "tco", "straight-line"};
+
+/// What is chosen before the formulas run.
+struct OwningShape {
+    bool residual_given = false;  ///< else what the hardware's loss of value leaves at the end of its life
+    bool wait = false;            ///< hardware and building stand ready before there is power
+    bool written_off = false;     ///< the hardware is older than its life: nothing is left to be charged
+};
+
+/// Shares are a year's, of what was paid, where they say "a year". No default means anything: `resolve` fills all in.
+template <class T>
+struct OwningInputs {
+    Time<T> life;                           ///< of the hardware
+    Time<T> building_life;
+    T wacc = T(0.0);                        ///< weighted cost of capital, a year
+    T utilisation = T(1.0);                 ///< hours sold or used over all hours
+    T scale_up_share = T(0.0);              ///< switches and links between a server's chips, of what surrounds the chips
+    T storage_share = T(0.0);               ///< over servers and network
+    T spares_share = T(0.0);                ///< over servers and network
+    CostPerPower<T> construction;           ///< building with power and cooling, per rated IT power, as quoted
+    Exchange<T> construction_exchange;
+    T maintenance_share = T(0.0);           ///< a year, of the hardware's price
+    Power<T> staffing;                      ///< rated IT power that one employee looks after
+    CostRate<T> labour;                     ///< full cost of one, as quoted
+    Exchange<T> labour_exchange;
+    T insurance_and_tax = T(0.0);           ///< a year, of what hardware and building cost
+    T residual_share = T(0.0);              ///< of the hardware's price, at the end of its life
+    Time<T> wait;                           ///< for the grid
+};
+
+/// Years as a number, for exponents.
+template <class T>
+T years(const Time<T>& time) {
+    return time / units::constant<Time<T>>(units::year.value());
+}
+
+/// Capital recovery factor: what a year's equal payments are of an amount borrowed for n years at interest i,
+/// CRF = i / (1 - (1 + i)^-n); at i = 0 it is 1 / n. Below i = 1e-6 its expansion, 1/n + i (n + 1) / (2 n), is used: both are then
+/// right to 1e-10. Domain: i >= 0, n > 0. Source: any textbook of engineering economics; Short, Packey and Holt 1995, NREL/TP-462-5173.
+template <class T>
+T capital_recovery(const T& interest, const Time<T>& life) {
+    const T n = years(life);
+    const T least = T(1e-6);
+    const T i = scalar::max(interest, least);
+    const T whole = i / (T(1.0) - scalar::exp(-(n * scalar::log(T(1.0) + i))));
+    const T nearly_free = T(1.0) / n + interest * (n + T(1.0)) / (T(2.0) * n);
+    return scalar::select_less(interest, least, nearly_free, whole);
+}
+
+/// Sinking fund factor: what is put aside each year to have an amount after n years, CRF - i.
+template <class T>
+T sinking_fund(const T& interest, const Time<T>& life) {
+    return capital_recovery(interest, life) - interest;
+}
+
+/// Of the hardware's price, what is left at the end of its life: as given, or 10^(-d n).
+template <class T>
+T residual_share(const OwningInputs<T>& in, const HardwareInputs<T>& hardware, const OwningShape& shape) {
+    return shape.residual_given ? in.residual_share : scalar::power_of_ten(-(hardware.value_decay * in.life));
+}
+
+/// Servers and the network between them, for one chip.
+template <class T>
+CostPerChip<T> cluster_price(const HardwareInputs<T>& hardware, bool price_is_of_bare_chip) {
+    return server_price(hardware, price_is_of_bare_chip) * (T(1.0) + interconnect_markup(hardware));
+}
+
+/// All that is bought with one chip: servers, network, storage, spares.
+template <class T>
+CostPerChip<T> equipment_price(const OwningInputs<T>& in, const HardwareInputs<T>& hardware, bool price_is_of_bare_chip) {
+    return cluster_price(hardware, price_is_of_bare_chip) * (T(1.0) + in.storage_share + in.spares_share);
+}
+
+/// The chip's share of the building: its node's rated power times what a watt of IT power costs to build for. PUE has no part in
+/// it: construction is quoted per IT power, and what cooling adds is inside.
+template <class T>
+CostPerChip<T> building_price(const OwningInputs<T>& in, const PowerPerChip<T>& rated) {
+    return rated * exchanged(in.construction, in.construction_exchange);
+}
+
+/// Yearly charges become a price of an hour of use.
+template <class T>
+CostPerChipTime<T> per_hour_of_use(const OwningInputs<T>& in, const CostPerChip<T>& a_year) {
+    return a_year / (units::constant<Time<T>>(units::year.value()) * in.utilisation);
+}
+
+/// A price spread evenly over the hours of use of a life.
+template <class T>
+CostPerChipTime<T> straight_line(const OwningInputs<T>& in, const CostPerChip<T>& price, const Time<T>& life) {
+    return price / (life * in.utilisation);
+}
+
+/// What capital costs on top of giving it back evenly: price (CRF - 1/n) a year.
+template <class T>
+CostPerChipTime<T> interest_rate(const OwningInputs<T>& in, const CostPerChip<T>& price, const Time<T>& life) {
+    return per_hour_of_use(in, price * (capital_recovery(in.wacc, life) - T(1.0) / years(life)));
+}
+
+/// What a wait for the grid takes: the value that idle hardware loses, and interest on the idle building.
+template <class T>
+CostPerChip<T> lost_value(const OwningInputs<T>& in, const HardwareInputs<T>& hardware, bool price_is_of_bare_chip) {
+    return equipment_price(in, hardware, price_is_of_bare_chip) * (T(1.0) - scalar::power_of_ten(-(hardware.value_decay * in.wait)));
+}
+template <class T>
+CostPerChip<T> lost_interest(const OwningInputs<T>& in, const PowerPerChip<T>& rated) {
+    return building_price(in, rated) * (scalar::exp(years(in.wait) * scalar::log(T(1.0) + in.wacc)) - T(1.0));
+}
+
+}  // namespace traincost::cost

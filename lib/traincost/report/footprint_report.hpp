@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+// What is told of energy by its parts, of emissions by both methods, of the hardware's making and of water.
+#pragma once
+
+#include <traincost/report/document.hpp>
+#include <traincost/scenario/scenario.hpp>
+
+#include <string>
+#include <vector>
+
+namespace traincost::report {
+
+/// "819 tCO2e location-based and 819 t market-based (…)": never one without the other.
+[[nodiscard]] std::string carbon_phrase(const scenario::Scenario& scenario, const scenario::Estimate<double>& estimate);
+
+/// The hardware's making, water, and what the developer states, in sentences.
+[[nodiscard]] std::vector<std::string> footprint_sentences(const scenario::Scenario& scenario, const scenario::Estimate<double>& estimate);
+
+[[nodiscard]] Table footprint_table(const scenario::Scenario& scenario, const scenario::Estimate<double>& estimate);
+[[nodiscard]] std::vector<std::string> footprint_assumptions(const scenario::Scenario& scenario, const scenario::Estimate<double>& estimate);
+
+/// Rows for spreadsheets: quantity, value, unit.
+void add_footprint_rows(Table& plain, const scenario::Scenario& scenario, const scenario::Estimate<double>& estimate);
+
+/// The members `energy_parts`, `carbon`, `water` and `claim` of a region's run.
+void add_footprint_data(Data::Object& run, const scenario::Scenario& scenario, const scenario::Estimate<double>& estimate);
+
+}  // namespace traincost::report

@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <traincost/report/share_report.hpp>
+
+#include <traincost/report/common.hpp>
+#include <traincost/units/makers.hpp>
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <set>
+
+namespace traincost::report {
+
+namespace {
+
+using compare::ShareCell;
+using compare::Shares;
+
+std::string_view power_name(const ShareCell& cell) { return cost::power_mode_names[static_cast<std::size_t>(cell.power)]; }
+double years(const Shares& s, const ShareCell& cell) { return s.ages[cell.age] / units::year; }
+bool rented(const Shares& s) { return s.scenarios.front().choices.mode == cost::Mode::rented; }
+
+std::string described(const Shares& s, const ShareCell& cell) {
+    return fmt::format("{} ({} of {} years in {}, {} power)", percent(cell.share), s.chips[cell.chip], units::significant(years(s, cell), 2), s.regions[cell.region],
+                       power_name(cell));
+}
+
+std::string answer(const Shares& s) {
+    const auto [least, most] = std::minmax_element(s.cells.begin(), s.cells.end(), [](const ShareCell& a, const ShareCell& b) { return a.share < b.share; });
+    const std::string what = rented(s) ? "The electricity inside the rental rate comes to" : "Electricity is";
+    const auto range = least->share == most->share ? described(s, *most) : fmt::format("{} to {}", described(s, *least), described(s, *most));
+    return fmt::format("{} {} of what a GPU-hour costs.{}", what, range, rented(s) ? " It is a memo: the rate contains it, and no part of the bill is added." : "");
+}
+
+/// A region's matrix: chips and their ages down, ways to count power across.
+Table matrix(const Shares& s, std::size_t region) {
+    Table table{{{"Chip"}, {"Age, years", true}}, {}};
+    for (const auto name : cost::power_mode_names) { table.columns.push_back({std::string(name), true}); }
+    for (const auto& cell : s.cells) {
+        if (cell.region != region) { continue; }
+        if (cell.power == cost::PowerMode::tdp) { table.rows.push_back({s.chips[cell.chip], units::significant(years(s, cell), 2)}); }
+        table.rows.back().push_back(percent(cell.share));
+    }
+    return table;
+}
+
+Table plain_table(const Shares& s, std::string_view unit) {
+    Table table{{{"region"}, {"chip"}, {"age [year]", true}, {"power"}, {"share [1]", true}, {fmt::format("electricity [{}/GPU-h]", unit), true},
+                 {fmt::format("total [{}/GPU-h]", unit), true}}, {}};
+    for (const auto& cell : s.cells) {
+        table.rows.push_back({s.regions[cell.region], s.chips[cell.chip], plain(years(s, cell)), std::string(power_name(cell)), plain(cell.share),
+                              plain((cell.electricity * units::chip_hour).value()), plain((cell.total * units::chip_hour).value())});
+    }
+    return table;
+}
+
+Data cells_data(const Shares& s, std::string_view unit) {
+    Data::List cells;
+    for (const auto& cell : s.cells) {
+        cells.emplace_back(Data::Object{{"region", s.regions[cell.region]},
+                                        {"chip", s.chips[cell.chip]},
+                                        {"age", Data::measured(years(s, cell), "year")},
+                                        {"power", power_name(cell)},
+                                        {"share", Data::measured(cell.share, "1")},
+                                        {"electricity", Data::measured(cell.electricity, unit)},
+                                        {"total", Data::measured(cell.total, unit)}});
+    }
+    return cells;
+}
+
+/// Of all chips and regions, each sentence once; the age is varied here, and the price of the hardware is that of its first day.
+std::vector<std::string> assumptions(const Shares& s) {
+    std::vector<std::string> all = {"The price of the hardware is that at its acquisition, and it loses value from then on by the years of its age; "
+                                    "the price of electricity stays the same."};
+    std::set<std::string> said;
+    for (const auto& scenario : s.scenarios) {
+        for (const auto& sentences : {scenario.assumptions, scenario.regional_assumptions}) {
+            for (const auto& sentence : sentences) {
+                const auto about = scenario.assumed_of.find(sentence);
+                if (about != scenario.assumed_of.end() && about->second.find("chip.age") != std::string::npos) { continue; }
+                if (said.insert(sentence).second) { all.push_back(sentence); }
+            }
+        }
+    }
+    return all;
+}
+
+}  // namespace
+
+Report share_report(const Shares& s, const Catalog& catalog) {
+    Report report;
+    const auto unit = code(s.scenarios.front().currency);
+    std::vector<const scenario::Scenario*> scenarios;
+    for (const auto& scenario : s.scenarios) { scenarios.push_back(&scenario); }
+    report.blocks.emplace_back(Paragraph{answer(s)});
+    for (std::size_t region = 0; region < s.regions.size(); ++region) {
+        report.blocks.emplace_back(Heading{fmt::format("{}, at {} {}/kWh", s.regions[region],
+                                                       units::significant(scenario::evaluate(s.scenarios[region * s.chips.size()].choices,
+                                                                                             s.scenarios[region * s.chips.size()].inputs).electricity_price.value() * 3.6e6, 4), unit)});
+        report.blocks.emplace_back(matrix(s, region));
+    }
+    const auto assumed = assumptions(s);
+    report.blocks.emplace_back(Heading{"Assumptions"});
+    report.blocks.emplace_back(List{assumed});
+    add_sources(report, scenarios, catalog);
+    for (const auto* scenario : scenarios) {
+        for (auto& name : names_of(*scenario)) { report.names.push_back(std::move(name)); }
+    }
+    report.plain = plain_table(s, unit);
+    auto o = envelope("share");
+    o.emplace_back("answer", answer(s));
+    o.emplace_back("mode", cost::mode_names[rented(s) ? 1 : 0]);
+    o.emplace_back("currency", unit);
+    o.emplace_back("cells", cells_data(s, unit));
+    o.emplace_back("assumptions", texts_data(assumed));
+    o.emplace_back("sources", sources_data(scenarios, catalog));
+    report.data = std::move(o);
+    return report;
+}
+
+}  // namespace traincost::report

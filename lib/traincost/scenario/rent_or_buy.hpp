@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+// One chip for a time: rented by the hour, reserved, on spot, or owned and then sold, and where the lines cross.
+#pragma once
+
+#include <traincost/catalog/rentals.hpp>
+#include <traincost/cost/rent_or_buy.hpp>
+#include <traincost/scenario/request.hpp>
+#include <traincost/scenario/scenario.hpp>
+
+#include <array>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace traincost::scenario {
+
+struct RentOrBuyQuestion {
+    Request request;  ///< chip, region, rate on demand, and what owning takes
+    Maybe<Time<>> over;
+    Maybe<Priced<CostPerChipTime<>>> reserved, spot;
+    Maybe<Time<>> interrupted_every;  ///< of a chip on spot
+    Maybe<Time<>> lost;               ///< by each interruption: work since the last checkpoint, and starting again
+    Maybe<std::string> provider;
+};
+
+enum class Tenure { on_demand, reserved, spot, owned };
+inline constexpr std::array<std::string_view, 4> tenure_names = {"on-demand", "reserved", "spot", "owned"};
+
+/// A rate in the currency of the answer, and where it comes from.
+struct OfferedRate {
+    CostPerChipTime<> rate;
+    std::string where;  ///< in words: "AWS in us, 2026-01-21", "as given"
+    catalog::Provenance provenance;
+};
+
+struct RentOrBuy {
+    Scenario scenario;                       ///< of one owned GPU-hour: all inputs with their sources
+    cost::Stay<double> stay;
+    std::array<std::optional<OfferedRate>, 3> rates;  ///< by `Tenure`, but for owning
+    double useful = 1.0;                     ///< of hours on spot
+    CostPerChip<> standing;                  ///< of owning, used or not
+    CostPerChipTime<> electricity;           ///< of an hour of use
+    std::array<std::optional<CostPerChip<>>, 4> costs;  ///< over the whole time, in today's money
+    std::optional<double> use_to_own;        ///< against renting by the hour; nothing where no use is enough
+    std::optional<double> use_to_own_not_reserve;
+    std::optional<double> use_to_reserve;    ///< against renting by the hour
+    std::optional<Time<>> time_to_own;       ///< the first month at the end of which owning has cost no more, at this use
+};
+
+/// What one chip costs by a tenure when it is used for a share of all hours. Linear in that share.
+[[nodiscard]] CostPerChip<> cost_at(const RentOrBuy& answer, Tenure tenure, double use);
+
+[[nodiscard]] Result<RentOrBuy> rent_or_buy(const RentOrBuyQuestion& question, const Catalog& catalog);
+
+}  // namespace traincost::scenario

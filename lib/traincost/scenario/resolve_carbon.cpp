@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: Apache-2.0
+// The part of `resolve` that is about emissions and water.
+#include <traincost/scenario/draft.hpp>
+
+#include <traincost/units/format.hpp>
+#include <traincost/units/makers.hpp>
+
+#include <algorithm>
+#include <cmath>
+
+namespace traincost::scenario {
+
+namespace {
+
+/// The figure for the period around the start, else the newest.
+const catalog::CarbonFigure& carbon_around(const std::vector<catalog::CarbonFigure>& figures, std::optional<Date> date) {
+    const catalog::CarbonFigure* best = date ? &figures.front() : &figures.back();
+    for (const auto& figure : figures) {
+        if (date && figure.period.first <= *date) { best = &figure; }
+    }
+    return *best;
+}
+
+/// A carbon figure more than a year away from the run is said, and trusted less.
+void note_other_year(Draft& d, const catalog::Region& region, catalog::CarbonFigure& figure) {
+    constexpr double near = 366.0;
+    if (!d.start) { return; }
+    const double away = *d.start > figure.period.last ? days_between(figure.period.last, *d.start)
+                                                      : days_between(*d.start, figure.period.first);
+    if (away <= near) { return; }
+    auto& confidence = figure.value.provenance.confidence;
+    confidence = std::min(confidence, catalog::Confidence::medium);
+    d.scenario.regional_assumptions.push_back(fmt::format("{}: there is no carbon intensity for {}; that of {} stands in.",
+                                                          region.name, to_string(*d.start), figure.period.text));
+}
+
+}  // namespace
+
+void resolve_carbon(Draft& d, const Lineage& regions, const Place& asked) {
+    const auto& given = regional(d.request, regions.front()->id, &RegionalRequest::carbon_intensity);
+    if (given) {
+        d.use("carbon_intensity", d.scenario.inputs.carbon_intensity, *given);
+        d.scenario.carbon_basis = "as given";
+        return;
+    }
+    if (d.scenario.choices.tariff.kind == cost::TariffKind::own_gas) {
+        d.use("carbon_intensity", d.scenario.inputs.carbon_intensity, d.defaults.gas_carbon);
+        d.scenario.carbon_basis = "combustion of gas on the site, without its supply";
+        return;
+    }
+    for (const auto& each : regions) {
+        const auto& region = *each;
+        if (region.carbon_intensity.empty()) { continue; }
+        auto figure = carbon_around(region.carbon_intensity, d.start);
+        if (each != regions.front()) {
+            figure.value.provenance.status = catalog::Status::borrowed;
+            figure.value.provenance.confidence = catalog::Confidence::low;
+            d.scenario.regional_assumptions.push_back(
+                fmt::format("{} has no carbon intensity of its own; that of {} is borrowed.", regions.front()->name, region.name));
+        }
+        note_other_year(d, *regions.front(), figure);
+        d.use("carbon_intensity", d.scenario.inputs.carbon_intensity, figure.value);
+        d.scenario.carbon_basis = figure.basis;
+        d.scenario.carbon_period = figure.period;
+        return;
+    }
+    d.complain(asked, "no-price", fmt::format("the catalog has no carbon intensity for {}", regions.front()->name),
+               "give carbon_intensity, such as 300 gCO2e/kWh");
+}
+
+namespace {
+
+/// A figure that the region or one that it lies in has; what is borrowed is trusted less.
+template <class Q>
+std::optional<catalog::Sourced<Q>> of_lineage(const Lineage& regions, std::optional<catalog::Sourced<Q>> catalog::Region::*datum) {
+    for (const auto& region : regions) {
+        if (!((*region).*datum)) { continue; }
+        auto figure = *((*region).*datum);
+        if (region != regions.front()) {
+            figure.provenance.status = catalog::Status::borrowed;
+            figure.provenance.confidence = catalog::Confidence::low;
+        }
+        return figure;
+    }
+    return std::nullopt;
+}
+
+/// Contracts as given, else the residual mix, else nothing: then the location-based amount stands in. What is burnt on the site
+/// is on no market.
+void resolve_market(Draft& d, const catalog::Region& region, const catalog::Footprint& footprint) {
+    const auto& given = regional(d.request, region.id, &RegionalRequest::market_carbon);
+    auto& s = d.scenario;
+    if (given) {
+        d.use("market_carbon", s.inputs.carbon.market, *given);
+        s.choices.carbon.market = true;
+        s.market_basis = "as given";
+        return;
+    }
+    const auto mix = footprint.residual_mix.find(region.id);
+    if (mix == footprint.residual_mix.end() || s.choices.tariff.kind == cost::TariffKind::own_gas) { return; }
+    d.use("market_carbon", s.inputs.carbon.market, mix->second.value);
+    s.choices.carbon.market = true;
+    s.market_basis = fmt::format("residual mix of {}", mix->second.period.text);
+}
+
+void resolve_embodied(Draft& d, const catalog::Footprint& footprint) {
+    auto& in = d.scenario.inputs.carbon;
+    d.use_either("embodied", in.embodied, d.request.embodied, footprint.embodied);
+    d.use_either("embodied_life", in.life, d.request.embodied_life, footprint.embodied_life);
+    d.use_either("embodied_use", in.use, d.request.embodied_use, footprint.embodied_use);
+    d.scenario.choices.carbon.embodied = true;
+}
+
+/// The water of a plant on the site is not that of the grid, and is not known.
+void resolve_water(Draft& d, const Lineage& regions) {
+    const auto& region = *regions.front();
+    auto& s = d.scenario;
+    const auto take = [&](std::string_view name, WaterIntensity<>& input, bool& known, const Maybe<WaterIntensity<>>& given,
+                          const std::optional<catalog::Sourced<WaterIntensity<>>>& figure) {
+        known = given || figure;
+        if (given) { d.use(name, input, *given); } else if (figure) { d.use(name, input, *figure); }
+    };
+    take("wue", s.inputs.water.on_site, s.choices.water.on_site, regional(d.request, region.id, &RegionalRequest::wue),
+         of_lineage(regions, &catalog::Region::water_on_site));
+    const bool own_plant = s.choices.tariff.kind == cost::TariffKind::own_gas;
+    take("water_intensity", s.inputs.water.off_site, s.choices.water.off_site, regional(d.request, region.id, &RegionalRequest::water_intensity),
+         own_plant ? std::nullopt : of_lineage(regions, &catalog::Region::water_of_electricity));
+}
+
+/// A PUE beside a factor that has one in it would count the building twice.
+void warn_of_folded_pue(Draft& d, const catalog::Region& region) {
+    const auto& factor = regional(d.request, region.id, &RegionalRequest::carbon_intensity);
+    const auto& pue = regional(d.request, region.id, &RegionalRequest::pue);
+    const auto pue_where = pue ? std::optional(pue->where) : d.request.pue_of ? std::optional(d.request.pue_of->where) : std::nullopt;
+    const auto warn = [&](const Place& where, std::string message, std::string hint, std::optional<Related> related) {
+        d.scenario.warnings.push_back({where, Severity::warning, "counted-twice", std::move(message), std::move(hint), std::move(related)});
+    };
+    const auto there = pue_where ? std::optional(Related{*pue_where, "the PUE is given here"}) : std::nullopt;
+    if (d.scenario.choices.carbon.per_it_energy) {
+        if (pue_where) {
+            warn(d.request.carbon_per->where, "carbon_per: the factor has a PUE in it: emissions are those of the IT energy, and the PUE given is not in them",
+                 "leave one of the two out", there);
+        }
+        return;
+    }
+    const auto& claim = d.scenario.claim;
+    if (!factor || !claim || !claim->factor || !claim->factor_contains_pue) { return; }
+    constexpr double same = 0.005;
+    const double ratio = factor->value / claim->factor->value;
+    if (std::fabs(ratio - 1.0) > same || d.scenario.inputs.power.pue == 1.0) { return; }
+    warn(factor->where, fmt::format("carbon_intensity: the factor that {} states has a PUE in it already; with a PUE of {} the building counts twice",
+                                    d.model->developer, units::without_zeros(units::significant(d.scenario.inputs.power.pue, 4))),
+         "give carbon_per it, or a factor of the grid", there);
+}
+
+void refuse_unused_carbon_per(Draft& d, const catalog::Region& region) {
+    const auto& per = d.request.carbon_per;
+    if (!per || per->value != CarbonPer::it || regional(d.request, region.id, &RegionalRequest::carbon_intensity)) { return; }
+    d.complain(per->where, "contradiction", "carbon_per: the catalog's factors are per kWh of the facility", "give carbon_intensity, or leave it out");
+}
+
+}  // namespace
+
+void resolve_footprint(Draft& d, const Lineage& regions) {
+    const auto footprint = catalog::footprint_of(d.catalog);
+    if (!footprint) { append(d.diagnostics, footprint.error()); return; }
+    const auto& region = *regions.front();
+    auto& s = d.scenario;
+    s.network_and_storage = footprint->network_and_storage.value;
+    if (!s.names.model_id.empty()) {
+        if (const auto* claim = footprint->claim(s.names.model_id)) { s.claim = *claim; }
+    }
+    s.choices.carbon.per_it_energy = d.request.carbon_per && d.request.carbon_per->value == CarbonPer::it;
+    refuse_unused_carbon_per(d, region);
+    resolve_market(d, region, *footprint);
+    resolve_embodied(d, *footprint);
+    resolve_water(d, regions);
+    warn_of_folded_pue(d, region);
+}
+
+}  // namespace traincost::scenario

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+// The part of `resolve` that is about what draws power beside the computing, and whether a PUE is in it already.
+#include <traincost/catalog/footprint.hpp>
+#include <traincost/scenario/draft.hpp>
+
+#include <traincost/units/format.hpp>
+#include <traincost/units/makers.hpp>
+
+namespace traincost::scenario {
+
+namespace {
+
+/// A power measured on the run stands in for the rated power and its use.
+void use_given_power(Draft& d) {
+    const auto& r = d.request;
+    if (!r.power_per_chip) {
+        if (r.power_at) { d.complain(r.power_at->where, "contradiction", "power_at: no power is given", "give power_per_chip, such as 970 W, or leave it out"); }
+        return;
+    }
+    const auto& given = *r.power_per_chip;
+    if (!r.power_at) {
+        d.complain(given.where, "missing-field", "power_per_chip does not say where it was measured",
+                   "add power_at: it (the equipment's plugs) or facility (the meter: a PUE is in it)");
+        return;
+    }
+    const auto refuse = [&](const auto& field, std::string_view what) {
+        if (field) { contradiction(d, field->where, fmt::format("{}: a power measured on the run leaves nothing to choose", what), "leave one of the two out", given.where, "it is given here"); }
+    };
+    refuse(r.power, "power");
+    refuse(r.power_use, "power_use");
+    auto& s = d.scenario;
+    s.inputs.power.use = given.value / s.inputs.power.node;
+    std::erase_if(s.sources, [](const InputSource& source) { return source.name == "power_use"; });
+    d.note_given("power_use", given.where);
+    s.choices.energy.at_the_meter = r.power_at->value == PowerAt::facility;
+}
+
+void idle_of_bloom(Draft& d, const catalog::Sourced<double>& use) {
+    auto figure = catalog::Sourced<PowerPerChip<>>{};
+    figure.value = d.scenario.inputs.power.node * use.value;
+    if (use.spread) { figure.spread = uncertainty::scaled(*use.spread, d.scenario.inputs.power.node.value()); }
+    figure.provenance = use.provenance;
+    figure.provenance.status = catalog::Status::derived;
+    figure.provenance.note = fmt::format("{} rated x {}. {}", units::text(d.scenario.inputs.power.node), use.value, use.provenance.note);
+    d.use("idle_power", d.scenario.inputs.site.idle, figure);
+}
+
+void resolve_idle(Draft& d) {
+    const auto& r = d.request;
+    auto& s = d.scenario;
+    if (r.idle_hours && r.idle_share) {
+        contradiction(d, r.idle_share->where, "idle time is given in GPU-hours and as a share", "keep one of the two", r.idle_hours->where, "the GPU-hours are given here");
+    }
+    if (!r.idle_hours && !r.idle_share) {
+        if (r.idle_power) { d.complain(r.idle_power->where, "contradiction", "idle_power: no chip waits", "give idle_hours or idle_share, or leave it out"); }
+        return;
+    }
+    s.choices.energy.idle = r.idle_hours ? cost::IdleKind::hours : cost::IdleKind::share;
+    if (r.idle_hours) { d.use("idle_hours", s.inputs.site.idle_time, *r.idle_hours); } else { d.use("idle_share", s.inputs.site.idle_share, *r.idle_share); }
+    if (r.idle_power) { d.use("idle_power", s.inputs.site.idle, *r.idle_power); return; }
+    const auto footprint = catalog::footprint_of(d.catalog);
+    if (footprint) { idle_of_bloom(d, footprint->idle_use); } else { append(d.diagnostics, footprint.error()); }
+}
+
+void resolve_beyond_the_nodes(Draft& d) {
+    const auto take = [&](std::string_view name, PowerPerChip<>& input, bool& is_there, const Maybe<PowerPerChip<>>& given) {
+        if (!given) { return; }
+        d.use(name, input, *given);
+        is_there = true;
+    };
+    auto& s = d.scenario;
+    take("network_power", s.inputs.site.network, s.choices.energy.network, d.request.network_power);
+    take("storage_power", s.inputs.site.storage, s.choices.energy.storage, d.request.storage_power);
+}
+
+}  // namespace
+
+void resolve_energy(Draft& d) {
+    use_given_power(d);
+    resolve_idle(d);
+    resolve_beyond_the_nodes(d);
+}
+
+bool power_at_the_meter(Draft& d, const Place* pue) {
+    if (!d.scenario.choices.energy.at_the_meter) { return false; }
+    const Place* also = pue != nullptr ? pue : d.request.pue_of ? &d.request.pue_of->where : nullptr;
+    if (also != nullptr) {
+        d.complain(*also, "counted-twice", "pue: a power measured at the facility's meter has it in it already", "leave the PUE out, or set power_at to it",
+                   Related{d.request.power_at->where, "where the power was measured is given here"});
+    }
+    d.scenario.inputs.power.pue = 1.0;
+    d.scenario.lowest_pue = 1.0;
+    d.scenario.highest_pue = 1.0;
+    d.note_given("pue", d.request.power_at->where);
+    return true;
+}
+
+catalog::Sourced<double> pue_of_region(Draft& d, const Lineage& regions) {
+    for (const auto& region : regions) {
+        if (!region->pue) { continue; }
+        auto figure = *region->pue;
+        if (region != regions.front()) {
+            figure.provenance.status = catalog::Status::borrowed;
+            figure.provenance.confidence = catalog::Confidence::low;
+            d.scenario.regional_assumptions.push_back(fmt::format("{} has no average PUE of its own; that of {} is borrowed.", regions.front()->name, region->name));
+        }
+        return figure;
+    }
+    d.complain(d.request.pue_of->where, "no-value", fmt::format("the catalog has no average PUE for {}", regions.front()->name), "give pue, or name an operator");
+    return d.defaults.pue;
+}
+
+}  // namespace traincost::scenario

@@ -1,0 +1,232 @@
+// SPDX-License-Identifier: Apache-2.0
+// The part of `resolve` that is about owning over a life: the scenario's own figures, the region's, or the catalog's.
+#include <traincost/catalog/economics.hpp>
+#include <traincost/scenario/draft.hpp>
+#include <traincost/units/format.hpp>
+#include <traincost/units/makers.hpp>
+
+#include <algorithm>
+
+namespace traincost::scenario {
+
+namespace {
+
+using cost::Owning;
+
+/// Which ways of owning make use of a field.
+enum class UsedBy { over_a_life, tco };
+
+void refuse(Draft& d, const Place& where, std::string_view field, UsedBy used_by) {
+    const auto& r = d.request;
+    if (d.scenario.choices.mode == cost::Mode::rented) {
+        d.complain(where, "contradiction", fmt::format("{}: it is inside the rental rate already", field), "leave it out, or set mode to owned");
+        return;
+    }
+    const auto owning = r.owning.owning ? r.owning.owning->value.owning : Owning::amortised;
+    d.complain(where, "contradiction", fmt::format("{}: hardware that is charged as {} takes no account of it", field,
+                                                   cost::owning_names[static_cast<std::size_t>(owning)]),
+               used_by == UsedBy::tco ? "set owning to tco, or leave it out" : "set owning to tco or straight-line, or leave it out",
+               r.owning.owning ? std::optional(Related{r.owning.owning->where, "how it is charged is given here"}) : std::nullopt);
+}
+
+template <class V>
+void check(Draft& d, const Maybe<V>& given, std::string_view field, UsedBy used_by) {
+    const auto& asked = d.request.owning.owning;
+    const bool rented = d.scenario.choices.mode == cost::Mode::rented;
+    const bool all = asked && asked->value.all;
+    const auto owning = asked ? asked->value.owning : Owning::amortised;
+    const bool used = all || owning == Owning::tco || (owning == Owning::straight_line && used_by == UsedBy::over_a_life);
+    if (given && (rented || !used)) { refuse(d, given->where, field, used_by); }
+}
+
+void check_regional(Draft& d, const RegionalRequest& part) {
+    check(d, part.wacc, "wacc", UsedBy::tco);
+    check(d, part.construction, "construction", UsedBy::tco);
+    check(d, part.labour, "labour", UsedBy::tco);
+    check(d, part.wait, "wait", UsedBy::tco);
+}
+
+/// The nearest of a lineage that has a figure; what is borrowed is said, and trusted little.
+template <class Q>
+std::optional<catalog::Sourced<Q>> borrowed(Draft& d, const Lineage& regions, std::optional<catalog::Sourced<Q>> catalog::Region::*datum,
+                                            std::string_view what) {
+    for (const auto& region : regions) {
+        if (!((*region).*datum)) { continue; }
+        auto figure = *((*region).*datum);
+        if (region != regions.front()) {
+            figure.provenance.status = catalog::Status::borrowed;
+            figure.provenance.confidence = catalog::Confidence::low;
+            d.scenario.regional_assumptions.push_back(
+                fmt::format("{} has no {} of its own; that of {} is borrowed.", regions.front()->name, what, region->name));
+        }
+        return figure;
+    }
+    return std::nullopt;
+}
+
+struct Owned {
+    Draft& d;
+    const Lineage& regions;
+    const catalog::Economics& economics;
+    cost::OwningInputs<double>& in;
+
+    /// Money that is quoted in a currency of its own, at the date of its figure or of the start.
+    template <class Q>
+    void use_priced(std::string_view name, Q& input, cost::Exchange<double>& exchange, Currency& currency, const Maybe<Priced<Q>>& given,
+                    const catalog::Sourced<Priced<Q>>& figure) {
+        const auto& priced = given ? given->value : figure.value;
+        input = priced.amount;
+        currency = priced.currency;
+        if (given) { d.note_given(name, given->where); }
+        else { d.scenario.sources.push_back({std::string(name), figure.provenance, figure.spread}); }
+        d.use_exchange(fmt::format("{}.exchange", name), fmt::format("{}.currency", name), exchange, priced.currency,
+                       given ? d.start : std::optional(priced.date.first), given ? given->where : figure.provenance.where);
+    }
+
+    void use_life() {
+        const auto& r = d.request.owning;
+        d.use_either("life", in.life, r.life, economics.life);
+        d.use_either("utilisation", in.utilisation, r.utilisation, economics.utilisation);
+        d.use_either("scale_up_share", in.scale_up_share, r.scale_up_share, economics.scale_up_share);
+        if (r.residual) {
+            d.use("residual", in.residual_share, *r.residual);
+            d.scenario.choices.owning_shape.residual_given = true;
+        }
+    }
+
+    void use_shares() {
+        const auto& r = d.request.owning;
+        d.use_either("building_life", in.building_life, r.building_life, economics.building_life);
+        d.use_either("storage_share", in.storage_share, r.storage_share, economics.storage_share);
+        d.use_either("spares_share", in.spares_share, r.spares_share, economics.spares_share);
+        d.use_either("maintenance", in.maintenance_share, r.maintenance, economics.maintenance_share);
+        d.use_either("insurance_and_tax", in.insurance_and_tax, r.insurance_and_tax, economics.insurance_and_tax);
+        d.use_either("staffing", in.staffing, r.staffing, economics.staffing);
+    }
+
+    void use_wacc() {
+        const auto& given = regional(d.request, regions.front()->id, &RegionalRequest::wacc);
+        if (given) { d.use("wacc", in.wacc, *given); return; }
+        if (const auto figure = borrowed(d, regions, &catalog::Region::wacc, "cost of capital")) { d.use("wacc", in.wacc, *figure); return; }
+        d.complain({}, "missing-field", fmt::format("the catalog has no cost of capital for {}", regions.front()->name), "give wacc, such as 8 %");
+    }
+
+    void use_construction() {
+        const auto& given = regional(d.request, regions.front()->id, &RegionalRequest::construction);
+        std::optional<catalog::Sourced<Priced<CostPerPower<>>>> figure;
+        if (!given) { figure = borrowed(d, regions, &catalog::Region::construction, "cost of construction"); }
+        if (!given && !figure) {
+            d.complain({}, "missing-field", fmt::format("the catalog has no cost of construction for {}", regions.front()->name),
+                       "give construction, such as 11.7 MUSD/MW");
+            return;
+        }
+        use_priced("construction", in.construction, in.construction_exchange, d.scenario.construction_currency, given, figure.value_or(catalog::Sourced<Priced<CostPerPower<>>>{}));
+    }
+
+    void use_labour() {
+        const auto& given = regional(d.request, regions.front()->id, &RegionalRequest::labour);
+        auto figure = given ? std::nullopt : borrowed(d, regions, &catalog::Region::labour, "cost of labour");
+        if (!given && !figure) {
+            d.scenario.regional_assumptions.push_back(
+                fmt::format("{} has no cost of labour of its own and borrows none; that of the United States stands in.", regions.front()->name));
+        }
+        use_priced("labour", in.labour, in.labour_exchange, d.scenario.labour_currency, given, figure.value_or(economics.labour));
+    }
+
+    void use_wait() {
+        const auto& given = regional(d.request, regions.front()->id, &RegionalRequest::wait);
+        if (!given) { return; }
+        if (!given->value.as_region) {
+            in.wait = given->value.time;
+            d.note_given("wait", given->where);
+        } else if (const auto figure = borrowed(d, regions, &catalog::Region::grid_wait, "wait for the grid")) {
+            d.use("wait", in.wait, *figure);
+        } else {
+            d.complain(given->where, "missing-field", fmt::format("the catalog does not know how long the grid of {} takes", regions.front()->name),
+                       "give a time, such as 2 years");
+        }
+        d.scenario.choices.owning_shape.wait = in.wait > Time<>();
+    }
+};
+
+std::string years_text(const Time<>& time) { return fmt::format("{} years", units::without_zeros(units::significant(time / units::year, 3))); }
+std::string share_text(double share) { return fmt::format("{} %", units::without_zeros(units::significant(100.0 * share, 3))); }
+
+/// Hardware as old as its life costs no more than what it takes to run it.
+void write_off(Draft& d) {
+    const auto& in = d.scenario.inputs;
+    if (in.hardware.age < in.owning.life) { return; }
+    d.scenario.choices.owning_shape.written_off = true;
+    d.assume(fmt::format("The hardware is older than its life of {}: it is written off, and costs only what it takes to run it.", years_text(in.owning.life)));
+}
+
+void say_what_is_charged(Draft& d) {
+    const auto& in = d.scenario.inputs.owning;
+    const auto hours = fmt::format("the hours of use, {} of all", share_text(in.utilisation));
+    if (d.scenario.choices.owning == Owning::straight_line) {
+        d.scenario.regional_assumptions.push_back(
+            fmt::format("Owned hardware is charged by the straight line: its price over {} and {}, less what is left of it then. Left out: cost "
+                        "of capital, building, storage, maintenance, staff, taxes, failed runs and experiments.", years_text(in.life), hours));
+        return;
+    }
+    d.scenario.regional_assumptions.push_back(
+        fmt::format("{}is charged by its total cost: equipment is paid back over {} and the building over {}, at {} a year, spread over {}, less "
+                    "what the equipment fetches at the end. Left out: land, electricity of idle hours, failed runs and experiments.",
+                    d.scenario.side_by_side ? "Beside that, owned hardware " : "Owned hardware ", years_text(in.life), years_text(in.building_life),
+                    share_text(in.wacc), hours));
+}
+
+void say_of_wait(Draft& d, const Lineage& regions) {
+    if (d.scenario.choices.owning_shape.wait) {
+        d.scenario.regional_assumptions.push_back(
+            fmt::format("Equipment and building stand ready for {} before there is power: the value that the equipment loses, and interest on the "
+                        "building, are charged over their lives.", years_text(d.scenario.inputs.owning.wait)));
+        return;
+    }
+    const auto& grid = regions.front()->grid_wait;
+    if (!grid) { return; }
+    d.scenario.regional_assumptions.push_back(
+        fmt::format("Nothing stands idle for want of power, although a new connection takes {} in {} (wait: grid).", years_text(grid->value), regions.front()->sentence));
+}
+
+}  // namespace
+
+void refuse_unused_owning(Draft& d) {
+    const auto& r = d.request.owning;
+    if (r.owning && d.scenario.choices.mode == cost::Mode::rented) {
+        d.complain(r.owning->where, "contradiction", "owning: the hardware is rented", "leave it out, or set mode to owned");
+    }
+    check(d, r.life, "life", UsedBy::over_a_life);
+    check(d, r.utilisation, "utilisation", UsedBy::over_a_life);
+    check(d, r.residual, "residual", UsedBy::over_a_life);
+    check(d, r.scale_up_share, "scale_up_share", UsedBy::over_a_life);
+    check(d, r.building_life, "building_life", UsedBy::tco);
+    check(d, r.storage_share, "storage_share", UsedBy::tco);
+    check(d, r.spares_share, "spares_share", UsedBy::tco);
+    check(d, r.maintenance, "maintenance", UsedBy::tco);
+    check(d, r.insurance_and_tax, "insurance_and_tax", UsedBy::tco);
+    check(d, r.staffing, "staffing", UsedBy::tco);
+    check_regional(d, d.request.everywhere);
+    for (const auto& [region, part] : d.request.per_region) { check_regional(d, part); }
+}
+
+void resolve_owning(Draft& d, const Lineage& regions) {
+    const auto& c = d.scenario.choices;
+    if (c.mode == cost::Mode::rented || (c.owning == Owning::amortised && !d.scenario.side_by_side)) { return; }
+    const auto economics = catalog::economics_of(d.catalog);
+    if (!economics) { append(d.diagnostics, economics.error()); return; }
+    Owned owned{d, regions, *economics, d.scenario.inputs.owning};
+    owned.use_life();
+    if (c.owning != Owning::straight_line) {
+        owned.use_shares();
+        owned.use_wacc();
+        owned.use_construction();
+        owned.use_labour();
+        owned.use_wait();
+    }
+    write_off(d);
+    say_what_is_charged(d);
+    if (c.owning != Owning::straight_line) { say_of_wait(d, regions); }
+}
+
+}  // namespace traincost::scenario

@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: Apache-2.0
+// The number of chips for a deadline, a budget or both. Each number is first laid out as `estimate` does; the few that this leaves
+// in question are searched in full.
+#include <traincost/study/layout_search.hpp>
+
+#include <traincost/units/format.hpp>
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+#include <variant>
+
+namespace traincost::study {
+
+namespace {
+
+using scenario::Request;
+using scenario::Scenario;
+
+constexpr std::int64_t most_chips = 1'048'576;
+
+/// Numbers of nodes that are looked at: all up to sixteen, then eight in each doubling: 16, 18, 20 ... 30, 32, 36, 40 ...
+std::vector<std::int64_t> counts_of(std::int64_t node) {
+    std::vector<std::int64_t> all;
+    for (std::int64_t m = 1, step = 1; m * node <= most_chips; m += step) {
+        if (m >= 16 * step) { step *= 2; }
+        all.push_back(m * node);
+    }
+    return all;
+}
+
+struct Goals {
+    std::optional<Time<>> deadline;
+    std::optional<Cost<>> budget;
+
+    [[nodiscard]] bool in_time(const CountTried& c) const { return !deadline || c.wall_clock <= *deadline; }
+    [[nodiscard]] bool affordable(const CountTried& c) const { return !budget || c.cost <= *budget; }
+    [[nodiscard]] bool met(const CountTried& c) const { return in_time(c) && affordable(c); }
+};
+
+CountTried tried(const LaidOutRun& run) { return {run.judged.layout.chips(), run.estimate.wall_clock, run.estimate.cost.total}; }
+
+/// The run on so many chips as `estimate` lays it out; nothing where it does not fit.
+std::optional<CountTried> estimated(const LayoutSearch& search, std::int64_t chips) {
+    const auto scenario = scenario::resolve(on_chips(search.request, chips), search.catalog);
+    if (!scenario || !scenario->choices.plan()) { return std::nullopt; }
+    const auto outcome = scenario::estimate(*scenario);
+    const auto* e = std::get_if<scenario::Estimate<double>>(&outcome);
+    if (e == nullptr) { return std::nullopt; }
+    return CountTried{chips, e->wall_clock, e->cost.total};
+}
+
+/// Better where nothing meets the goals: nearer to the one that is missed by more.
+double miss_of(const CountTried& c, const Goals& g) {
+    const double late = g.deadline ? c.wall_clock / *g.deadline : 0.0;
+    const double dear = g.budget ? c.cost / *g.budget : 0.0;
+    return std::max(late, dear);
+}
+
+class CountSearch {
+ public:
+    CountSearch(const LayoutSearch& search, const Scenario& question) : search_(search), node_(static_cast<std::int64_t>(question.inputs.chips_per_node.value())) {
+        if (search.request.deadline) { goals_.deadline = search.request.deadline->value; }
+        goals_.budget = search.wish.budget;
+    }
+
+    Result<ChipLayouts> answer() {
+        estimate_all();
+        return goals_.deadline ? fewest_in_time() : fastest_within_budget();
+    }
+
+ private:
+    static constexpr double told_apart = 1.5;  ///< a full search gains no more than this on what `estimate` finds, as a rule by far
+
+    /// From the fewest on; once the goals are met with room, more chips only cost more.
+    void estimate_all() {
+        for (const auto chips : counts_of(node_)) {
+            if (!search_.keep_on(0.0)) { ended_ = true; return; }
+            const auto e = estimated(search_, chips);
+            if (!e && !estimates_.empty() && chips > 4 * estimates_.back().chips) { return; }
+            if (!e) { continue; }
+            estimates_.push_back(*e);
+            if (goals_.deadline && e->wall_clock * told_apart < *goals_.deadline) { return; }
+        }
+    }
+
+    /// Whether a full search could meet the goals.
+    [[nodiscard]] bool in_question(const CountTried& c) const {
+        return miss_of(c, goals_) <= told_apart;
+    }
+
+    /// In the order of the chips: the first that a full search shows to meet the goals.
+    Result<ChipLayouts> fewest_in_time() {
+        std::vector<CountTried> candidates;
+        std::copy_if(estimates_.begin(), estimates_.end(), std::back_inserter(candidates), [&](const CountTried& c) { return in_question(c); });
+        return first_of(candidates);
+    }
+
+    /// In the order of their times as estimated, those within the budget and the few above it that a better layout may bring there.
+    Result<ChipLayouts> fastest_within_budget() {
+        std::vector<CountTried> candidates;
+        std::copy_if(estimates_.begin(), estimates_.end(), std::back_inserter(candidates), [&](const CountTried& c) { return in_question(c); });
+        std::stable_sort(candidates.begin(), candidates.end(), [](const auto& a, const auto& b) { return a.wall_clock < b.wall_clock; });
+        return first_of(candidates);
+    }
+
+    Result<ChipLayouts> first_of(const std::vector<CountTried>& candidates) {
+        std::optional<CountTried> closest;
+        for (const auto& e : estimates_) { closer(closest, e); }
+        for (std::size_t i = 0; i < candidates.size() && !ended_; ++i) {
+            const auto request = on_chips(search_.request, candidates[i].chips);
+            const auto part = search_.part(i, candidates.size());
+            auto own = layouts_on_chip({request, search_.catalog, search_.wish, part.from, part.to});
+            if (!own) { return own; }
+            ended_ = !own->complete;
+            if (own->best.empty()) { continue; }
+            const auto now = tried(own->best.front());
+            closer(closest, now);
+            if (!goals_.met(now)) { continue; }
+            own->counts_tried = estimates_.size();
+            return own;
+        }
+        return none(closest);
+    }
+
+    void closer(std::optional<CountTried>& closest, const CountTried& c) const {
+        if (!closest || miss_of(c, goals_) < miss_of(*closest, goals_)) { closest = c; }
+    }
+
+    /// No number of chips meets the goals.
+    Result<ChipLayouts> none(const std::optional<CountTried>& closest) const {
+        const auto question = question_of(on_chips(search_.request, closest ? closest->chips : node_), search_.catalog);
+        if (!question) { return tl::unexpected(question.error()); }
+        ChipLayouts c;
+        c.chip_id = question->names.chip_id;
+        c.chip_short = question->names.chip_short;
+        c.currency = question->currency;
+        c.names = {question->names.model, question->names.chip, question->names.chip_short};
+        c.complete = !ended_;
+        c.counts_tried = estimates_.size();
+        c.closest = closest;
+        c.why_not = ended_ ? "the search was ended before it had found a number of chips" :
+                    closest ? "no number of chips does" : fmt::format("no number of chips holds {} on any layout", question->names.model);
+        return c;
+    }
+
+    const LayoutSearch& search_;
+    std::int64_t node_;
+    Goals goals_;
+    std::vector<CountTried> estimates_;
+    bool ended_ = false;
+};
+
+}  // namespace
+
+Result<ChipLayouts> layouts_for_goals(const LayoutSearch& search) {
+    const auto question = question_of(on_chips(search.request, 8), search.catalog);
+    if (!question) { return tl::unexpected(question.error()); }
+    return CountSearch(search, *question).answer();
+}
+
+}  // namespace traincost::study

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <traincost/study/layouts.hpp>
+
+#include <traincost/study/layout_search.hpp>
+
+#include <algorithm>
+#include <iterator>
+#include <utility>
+
+namespace traincost::study {
+
+namespace {
+
+double rank_of(const ChipLayouts& c, Goal by) {
+    const auto& e = c.best.front().estimate;
+    switch (by) {
+        case Goal::cost: return e.cost.total.value();
+        case Goal::energy: return e.energy.value();
+        case Goal::time: break;
+    }
+    return e.wall_clock.value();
+}
+
+/// Those with a layout first, the best of them first.
+void sort(std::vector<ChipLayouts>& chips, Goal by) {
+    const auto last = std::stable_partition(chips.begin(), chips.end(), [](const ChipLayouts& c) { return !c.best.empty(); });
+    std::stable_sort(chips.begin(), last, [by](const ChipLayouts& a, const ChipLayouts& b) { return rank_of(a, by) < rank_of(b, by); });
+}
+
+/// The request on each of the chips that are asked for, predicted from steps.
+std::vector<scenario::Request> requests_of(const scenario::Request& request, const LayoutWish& wish) {
+    auto own = request;
+    if (!own.predicted) { own.predicted = scenario::Given<bool>{true, own.model ? own.model->where : Place{}}; }
+    if (wish.chips.empty()) { return {own}; }
+    std::vector<scenario::Request> all(wish.chips.size(), own);
+    for (std::size_t i = 0; i < all.size(); ++i) { all[i].chip = wish.chips[i]; }
+    return all;
+}
+
+/// What is said of several chips alike is said once.
+void add_new(Diagnostics& all, const Diagnostics& more) {
+    const auto same = [](const Diagnostic& a, const Diagnostic& b) { return a.message == b.message && to_string(a.where) == to_string(b.where); };
+    for (const auto& d : more) {
+        if (std::none_of(all.begin(), all.end(), [&](const Diagnostic& known) { return same(known, d); })) { all.push_back(d); }
+    }
+}
+
+}  // namespace
+
+bool Layouts::complete() const {
+    return std::all_of(chips.begin(), chips.end(), [](const ChipLayouts& c) { return c.complete; });
+}
+
+Result<Layouts> layouts(const scenario::Request& request, const Catalog& catalog, const LayoutWish& wish) {
+    if (!request.train.empty()) {
+        return failure(Diagnostic{request.train.front().where, Severity::error, "contradiction", "a layout is sought for one stage, and a programme of training is asked for",
+                                  "leave train out, and give tokens and sequence of the stage"});
+    }
+    const auto requests = requests_of(request, wish);
+    Layouts all;
+    all.by = wish.by;
+    all.any_count = wish.any_count;
+    all.budget = wish.budget;
+    if (request.deadline) { all.deadline = request.deadline->value; }
+    Diagnostics diagnostics;
+    for (std::size_t i = 0; i < requests.size(); ++i) {
+        const auto n = static_cast<double>(requests.size());
+        const LayoutSearch search{requests[i], catalog, wish, static_cast<double>(i) / n, static_cast<double>(i + 1) / n};
+        auto own = wish.any_count ? layouts_for_goals(search) : layouts_on_chip(search);
+        if (own) { all.chips.push_back(std::move(*own)); } else { add_new(diagnostics, own.error()); }
+    }
+    if (!diagnostics.empty()) { return failure(std::move(diagnostics)); }
+    sort(all.chips, wish.by);
+    return all;
+}
+
+}  // namespace traincost::study

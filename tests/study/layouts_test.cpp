@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+// Layouts of a run: one chip, several, the number of chips, and an early end.
+#include <traincost/study/layouts.hpp>
+
+#include <doctest/doctest.h>
+
+#include <cmath>
+#include <string>
+#include <utility>
+#include <vector>
+
+using namespace traincost;
+
+namespace {
+
+scenario::Request request_of(const std::vector<std::pair<std::string, std::string>>& settings) {
+    scenario::Request request;
+    Diagnostics diagnostics;
+    for (const auto& setting : settings) { scenario::set(request, setting.first, setting.second, Place{setting.first}, diagnostics); }
+    REQUIRE(diagnostics.empty());
+    return request;
+}
+
+scenario::Request small() { return request_of({{"model", "tinyllama-1.1b"}, {"chip", "a100-sxm-40gb"}, {"regions", "us"}, {"count", "16"}}); }
+
+study::Layouts found(const scenario::Request& request, const study::LayoutWish& wish = {}) {
+    auto layouts = study::layouts(request, Catalog::embedded(), wish);
+    REQUIRE(layouts.has_value());
+    return std::move(*layouts);
+}
+
+}  // namespace
+
+TEST_CASE("the winner of the full space is no slower than the layout that estimate takes") {
+    auto request = small();
+    request.predicted = scenario::Given<bool>{true, {}};
+    const auto scenario = scenario::resolve(request, Catalog::embedded());
+    REQUIRE(scenario.has_value());
+    const auto usual = scenario::laid_out(*scenario)->time.all() / static_cast<double>(scenario->choices.plan()->layout.batch);
+    const auto layouts = found(small());
+    CHECK(layouts.chips.front().best.front().judged.per_sequence <= usual.value());
+}
+
+TEST_CASE("each run has the step that its layout was judged by") {
+    study::LayoutWish wish;
+    wish.best = 10;
+    const auto layouts = found(small(), wish);
+    CHECK(layouts.chips.front().best.size() == 10);
+    for (const auto& run : layouts.chips.front().best) {
+        CHECK(scenario::laid_out(run.scenario)->time.all().value() == run.judged.time.all().value());
+        CHECK(scenario::laid_out(run.scenario)->memory.needed().value() == doctest::Approx(run.judged.needed.value()).epsilon(1e-12));
+    }
+}
+
+TEST_CASE("a search that is to end at once says that it is not complete") {
+    study::LayoutWish wish;
+    wish.keep_on = [](double) { return false; };
+    const auto request = request_of({{"model", "llama-3.1-405b"}, {"chip", "h100-sxm"}, {"regions", "us"}, {"count", "16384"}});
+    const auto layouts = found(request, wish);
+    CHECK_FALSE(layouts.complete());
+    if (!layouts.any()) { CHECK(layouts.chips.front().why_not.find("ended") != std::string::npos); }
+}
+
+TEST_CASE("the share of the work that is told never falls and ends at most at all of it") {
+    double last = 0.0;
+    study::LayoutWish wish;
+    wish.chips = {{"a100-sxm-40gb", {}}, {"h100-sxm", {}}};
+    wish.keep_on = [&](double share) {
+        CHECK(share >= last);
+        CHECK(share <= 1.0);
+        last = share;
+        return true;
+    };
+    auto request = small();
+    request.chip.reset();
+    CHECK(found(request, wish).chips.size() == 2);
+}
+
+TEST_CASE("a number of chips for a deadline is in whole nodes, and more time takes no more chips") {
+    study::LayoutWish wish;
+    wish.any_count = true;
+    double before = 1e9;
+    for (const auto* days : {"40d", "60d", "120d", "400d"}) {
+        auto request = request_of({{"model", "tinyllama-1.1b"}, {"chip", "a100-sxm-40gb"}, {"regions", "us"}, {"deadline", days}});
+        const auto layouts = found(request, wish);
+        REQUIRE(layouts.any());
+        const auto& c = layouts.chips.front();
+        const auto node = c.best.front().scenario.inputs.chips_per_node.value();
+        CHECK(std::fmod(static_cast<double>(c.chips), node) == 0.0);
+        CHECK(c.best.front().estimate.wall_clock <= *layouts.deadline);
+        CHECK(static_cast<double>(c.chips) <= before);
+        before = static_cast<double>(c.chips);
+    }
+}
+
+TEST_CASE("a chip on which nothing fits stands last, with its reason") {
+    study::LayoutWish wish;
+    wish.chips = {{"a100-sxm-40gb", {}}, {"b200", {}}};
+    auto request = request_of({{"model", "llama-3.1-70b"}, {"regions", "us"}, {"count", "8"}});
+    const auto layouts = found(request, wish);
+    REQUIRE(layouts.chips.size() == 2);
+    CHECK(layouts.chips.back().chip_id == "a100-sxm-40gb");
+    CHECK(layouts.chips.back().best.empty());
+    CHECK(layouts.chips.back().why_not.find("needs at least") != std::string::npos);
+    CHECK(layouts.chips.back().above.has_value());
+}
