@@ -2,7 +2,7 @@
 // What a cost is the cost of, and the formulas that lead from one scope to the next. Amounts of two scopes are never added.
 #pragma once
 
-#include <traincost/cost/hardware.hpp>
+#include <traincost/cost/owning.hpp>
 
 #include <array>
 #include <cstddef>
@@ -36,7 +36,7 @@ Cost<T> development_cost(const Cost<T>& programme, const T& staff_share) {
 /// Servers of all chips and the network between them, new: N * P * (1 + s / (1 - s)).
 template <class T>
 Cost<T> cluster_cost(const Chips<T>& count, const HardwareInputs<T>& in, bool price_is_of_bare_chip) {
-    return server_price(in, price_is_of_bare_chip) * count * (T(1.0) + interconnect_markup(in));
+    return cluster_price(in, price_is_of_bare_chip) * count;
 }
 
 }  // namespace traincost::cost
