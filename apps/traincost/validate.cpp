@@ -7,12 +7,15 @@
 
 #include <traincost/core/suggest.hpp>
 #include <traincost/report/reproduction_report.hpp>
+#include <traincost/report/tuned_report.hpp>
 #include <traincost/report/validation_report.hpp>
 #include <traincost/units/parse.hpp>
+#include <traincost/validation/packaged.hpp>
 
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <thread>
 
 namespace app {
 
@@ -21,6 +24,8 @@ using namespace traincost;
 namespace {
 
 using validation::TruthKind;
+
+constexpr std::string_view layouts_word = "layouts";
 
 /// The tables that are named, all of them read before anything is said.
 Result<std::vector<config::CsvText>> tables_of(const Arguments& arguments) {
@@ -60,9 +65,10 @@ std::optional<TruthKind> kind_of(const Arguments& arguments, const std::vector<c
 
 int refuse_kind(const Arguments& arguments) {
     const auto& word = arguments.words.size() > 1 ? arguments.words[1] : arguments.words.front();
-    const auto& names = validation::truth_kind_names;
-    const auto hint = did_you_mean(word, {names.begin(), names.end()});
-    fmt::print(stderr, "validate: error: '{}' is not one of runs, epoch and carbon{}; a table stands behind --truth [wrong-usage]\n", word.substr(0, 60),
+    std::vector<std::string_view> names(validation::truth_kind_names.begin(), validation::truth_kind_names.end());
+    names.push_back(layouts_word);
+    const auto hint = did_you_mean(word, names);
+    fmt::print(stderr, "validate: error: '{}' is not one of runs, epoch, carbon and layouts{}; a table stands behind --truth [wrong-usage]\n", word.substr(0, 60),
                hint.empty() ? "" : ", " + hint);
     return wrong_usage;
 }
@@ -72,6 +78,15 @@ int validate_accounts(TruthKind kind, const std::vector<config::CsvText>& tables
                                      : from_all<validation::Reproduction>(tables, [&](const auto& t) { return validation::reproductions(kind, t, catalog); });
     if (!rows) { return complain(rows.error(), arguments); }
     return write(report::reproduction_report(*rows, kind), arguments, done);
+}
+
+/// Layouts of runs, whose times need not be published, beside the best ones.
+int validate_layouts(const std::vector<config::CsvText>& tables, const Catalog& catalog, const Arguments& arguments) {
+    const auto rows = tables.empty() ? validation::read_steps(validation::packaged_table("layouts.csv"))
+                                     : from_all<validation::StepRow>(tables, [](const auto& t) { return validation::read_steps(t); });
+    if (!rows) { return complain(rows.error(), arguments); }
+    const auto all = validation::tuned(*rows, catalog, std::max(1U, std::thread::hardware_concurrency()));
+    return write(report::tuned_report(all, rows->size() - all.size()), arguments, done);
 }
 
 /// The error from which on a row is told by name.
@@ -95,10 +110,12 @@ int validate(const Arguments& arguments) {
     view.limit = *limit;
     const auto tables = tables_of(arguments);
     if (!tables) { return complain(tables.error(), arguments); }
-    const auto kind = kind_of(arguments, *tables);
+    const bool layouts = arguments.words.size() == 1 && arguments.words.front() == layouts_word;
+    const auto kind = layouts ? std::optional(TruthKind::runs) : kind_of(arguments, *tables);
     if (!kind) { return refuse_kind(arguments); }
     const auto catalog = open_catalog(arguments);
     if (!catalog) { return complain(catalog.error(), arguments); }
+    if (layouts) { return validate_layouts(*tables, *catalog, arguments); }
     if (*kind != TruthKind::runs) { return validate_accounts(*kind, *tables, *catalog, arguments); }
     const auto verdicts = tables->empty() ? validation::packaged_verdicts(*catalog)
                                           : from_all<validation::Verdict>(*tables, [&](const auto& t) { return validation::verdicts(t, *catalog); });
