@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <traincost/report/estimate_report.hpp>
 
+#include <traincost/report/cluster_report.hpp>
 #include <traincost/report/common.hpp>
 #include <traincost/report/footprint_report.hpp>
 #include <traincost/report/step_report.hpp>
@@ -18,6 +19,8 @@ using scenario::Estimate;
 using scenario::Scenario;
 
 bool timed(const Scenario& s) { return s.choices.count != scenario::CountKind::unknown; }
+/// A cluster is told where it was laid out, or its size found.
+bool asks_for_cluster(const Scenario& s) { return s.choices.plan() || s.choices.count == scenario::CountKind::for_deadline; }
 bool rented(const Scenario& s) { return s.choices.mode == cost::Mode::rented; }
 
 std::string answer(const Scenario& s, const Estimate<double>& e) {
@@ -209,6 +212,7 @@ Report estimate_report(const Scenario& s, const Estimate<double>& e, const Catal
     std::vector<std::string> said = {answer(s, e), energy_sentence(s, e, bounds)};
     for (auto& sentence : footprint_sentences(s, e)) { said.push_back(std::move(sentence)); }
     if (auto sentence = step_sentence(s); !sentence.empty()) { said.push_back(std::move(sentence)); }
+    if (auto sentence = run_sentence(s); !sentence.empty()) { said.push_back(std::move(sentence)); }
     if (s.choices.count == scenario::CountKind::for_deadline) { said.push_back(chips_sentence(s, e)); }
     if (auto sentence = real_sentence(s, e.cost.total); !sentence.empty()) { said.push_back(std::move(sentence)); }
     if (auto sentence = flop_sentence(s); !sentence.empty()) { said.push_back(std::move(sentence)); }
@@ -232,6 +236,8 @@ Report estimate_report(const Scenario& s, const Estimate<double>& e, const Catal
         report.blocks.emplace_back(mfu_table(s, e));
     }
     add_step(report, s);
+    const auto cluster = asks_for_cluster(s) ? cluster_of(s, e, catalog) : std::nullopt;
+    if (cluster) { add_cluster(report, *cluster); }
     const auto assumed = assumptions(s, e);
     report.blocks.emplace_back(Heading{"Assumptions"});
     report.blocks.emplace_back(List{assumed});
@@ -244,6 +250,7 @@ Report estimate_report(const Scenario& s, const Estimate<double>& e, const Catal
     o.emplace_back("answer", texts_data(said));
     o.emplace_back("currency", code(s.currency));
     o.emplace_back("estimate", estimate_data(s, e, bounds));
+    if (cluster) { o.emplace_back("cluster", cluster_data(*cluster)); }
     if (s.side_by_side) { o.emplace_back("ways_of_owning", owning_data(s)); }
     o.emplace_back("inputs", inputs_data(s));
     o.emplace_back("assumptions", texts_data(assumed));
