@@ -68,6 +68,11 @@ inline constexpr std::array sensitivity_flags = {
     OwnFlag{"--threads", "2", "how many threads; as many as there are processors if not given. The answer is the same for any number"},
 };
 
+inline constexpr std::array share_flags = {
+    OwnFlag{"--chips", "h100-sxm,a100-sxm-80gb", "ids of chips; that of --chip or of the run if not given"},
+    OwnFlag{"--ages", "0,1,2,4", "years from acquisition to the start of training"},
+};
+
 inline constexpr std::array layout_flags = {
     OwnFlag{"--best", "5", "how many layouts are told, and why the others lose; 5 if not given"},
     OwnFlag{"--front", "", "also the layouts that no other beats in both time and memory", false, true},
@@ -111,11 +116,6 @@ inline constexpr std::array rent_or_buy_flags = {
     OwnFlag{"--lost", "30min", "what each of them loses: work since the last checkpoint, and starting again"},
     OwnFlag{"--provider", "AWS", "whose rates of the catalog are taken; else the nearest and newest"},
     OwnFlag{"--chart", "rent-or-buy.svg", "a file that the drawing is written to, as SVG"},
-};
-
-inline constexpr std::array share_flags = {
-    OwnFlag{"--chips", "h100-sxm,a100-sxm-80gb", "ids of chips; that of --chip or of the run if not given"},
-    OwnFlag{"--ages", "0,1,2,4", "years from acquisition to the start of training"},
 };
 
 inline constexpr std::array validate_flags = {

@@ -100,7 +100,6 @@ int sensitivity(const Arguments& arguments) {
     if (!diagnostics.empty()) { return complain(diagnostics, arguments); }
     const auto study = study::study_of(*request, *catalog);
     if (!study) { return complain(study.error(), arguments); }
-    warn(study->scenarios, arguments);
     if (const auto complaints = complaints_of(*study, quantity); !complaints.empty()) { return complain(complaints, arguments); }
     if (const auto refused = refused_as_infeasible(*study, arguments, "sensitivity")) { return *refused; }
     const study::Target target{quantity, study->scenarios.size() == 2};

@@ -8,7 +8,6 @@
 #include <traincost/core/diagnostic.hpp>
 #include <traincost/report/document.hpp>
 #include <traincost/scenario/request.hpp>
-#include <traincost/scenario/scenario.hpp>
 
 #include <cstdio>
 #include <functional>

@@ -27,24 +27,21 @@ using validation::TruthKind;
 
 constexpr std::string_view layouts_word = "layouts";
 
-/// The tables that are named, all of them read before anything is said.
-Result<std::vector<config::CsvText>> tables_of(const Arguments& arguments) {
+/// The tables that are named, all of them read before anything is said; and what is wrong with those that cannot be.
+std::vector<config::CsvText> tables_of(const Arguments& arguments, Diagnostics& diagnostics) {
     std::vector<config::CsvText> tables;
-    Diagnostics diagnostics;
     for (const auto& flag : arguments.own) {
         if (flag.key != "--truth") { continue; }
         auto table = config::read_csv(flag.text);
         if (table) { tables.push_back(std::move(*table)); } else { append(diagnostics, std::move(table.error())); }
     }
-    if (!diagnostics.empty()) { return failure(std::move(diagnostics)); }
     return tables;
 }
 
 /// What each table makes of itself, or all that is wrong with any of them.
 template <class Row, class Make>
-Result<std::vector<Row>> from_all(const std::vector<config::CsvText>& tables, Make make) {
+Result<std::vector<Row>> from_all(const std::vector<config::CsvText>& tables, Diagnostics diagnostics, Make make) {
     std::vector<Row> all;
-    Diagnostics diagnostics;
     for (const auto& table : tables) {
         auto rows = make(table);
         if (!rows) { append(diagnostics, std::move(rows.error())); continue; }
@@ -73,17 +70,28 @@ int refuse_kind(const Arguments& arguments) {
     return wrong_usage;
 }
 
-int validate_accounts(TruthKind kind, const std::vector<config::CsvText>& tables, const Catalog& catalog, const Arguments& arguments) {
-    const auto rows = tables.empty() ? validation::packaged_reproductions(kind, catalog)
-                                     : from_all<validation::Reproduction>(tables, [&](const auto& t) { return validation::reproductions(kind, t, catalog); });
+int validate_accounts(TruthKind kind, const std::vector<config::CsvText>& tables, Diagnostics unread, const Catalog& catalog, const Arguments& arguments) {
+    const bool own = !tables.empty() || !unread.empty();
+    const auto rows = own ? from_all<validation::Reproduction>(tables, std::move(unread), [&](const auto& t) { return validation::reproductions(kind, t, catalog); })
+                          : validation::packaged_reproductions(kind, catalog);
     if (!rows) { return complain(rows.error(), arguments); }
     return write(report::reproduction_report(*rows, kind), arguments, done);
 }
 
+int validate_runs(const std::vector<config::CsvText>& tables, Diagnostics unread, report::ValidationView view, const Catalog& catalog, const Arguments& arguments) {
+    const bool own = !tables.empty() || !unread.empty();
+    const auto verdicts = own ? from_all<validation::Verdict>(tables, std::move(unread), [&](const auto& t) { return validation::verdicts(t, catalog); })
+                              : validation::packaged_verdicts(catalog);
+    if (!verdicts) { return complain(verdicts.error(), arguments); }
+    if (!own) { view.left_out = validation::left_out(catalog); }
+    return write(report::validation_report(*verdicts, view), arguments, done);
+}
+
 /// Layouts of runs, whose times need not be published, beside the best ones.
-int validate_layouts(const std::vector<config::CsvText>& tables, const Catalog& catalog, const Arguments& arguments) {
-    const auto rows = tables.empty() ? validation::read_steps(validation::packaged_table("layouts.csv"))
-                                     : from_all<validation::StepRow>(tables, [](const auto& t) { return validation::read_steps(t); });
+int validate_layouts(const std::vector<config::CsvText>& tables, Diagnostics unread, const Catalog& catalog, const Arguments& arguments) {
+    const bool own = !tables.empty() || !unread.empty();
+    const auto rows = own ? from_all<validation::StepRow>(tables, std::move(unread), [](const auto& t) { return validation::read_steps(t); })
+                          : validation::read_steps(validation::packaged_table("layouts.csv"));
     if (!rows) { return complain(rows.error(), arguments); }
     const auto all = validation::tuned(*rows, catalog, std::max(1U, std::thread::hardware_concurrency()));
     return write(report::tuned_report(all, rows->size() - all.size()), arguments, done);
@@ -108,20 +116,16 @@ int validate(const Arguments& arguments) {
     const auto limit = limit_of(arguments, view.limit);
     if (!limit) { return complain(limit.error(), arguments); }
     view.limit = *limit;
-    const auto tables = tables_of(arguments);
-    if (!tables) { return complain(tables.error(), arguments); }
+    Diagnostics unread;
+    const auto tables = tables_of(arguments, unread);
     const bool layouts = arguments.words.size() == 1 && arguments.words.front() == layouts_word;
-    const auto kind = layouts ? std::optional(TruthKind::runs) : kind_of(arguments, *tables);
+    const auto kind = layouts ? std::optional(TruthKind::runs) : kind_of(arguments, tables);
     if (!kind) { return refuse_kind(arguments); }
     const auto catalog = open_catalog(arguments);
     if (!catalog) { return complain(catalog.error(), arguments); }
-    if (layouts) { return validate_layouts(*tables, *catalog, arguments); }
-    if (*kind != TruthKind::runs) { return validate_accounts(*kind, *tables, *catalog, arguments); }
-    const auto verdicts = tables->empty() ? validation::packaged_verdicts(*catalog)
-                                          : from_all<validation::Verdict>(*tables, [&](const auto& t) { return validation::verdicts(t, *catalog); });
-    if (!verdicts) { return complain(verdicts.error(), arguments); }
-    if (tables->empty()) { view.left_out = validation::left_out(*catalog); }
-    return write(report::validation_report(*verdicts, view), arguments, done);
+    if (layouts) { return validate_layouts(tables, std::move(unread), *catalog, arguments); }
+    if (*kind == TruthKind::runs) { return validate_runs(tables, std::move(unread), view, *catalog, arguments); }
+    return validate_accounts(*kind, tables, std::move(unread), *catalog, arguments);
 }
 
 }  // namespace app

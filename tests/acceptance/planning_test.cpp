@@ -43,3 +43,20 @@ TEST_CASE("E31: the program says both numbers of each") {
     }
     CHECK(told);
 }
+
+TEST_CASE("E31: the cluster for the deadline is told with slack, power, network and storage") {
+    const Answer a({"estimate", "deepseek-v3", "--stages", "pre-training", "--region", "nl", "--deadline", "30 d", "--pue", "1.2"});
+    CHECK(a.number("/estimate/count", "chips") == 3704.0);
+    // 30 - 2,664,000 / 3,704 / 24 = 0.0324 days.
+    CHECK(a.number("/cluster/slack", "day") == doctest::Approx(0.0324).epsilon(1e-2));
+    // 3,704 x 1.275 kW x 1.2 = 5.667 MW, and 76 % of that on average.
+    CHECK(a.number("/cluster/power_peak", "W") == doctest::Approx(5.667e6).epsilon(1e-3));
+    CHECK(a.number("/cluster/power_mean", "W") == doctest::Approx(4.307e6).epsilon(1e-3));
+    // 400 Gbit/s of each chip are 50 GB/s: 185.2 TB/s, and half of that.
+    CHECK(a.number("/cluster/network_ports", "B/s") == doctest::Approx(185.2e12).epsilon(1e-3));
+    CHECK(a.number("/cluster/full_bisection", "B/s") == doctest::Approx(92.6e12).epsilon(1e-3));
+    // 671.03e9 parameters of 14 bytes.
+    CHECK(a.number("/cluster/checkpoint_size", "B") == doctest::Approx(9.394e12).epsilon(5e-3));
+    CHECK(a.number("/cluster/storage_bandwidth", "B/s") * a.number("/cluster/checkpoint_interval", "h") * 3600.0 ==
+          doctest::Approx(a.number("/cluster/checkpoint_size", "B")).epsilon(1e-9));
+}

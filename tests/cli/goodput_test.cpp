@@ -51,7 +51,7 @@ TEST_CASE("goodput speaks all formats") {
     CHECK(lines_of(answered(with(llama, {"--format", "csv"}), {"chips,asked,between_failures [h]"}).out).size() == 6);
     answered(with(llama, {"--format", "markdown"}), {"| Chips |"});
     answered(with(llama, {"--format", "json"}), {"\"command\": \"goodput\"", "\"first_order_holds\": true"});
-    answered({"goodput", "--gpus", "16.384", "--failures", "419 in 54 Tage", "--checkpoint", "1,5 min", "--restart", "10min", "--locale", "de"}, {"16.384"});
+    answered({"goodput", "--gpus", "16.384", "--failures", "419 in 54 d", "--checkpoint", "1,5 min", "--restart", "10min", "--locale", "de"}, {"16.384"});
 }
 
 TEST_CASE("a run that fails before it has restarted makes no progress, says so, and ends as infeasible") {
@@ -70,7 +70,7 @@ TEST_CASE("goodput refuses failures told twice, not at all, or that are none") {
     refused(1, {"goodput", "--gpus", "8", "--failures", "419", "--checkpoint", "60s"}, {"--failures", "419 in 54 days", "[bad-number]"});
     refused(1, {"goodput", "--gpus", "8", "--failures", "419 in 54", "--checkpoint", "60s"}, {"--failures", "[missing-unit]"});
     refused(1, {"goodput", "--gpus", "8", "--failure-rate", "1e-5", "--checkpoint", "60s"}, {"--failure-rate", "1.97e-5/h", "[missing-unit]"});
-    refused(1, {"goodput", "--gpus", "8", "--failure-rate", "-1/h", "--checkpoint", "60s"}, {"--failure-rate", "[out-of-range]"});
+    refused(1, {"goodput", "--gpus", "8", "--failure-rate=-1/h", "--checkpoint", "60s"}, {"--failure-rate", "[out-of-range]"});
     refused(1, {"goodput", "--gpus", "8", "--failure-rate", "1/kWh", "--checkpoint", "60s"}, {"--failure-rate", "[wrong-unit]"});
 }
 
@@ -78,7 +78,7 @@ TEST_CASE("goodput refuses times that cannot be, and an interval in which no che
     for (const std::string flag : {"--checkpoint", "--restart", "--interval", "--writing"}) {
         const Words rest = {"goodput", "--gpus", "8", "--mtbf", "3h"};
         refused(1, with(rest, {flag, "0s"}), {flag, "[out-of-range]"});
-        refused(1, with(rest, {flag, "-5min"}), {flag, "[out-of-range]"});
+        refused(1, with(rest, {flag + "=-5min"}), {flag, "[out-of-range]"});
         refused(1, with(rest, {flag, "5"}), {flag, "[missing-unit]"});
         refused(1, with(rest, {flag, "5 kWh"}), {flag, "[wrong-unit]"});
         refused(1, with(rest, {flag, ""}), {flag, "[empty]"});

@@ -25,7 +25,7 @@ TEST_CASE("a run that took place nobody says where is computed where the catalog
 }
 
 TEST_CASE("an amount of one scope against another is told with a warning, and against its own without") {
-    const auto own = answered({"scope", "deepseek-v3", "--claim", "100MUSD", "--claim-scope", "development"}, {"USD 100 M"});
+    const auto own = answered({"scope", "deepseek-v3", "--claim", "100MUSD", "--claim-scope", "development"}, {"USD 100.0 M"});
     CHECK_FALSE(holds(own.err, "scopes-differ"));
     const auto other = answered({"scope", "deepseek-v3", "--claim", "100MUSD", "--claim-scope", "development", "--against", "final-run"}, {"costs of different things"});
     CHECK(holds(other.err, "--against: warning: "));

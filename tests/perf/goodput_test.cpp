@@ -194,3 +194,37 @@ TEST_CASE("a chip without a figure of its own takes its architecture's, its vend
     CHECK(hours("mi300x") == Approx(56424.0).epsilon(1e-3));
     CHECK(of_chip("mi300x").assumed.find("geometric mean") != std::string::npos);
 }
+
+TEST_CASE("a run of 1,000 chips waits while 14 TB are copied to the hosts, and reads them from the storage after a restart") {
+    // Copied at 140 MB/s, slow as a disk: 14e12 / (140e6 x 1000) = 100 s; read at twice that in 50 s; 50,000 GPU-h / 1000 = 50 h; the best interval is below (2 x 100 x 180000)^0.5 = 6000 s.
+    const FailureInputs<double> in{50e3 * units::chip_hour, BandwidthPerChip<>::of(140e6), BandwidthPerChip<>::of(280e6), Time<>::of(480.0)};
+    const auto run = at_best_interval(1000.0, 14e12, in);
+    const auto lost = interruptions(run, in);
+    CHECK(lost.checkpoint.value() == Approx(100.0).epsilon(1e-12));
+    CHECK(lost.restart.value() == Approx(530.0).epsilon(1e-12));
+    CHECK(lost.between / units::hour == Approx(50.0).epsilon(1e-12));
+    CHECK(run.interval == Approx(5933.7).epsilon(1e-4));
+    CHECK(kept(run, in) == Approx(best(of(180e3, 100.0, 530.0))).epsilon(1e-14));
+    CHECK_FALSE(Interrupted{});
+}
+
+TEST_CASE("a checkpoint that is copied in a moment is begun no sooner than the last one is stored") {
+    // 14e12 / (31.5e9 x 1000) = 0.444 s; the best interval would be (2 x 0.444 x 180000)^0.5 = 400 s, and storing takes 14e12 / 14e9 = 1000 s.
+    const FailureInputs<double> in{50e3 * units::chip_hour, BandwidthPerChip<>::of(31.5e9), BandwidthPerChip<>::of(14e6), Time<>::of(480.0)};
+    CHECK(at_best_interval(1000.0, 14e12, in).interval == Approx(1000.0 - 14e12 / 31.5e12).epsilon(1e-12));
+}
+
+TEST_CASE("ten times as many chips lose more, and a state ten times as large too") {
+    const FailureInputs<double> in{50e3 * units::chip_hour, BandwidthPerChip<>::of(140e6), BandwidthPerChip<>::of(280e6), Time<>::of(480.0)};
+    const auto of_run = [&](double chips, double bytes) { return kept(at_best_interval(chips, bytes, in), in); };
+    CHECK(of_run(1e4, 14e12) < of_run(1e3, 14e12));
+    CHECK(of_run(1e3, 140e12) < of_run(1e3, 14e12));
+}
+
+TEST_CASE("a checkpoint holds 14 bytes of each parameter in the usual recipe, and of adapters alone where weights are frozen") {
+    Recipe usual;
+    CHECK(checkpoint_bytes(1e9, usual) == 14e9);
+    usual.frozen = true;
+    usual.adapter_parameters = 1e6;
+    CHECK(checkpoint_bytes(1e9, usual) == 14e6);
+}

@@ -166,13 +166,13 @@ TEST_CASE("every member of the JSON answers is described in the reference") {
              {"sensitivity", "deepseek-v3", "--region", "nl", "--draws", "1"},
              {"sensitivity", "deepseek-v3", "--region", "nl", "--draws", "1", "--of", "days", "--deadline", "60d"},
              {"money", "600kCNY", "--in", "EUR", "--on", "2024", "--prices-of", "2025", "--of", "staff"},
+             {"estimate", "llama-3.1-405b", "--idle-share", "0.1", "--network-power", "100W", "--storage-power", "20W"},
+             {"share", "--chip", "h100", "--regions", "nl"},
              {"layout", "tinyllama-1.1b", "--chip", "a100-sxm-40gb", "--region", "us", "--count", "16", "--front"},
              {"layout", "tinyllama-1.1b", "--chip", "a100-sxm-40gb", "--region", "us", "--deadline", "60d", "--budget", "1MUSD"},
              {"layout", "tinyllama-1.1b", "--chip", "a100-sxm-40gb", "--region", "us", "--deadline", "1h", "--budget", "1MUSD"},
              {"layout", "llama-3.1-405b", "--chip", "h100-sxm", "--region", "us", "--count", "8"},
              {"goodput", "llama-3.1-405b", "--spares", "128"},
-             {"estimate", "llama-3.1-405b", "--idle-share", "0.1", "--network-power", "100W", "--storage-power", "20W"},
-             {"share", "--chip", "h100", "--regions", "nl"},
              {"catalog", "list"},
              {"catalog", "lint"}}) {
         auto asked = words;

@@ -19,7 +19,7 @@ const Fields bare = {{"chip", "h100-sxm"}, {"gpu_hours", "1000"}, {"regions", "n
                      {"carbon_intensity", "300 gCO2e/kWh"}};
 
 scenario::Estimate<double> answer(const Fields& more) { return estimated(resolved(bare + more)); }
-double kilowatt_hours(const Energy<>& energy) { return energy / units::kilowatt_hour; }
+double in_kilowatt_hours(const Energy<>& energy) { return energy / units::kilowatt_hour; }
 
 Diagnostics complaints(const Fields& fields) {
     const auto result = scenario::resolve(ask(fields), Catalog::embedded());
@@ -35,16 +35,16 @@ bool complains(const Fields& fields, std::string_view code, std::string_view of)
 
 TEST_CASE("with nothing given beside the computing the energy is 1,162.8 kWh for 1,000 GPU-hours") {
     const auto e = answer({});
-    CHECK(kilowatt_hours(e.energy_parts.it) == Approx(969.0).epsilon(1e-12));  // 1000 x 1.275 x 0.76
-    CHECK(kilowatt_hours(e.energy) == Approx(1162.8).epsilon(1e-12));
+    CHECK(in_kilowatt_hours(e.energy_parts.it) == Approx(969.0).epsilon(1e-12));  // 1000 x 1.275 x 0.76
+    CHECK(in_kilowatt_hours(e.energy) == Approx(1162.8).epsilon(1e-12));
     CHECK(e.energy_parts.parts[1] == Energy<>{});
 }
 
 TEST_CASE("chips that wait, network and storage are paid for and emit, and PUE counts once") {
     const auto e = answer({{"idle_hours", "200"}, {"idle_power", "300 W"}, {"network_power", "100 W"}, {"storage_power", "20 W"}});
     // 969 + 200 x 0.3 + 1200 x 0.1 + 1200 x 0.02 = 1173 kWh; x 1.2 = 1407.6 kWh.
-    CHECK(kilowatt_hours(e.energy_parts.it) == Approx(1173.0).epsilon(1e-12));
-    CHECK(kilowatt_hours(e.energy) == Approx(1407.6).epsilon(1e-12));
+    CHECK(in_kilowatt_hours(e.energy_parts.it) == Approx(1173.0).epsilon(1e-12));
+    CHECK(in_kilowatt_hours(e.energy) == Approx(1407.6).epsilon(1e-12));
     CHECK(e.carbon.value() == Approx(422.28).epsilon(1e-12));  // x 0.3
     CHECK(e.cost.electricity / answer({}).cost.electricity == Approx(1407.6 / 1162.8).epsilon(1e-12));
 }
@@ -52,14 +52,14 @@ TEST_CASE("chips that wait, network and storage are paid for and emit, and PUE c
 TEST_CASE("a node that waits draws 0.29 of its rated power, where nothing else is known") {
     const auto s = resolved(bare + Fields{{"idle_share", "0.5"}});
     CHECK(s.inputs.site.idle.value() == Approx(1275.0 * 0.29).epsilon(1e-12));
-    CHECK(kilowatt_hours(estimated(s).energy_parts.parts[1]) == Approx(184.875).epsilon(1e-12));  // 500 x 0.36975
+    CHECK(in_kilowatt_hours(estimated(s).energy_parts.parts[1]) == Approx(184.875).epsilon(1e-12));  // 500 x 0.36975
 }
 
 TEST_CASE("the highest power is that of rated nodes, and a year of the mean power is the energy of a year") {
     const auto e = answer({{"count", "2048"}});
     CHECK(e.facility_power.value() == Approx(2'381'414.4).epsilon(1e-12));       // 2048 x 1162.8 W
     CHECK(e.facility_power_peak.value() == Approx(3'133'440.0).epsilon(1e-12));  // 2048 x 1530 W
-    CHECK(kilowatt_hours(e.energy_per_year) == Approx(20'875'478.6).epsilon(1e-8));  // 2,381.4144 kW x 8766 h
+    CHECK(in_kilowatt_hours(e.energy_per_year) == Approx(20'875'478.6).epsilon(1e-8));  // 2,381.4144 kW x 8766 h
 }
 
 TEST_CASE("contracts change the market-based emissions alone; without any the grid's stand in") {
@@ -73,7 +73,7 @@ TEST_CASE("Norway's electricity without a contract carries the residual mix, not
     const auto s = resolved({{"chip", "h100-sxm"}, {"gpu_hours", "1000"}, {"regions", "no"}, {"start", "2025-01-01"}});
     const auto e = estimated(s);
     CHECK(s.market_basis == "residual mix of 2020");
-    CHECK(e.carbon_market.value() == Approx(kilowatt_hours(e.energy) * 0.402).epsilon(1e-12));
+    CHECK(e.carbon_market.value() == Approx(in_kilowatt_hours(e.energy) * 0.402).epsilon(1e-12));
     CHECK(e.carbon_market > e.carbon * 5.0);
 }
 
@@ -103,11 +103,11 @@ TEST_CASE("the water of a plant on the site is not that of the grid") {
 TEST_CASE("a power read off the facility's meter has the PUE in it, and none may stand beside it") {
     const Fields metered = {{"chip", "h100-sxm"}, {"gpu_hours", "1000"}, {"regions", "nl"}, {"power_per_chip", "1.4 kW"}, {"power_at", "facility"}};
     const auto e = estimated(resolved(metered));
-    CHECK(kilowatt_hours(e.energy) == Approx(1400.0).epsilon(1e-12));
+    CHECK(in_kilowatt_hours(e.energy) == Approx(1400.0).epsilon(1e-12));
     CHECK(complains(metered + Fields{{"pue", "1.2"}}, "counted-twice", "pue"));
     CHECK(complains(metered + Fields{{"pue_of", "google"}}, "counted-twice", "pue"));
     const Fields plugs = {{"chip", "h100-sxm"}, {"gpu_hours", "1000"}, {"regions", "nl"}, {"power_per_chip", "1 kW"}, {"power_at", "it"}, {"pue", "1.2"}};
-    CHECK(kilowatt_hours(estimated(resolved(plugs)).energy) == Approx(1200.0).epsilon(1e-12));
+    CHECK(in_kilowatt_hours(estimated(resolved(plugs)).energy) == Approx(1200.0).epsilon(1e-12));
 }
 
 TEST_CASE("what would have no effect, or say two things, is refused") {

@@ -38,7 +38,8 @@ TEST_CASE("GPU-hours are the steps that the tokens fill, times a step, times the
     const double steps = 15.6e12 / (2048.0 * 8192.0);
     const double at_pace = steps * step->time.all().value() * 16384.0;
     const auto& run = s.inputs.step;
-    CHECK(hours(s) == Approx(at_pace * run.overhead * std::pow(step->mfu / run.reference, 1.0 - run.weight)).epsilon(1e-9));
+    const double kept = perf::kept(s.choices.plan()->interrupted, run.failures);
+    CHECK(hours(s) == Approx(at_pace * run.overhead * std::pow(step->mfu / run.reference, 1.0 - run.weight) / kept).epsilon(1e-9));
     CHECK(hours(s) > at_pace);
     CHECK(s.inputs.step.memory_rate.value() == Approx(3.35e12));
 }

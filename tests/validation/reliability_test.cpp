@@ -93,7 +93,7 @@ TEST_CASE("the effective time of disclosed runs is predicted within three points
     CHECK(std::fabs(byterobust.predicted - byterobust.published) < 0.03);
     const auto llama = packaged("llama-3-effective");
     CHECK(llama.predicted > 0.90);
-    CHECK(llama.predicted < 0.95);
+    CHECK(llama.predicted < 0.96);
     CHECK(llama.assumed.find("more than that") != std::string::npos);
 }
 

@@ -302,6 +302,7 @@ struct Reliability {
     Sourced<Time<>> start;               ///< of the run's software on all chips, without reading its state
     Sourced<Time<>> replacement;         ///< of a node by one that does not stand by
     Sourced<double> replaced;            ///< share of the failures after which a node is replaced
+    Sourced<BandwidthPerChip<>> copying; ///< at which a checkpoint is copied to the host's memory, from where it is written beside the run
     Sourced<BandwidthPerChip<>> storage; ///< at which checkpoints are written and read
 };
 

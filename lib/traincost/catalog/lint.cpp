@@ -155,13 +155,21 @@ class Linter {
             if (const auto rentals = take(rentals_of(catalog_))) { check_rentals(*rentals); }
         }
         static_cast<void>(take(catalog_.usual()));
+        if (catalog_.files().contains("footprint.yaml")) {
+            if (const auto footprint = take(footprint_of(catalog_))) { check_footprint(*footprint); }
+        }
         if (const auto powers = take(measured_power(catalog_))) { check_measured(*powers); }
         if (catalog_.files().contains("scopes.yaml")) { static_cast<void>(take(disclosures(catalog_))); }
-        if (const auto footprint = take(footprint_of(catalog_))) { check_footprint(*footprint); }
         static_cast<void>(take(catalog_.spreads()));
         if (const auto indexes = take(catalog_.price_indexes())) { check_indexes(*indexes); }
         static_cast<void>(take(catalog_.purchasing_power()));
         if (const auto bands = take(catalog_.bands())) { check_bands(*bands); }
+    }
+
+    /// Mixes and claims are of regions and models that there are.
+    void check_footprint(const Footprint& footprint) {
+        for (const auto& [id, mix] : footprint.residual_mix) { static_cast<void>(take(catalog_.region(id, mix.value.provenance.where))); }
+        for (const auto& claim : footprint.claims) { static_cast<void>(take(catalog_.model(claim.model, claim.where))); }
     }
 
     void check_measured(const MeasuredPower& powers) {
@@ -171,12 +179,6 @@ class Linter {
                 complain(power.provenance.where, "out-of-range", fmt::format("{}: more than the rated power of its node", id));
             }
         }
-    }
-
-    /// Mixes and claims are of regions and models that there are.
-    void check_footprint(const Footprint& footprint) {
-        for (const auto& [id, mix] : footprint.residual_mix) { static_cast<void>(take(catalog_.region(id, mix.value.provenance.where))); }
-        for (const auto& claim : footprint.claims) { static_cast<void>(take(catalog_.model(claim.model, claim.where))); }
     }
 
     void check_chip(const Chip& chip, std::map<std::string, std::string, std::less<>>& names) {

@@ -28,6 +28,7 @@ Result<Reliability> load_reliability(const config::Document& document) {
     r.start = reading.required<Time<>>("start");
     r.replacement = reading.required<Time<>>("replacement");
     r.replaced = reading.required<double>("replaced", {0.0, 1.0});
+    r.copying = reading.required<BandwidthPerChip<>>("copying");
     r.storage = reading.required<BandwidthPerChip<>>("storage");
     record.finish();
     if (!diagnostics.empty()) { return failure_in_order(std::move(diagnostics)); }

@@ -1,20 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-// Lambert's W near its branch point, and e^x - 1, in the scalar vocabulary: exact where the usual forms lose their digits.
+// Lambert's W near its branch point, in the scalar vocabulary.
 #pragma once
 
 #include <traincost/core/scalar.hpp>
 
 namespace traincost::scalar {
-
-/// e^x - 1 with all its digits where x is small, too: Taylor's series up to 1/64, whose ninth term is below half a unit in the
-/// last place there.
-template <Scalar T>
-T exp_minus_one(const T& x) {
-    const T small = scalar::min(x, T(1.0 / 64.0));
-    T series = T(1.0) + small / T(9.0);
-    for (const double n : {8.0, 7.0, 6.0, 5.0, 4.0, 3.0, 2.0}) { series = T(1.0) + small / T(n) * series; }
-    return scalar::select_less(x, T(1.0 / 64.0), small * series, scalar::exp(x) - T(1.0));
-}
 
 /// 1 + W0(-e^(-1 - d)) for d >= 0: the x in [0, 1) with (1 - x) e^x = e^-d. Relative error below 1e-12 from d = 1e-12 on.
 ///

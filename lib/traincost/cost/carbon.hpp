@@ -36,7 +36,8 @@ Carbon<T> market_based(const Energy<T>& facility, const CarbonIntensity<T>& fact
     return known ? emissions(facility, factor) : location;
 }
 
-/// What making the hardware emitted, spread over the hours that it will work: c H / (L u).
+/// What making the hardware emitted, spread over the hours that it will work: c H / (L u). Hours in which it waits are in u, and
+/// not in H.
 /// BLOOM: (2500/8 + 150) kg / (6 years x 0.85) x 1,082,990 h = 11.2 t (Luccioni et al., arXiv:2211.02001, section 4.1).
 template <class T>
 Carbon<T> embodied(const ChipTime<T>& hours, const CarbonInputs<T>& in) {

@@ -2,6 +2,7 @@
 // The table of energy components: what draws power for a run, at the plugs of the IT equipment; PUE comes once, on their sum.
 #pragma once
 
+#include <traincost/core/scalar.hpp>
 #include <traincost/cost/energy.hpp>
 
 #include <array>
@@ -146,7 +147,8 @@ PowerPerChip<T> mean_power_at_meter(const EnergyQuantities<T>& q) {
 /// What the supply has to be built for, one chip's share: the node's rated power whatever it draws on average.
 template <class T>
 PowerPerChip<T> peak_power_at_meter(const EnergyQuantities<T>& q) {
-    return with_site(q.power.node, q.site, q.shape) * q.power.pue;
+    const auto rated = with_site(q.power.node, q.site, q.shape) * q.power.pue;
+    return q.shape.at_the_meter ? max(rated, mean_power_at_meter(q)) : rated;  // a meter may read more than is rated at the plugs
 }
 
 }  // namespace traincost::cost

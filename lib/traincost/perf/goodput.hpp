@@ -6,6 +6,7 @@
 
 #include <traincost/core/lambert.hpp>
 #include <traincost/units/quantities.hpp>
+#include <traincost/units/runtime.hpp>
 
 namespace traincost::perf {
 
@@ -37,8 +38,8 @@ Time<T> between_failures(const ChipTime<T>& of_a_chip, const Chips<T>& chips) {
 /// dumps": the inverse of his exact mean time to completion, for long runs.
 template <class T>
 T efficiency(const Time<T>& interval, const Interruptions<T>& in) {
-    const T passed = scalar::exp_minus_one<T>((interval + in.checkpoint) / in.between);
-    return interval / in.between * scalar::exp<T>(-(in.restart / in.between)) / passed;
+    const T passed = scalar::exp<T>((interval + in.checkpoint) / in.between) - T(1.0);
+    return interval / (in.between * scalar::exp<T>(in.restart / in.between) * passed);
 }
 
 /// The same in parts. A failure costs a restart, and one while restarting another, so the share e^(-R/M) of the time is outside of
@@ -89,6 +90,47 @@ T paid_efficiency(const T& efficiency, const T& maintenance, const Chips<T>& chi
 template <class T>
 Time<T> transfer_time(const Bytes<T>& size, const Bandwidth<T>& rate) {
     return size / rate;
+}
+
+/// Of a run that fails what is decided before it begins: whole numbers and choices only.
+struct Interrupted {
+    double chips = 0.0;       ///< that any failure of one stops; 0 of a run that is taken not to fail
+    double checkpoint = 0.0;  ///< bytes
+    double interval = 0.0;    ///< seconds of computing between two checkpoints
+
+    [[nodiscard]] explicit constexpr operator bool() const { return chips > 0.0; }
+};
+
+/// How often chips fail, and what it takes to go on.
+template <class T>
+struct FailureInputs {
+    ChipTime<T> between;          ///< mean time of one chip between failures
+    BandwidthPerChip<T> copying;  ///< at which a checkpoint is copied to the hosts' memory, from where it is written beside the run
+    BandwidthPerChip<T> storage;  ///< at which checkpoints are written and read
+    Time<T> restart;              ///< without reading the state
+};
+
+/// What a run with these figures loses time to. The chips wait while the state is copied to their hosts, and read it from the storage
+/// after a failure.
+template <class T>
+Interruptions<T> interruptions(const Interrupted& run, const FailureInputs<T>& in) {
+    const auto chips = units::counted<Chips<T>>(T(run.chips));
+    const auto state = units::counted<Bytes<T>>(T(run.checkpoint));
+    return {between_failures(in.between, chips), state / (in.copying * chips), in.restart + state / (in.storage * chips)};
+}
+
+/// Share of the time that such a run keeps: its goodput.
+template <class T>
+T kept(const Interrupted& run, const FailureInputs<T>& in) {
+    return efficiency(units::counted<Time<T>>(T(run.interval)), interruptions(run, in));
+}
+
+/// A run with the interval that is best for these figures; no shorter than a checkpoint takes to be stored.
+[[nodiscard]] inline Interrupted at_best_interval(double chips, double checkpoint, const FailureInputs<double>& in) {
+    Interrupted run{chips, checkpoint, 0.0};
+    const auto writing = Bytes<>::of(checkpoint) / (in.storage * Chips<>::of(chips));
+    run.interval = best_interval(interruptions(run, in), writing).value();
+    return run;
 }
 
 /// The mean of a batch that grows evenly from one size to another, by which the steps it takes are counted: (B1 - B0) / ln(B1 / B0).

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <traincost/perf/beside.hpp>
+#include <traincost/perf/goodput.hpp>
 #include <traincost/perf/run_time.hpp>
 #include <traincost/perf/step_time.hpp>
 #include <traincost/units/runtime.hpp>
@@ -20,6 +21,7 @@ struct Plan {
     double side = 1.0;        ///< chips along an axis of the torus
     double step_mfu = 1.0;    ///< of the fastest layout, which the overhead goes with: what is slow by choice takes no less for it
     Beside beside = {};       ///< what is computed for each token besides the step
+    Interrupted interrupted = {};
 
     [[nodiscard]] constexpr std::int64_t tokens_per_step() const { return layout.batch * layout.sequence; }
 };
@@ -36,6 +38,7 @@ struct StepInputs {
     T reference = T(1.0);
     T weight = T(1.0);
     T unexplained = T(1.0);             ///< hours over the median of runs that are like this one as far as is known
+    FailureInputs<T> failures;
 };
 
 /// `peak` is of the precision of the products.
@@ -87,12 +90,13 @@ ChipTime<T> time_beside_steps(const Tokens<T>& tokens, const Plan& plan, const F
     return all;
 }
 
-/// GPU-hours of a stage: as many steps as its tokens fill, what stands beside them, and what a run takes besides.
+/// GPU-hours of a stage: as many steps as its tokens fill, what stands beside them, what is lost to failures, and what a run takes besides.
 template <class T>
 ChipTime<T> chip_time_of_steps(const Tokens<T>& tokens, const Plan& plan, const FlopRatePerChip<T>& peak, const StepInputs<T>& in) {
     const auto steps = time_of_steps(tokens, plan.layout, step_time(plan, peak, in).all());
     const auto all = plan.beside ? steps + time_beside_steps(tokens, plan, peak, in) : steps;
-    return all * median_overhead(T(plan.step_mfu), RunFit<T>{in.overhead, in.reference, in.weight, T(0.0)}) * in.unexplained;
+    const auto run = all * median_overhead(T(plan.step_mfu), RunFit<T>{in.overhead, in.reference, in.weight, T(0.0)}) * in.unexplained;
+    return plan.interrupted ? run / kept(plan.interrupted, in.failures) : run;
 }
 
 }  // namespace traincost::perf

@@ -5,6 +5,7 @@
 
 #include <fmt/core.h>
 
+#include <algorithm>
 #include <cmath>
 #include <utility>
 #include <vector>
@@ -72,6 +73,15 @@ Result<ChipFailures> failures_of(const catalog::Chip& chip, const catalog::Relia
         return borrowed(*near->first, fmt::format("how often {} fails is not known: as often as {}, the nearest of its vendor", chip.name, near->second.name));
     }
     return mean_of(*all, chip);
+}
+
+FailureInputs<double> inputs_of(const ChipFailures& failures, const catalog::Reliability& known) {
+    return {failures.between.value, known.copying.value, known.storage.value, known.detection.value + known.start.value};
+}
+
+double checkpoint_bytes(double parameters, const Recipe& recipe) {
+    const double trained = recipe.frozen ? std::max(1.0, recipe.adapter_parameters) : parameters;
+    return trained * (recipe.weight_bytes + recipe.optimizer_bytes);
 }
 
 }  // namespace traincost::perf

@@ -9,12 +9,12 @@
 
 namespace traincost::perf {
 
-/// What published runs took beyond their steps: restarts, evaluation and data, and layouts and software that were worse, or
+/// What published runs took beyond their steps and what failures cost: evaluation and data, and layouts and software that were worse, or
 /// better, than those that were predicted with. Where a step is predicted slow, its developers had better software more often
 /// than not; so the run's MFU goes with a power of the step's.
 template <class T>
 struct RunFit {
-    T overhead = T(1.0);   ///< median of hours over hours at the pace of the step, at a step MFU of `reference`
+    T overhead = T(1.0);   ///< median of hours that were kept over hours at the pace of the step, at a step MFU of `reference`
     T reference = T(1.0);  ///< by convention
     T weight = T(1.0);     ///< power of the step's MFU that the run's goes with; 1 where the step is all there is to know
     T spread = T(0.0);     ///< standard deviation of log hours between runs of developers that the fit has not seen
@@ -33,7 +33,7 @@ T median_overhead(const T& step_mfu, const RunFit<T>& fit) {
     return scalar::max(T(1.0), fit.overhead * scalar::pow<T>(step_mfu / fit.reference, T(1.0) - fit.weight));
 }
 
-/// The median of a run's GPU-hours. `flop` are those that count as useful, 6ND and causal attention; `peak` is dense, of 16 bits.
+/// The median of a run's GPU-hours without those lost to failures (`perf/goodput.hpp`). `flop` are those that count as useful, 6ND and causal attention; `peak` is dense, of 16 bits.
 template <class T>
 ChipTime<T> median_run_time(const Flop<T>& flop, const ChipTime<T>& steps, const FlopRatePerChip<T>& peak, const RunFit<T>& fit) {
     return steps * median_overhead(mfu(flop, steps, peak), fit);

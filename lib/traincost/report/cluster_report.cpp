@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <traincost/report/cluster_report.hpp>
 
-#include <traincost/perf/state.hpp>
-#include <traincost/report/common.hpp>
+#include <traincost/perf/cluster.hpp>
+#include <traincost/perf/reliability.hpp>
 #include <traincost/scenario/goodput.hpp>
 #include <traincost/units/makers.hpp>
+#include <traincost/workload/counted.hpp>
 
 #include <fmt/core.h>
+
+#include <optional>
 
 namespace traincost::report {
 
@@ -15,88 +18,86 @@ namespace {
 using scenario::Estimate;
 using scenario::Scenario;
 
-/// Of the whole model: what a restart needs.
-Bytes<> checkpoint_size(const perf::Plan& plan) {
-    const auto p = perf::stage_parameters<double>(plan.operators, perf::Layout{}, plan.tied);
-    return Bytes<>::of((p.dense + p.experts) * (plan.recipe.weight_bytes + plan.recipe.optimizer_bytes));
+/// None of a layout's run, whose deadline the search has met.
+std::optional<Time<>> deadline_of(const Scenario& s) { return s.choices.count == scenario::CountKind::for_deadline ? std::optional(s.inputs.deadline) : s.deadline; }
+
+/// What a checkpoint takes, and how often one is best written.
+struct Checkpoints {
+    Bytes<> size;
+    Time<> between;
+};
+
+std::optional<Checkpoints> checkpoints_of(const Scenario& s, const Estimate<double>& e, const Catalog& catalog) {
+    auto run = s.choices.interruption();
+    if (!run) {
+        auto model = catalog.model(s.names.model_id);
+        const auto chip = catalog.chip(s.names.chip_id);
+        const auto known = catalog.reliability();
+        if (!model || !chip || !known) { return std::nullopt; }
+        workload::count_parameters(*model);
+        const auto failures = perf::failures_of(*chip, *known, catalog);
+        if (!model->parameters || !failures) { return std::nullopt; }
+        const auto bytes = perf::checkpoint_bytes(model->parameters->value.value(), perf::Recipe{});
+        run = perf::at_best_interval(e.count.value(), bytes, perf::inputs_of(*failures, *known));
+    }
+    return Checkpoints{Bytes<>::of(run.checkpoint), Time<>::of(run.interval)};
 }
 
-/// Frozen weights are not written again; chips whose failures nobody counted, nor those of any like them, tell nothing.
-std::optional<Checkpoints> checkpoints_of(const Scenario& s, const Estimate<double>& e, const Catalog& catalog) {
-    const auto& plan = s.choices.plan();
-    if (!plan || plan->recipe.frozen) { return std::nullopt; }
-    const auto known = catalog.reliability();
-    if (!known) { return std::nullopt; }
-    Checkpoints c;
-    c.size = checkpoint_size(*plan);
-    c.storage = known->storage.value * e.count;
-    scenario::GoodputQuestion question;
-    question.chip = scenario::Given<std::string>{s.names.chip_id, {}};
-    question.chips = scenario::Given<Chips<>>{e.count, {}};
-    question.checkpoint_size = scenario::Given<Bytes<>>{c.size, {}};
-    question.storage = scenario::Given<Bandwidth<>>{c.storage, {}};
-    const auto answer = scenario::goodput(question, catalog);
-    if (!answer) { return std::nullopt; }
-    c.wait = answer->asked.in.checkpoint;
-    c.interval = answer->asked.interval;
-    c.share = answer->asked.parts.checkpoints;
-    return c;
+std::optional<BandwidthPerChip<>> network_of(const Scenario& s, const Catalog& catalog) {
+    if (s.choices.plan()) { return s.inputs.step.network; }
+    const auto chip = catalog.chip(s.names.chip_id);
+    return chip && chip->network ? std::optional(chip->network->value) : std::nullopt;
 }
+
+Power<> peak_power(const Scenario& s, const Estimate<double>& e) { return cost::facility_power(s.inputs.power, cost::PowerMode::rated) * e.count; }
 
 std::string rate(const Bandwidth<>& b) {
-    const double gigabytes = b.value() / 1e9;
-    return gigabytes < 1000.0 ? units::significant(gigabytes, 3) + " GB/s" : units::significant(gigabytes / 1000.0, 3) + " TB/s";
+    constexpr double tera = 1e12, giga = 1e9;
+    const bool large = b.value() >= tera;
+    return units::without_zeros(units::significant(b.value() / (large ? tera : giga), 4)) + (large ? " TB/s" : " GB/s");
 }
 
 }  // namespace
 
-std::optional<Cluster> cluster_of(const Scenario& s, const Estimate<double>& e, const Catalog& catalog) {
-    if (s.choices.count == scenario::CountKind::unknown) { return std::nullopt; }
-    Cluster c;
-    c.chips = e.count;
-    c.nodes = e.nodes;
-    c.peak = e.facility_power_peak;
-    c.mean = e.facility_power;
-    if (s.choices.plan()) { c.network = s.inputs.step.network * e.count; }
-    c.checkpoints = checkpoints_of(s, e, catalog);
-    return c;
-}
+bool asks_for_cluster(const Scenario& s) { return s.choices.count == scenario::CountKind::for_deadline || s.deadline.has_value(); }
 
-void add_cluster(Report& report, const Cluster& c) {
-    Table table{{{"What it takes"}, {"Amount", true}}, {}};
-    const auto row = [&](std::string what, std::string value) { table.rows.push_back({std::move(what), std::move(value)}); };
-    row("whole nodes", units::grouped(c.nodes.value()));
-    row("power at the meter, at its peak", units::text(c.peak, "", 3));
-    row("power at the meter, on average", units::text(c.mean, "", 3));
-    if (c.network) { row("network ports of all chips, one direction", rate(*c.network)); }
-    if (c.checkpoints) {
-        const auto& k = *c.checkpoints;
-        row("a checkpoint: weights and optimizer", fmt::format("{} TB", units::significant(k.size.value() / 1e12, 3)));
-        row(fmt::format("storage that writes one in {}", scenario::duration(k.wait)), rate(k.storage));
-        row("computing between two checkpoints", scenario::duration(k.interval));
-        row("of the time, waiting for checkpoints", percent(k.share));
+void add_cluster(Report& report, const Scenario& s, const Estimate<double>& e, const Catalog& catalog) {
+    if (s.choices.count == scenario::CountKind::unknown) { return; }
+    Table table{{{"Cluster"}, {"", true}, {""}}, {}};
+    const auto row = [&](std::string what, std::string value, std::string remark) { table.rows.push_back({std::move(what), std::move(value), std::move(remark)}); };
+    const auto needed = deadline_of(s) ? fmt::format("; {} are needed", units::grouped(e.count_needed.value())) : std::string();
+    row("chips", units::grouped(e.count.value()), fmt::format("{} whole nodes{}", units::grouped(e.nodes.value()), needed));
+    if (const auto deadline = deadline_of(s)) {
+        row("slack", scenario::duration(*deadline - e.wall_clock), fmt::format("of {} until the deadline", scenario::duration(*deadline)));
     }
-    report.blocks.emplace_back(Heading{"The cluster"});
+    row("power, mean", units::text(e.facility_power, "", 3), "at the facility's meter");
+    row("power, peak", units::text(peak_power(s, e), "", 3), "every node at its rated maximum");
+    if (const auto network = network_of(s, catalog)) {
+        row("network ports", rate(perf::ports_together(*network, e.count)), "all chips together, one direction");
+        row("full bisection", rate(perf::full_bisection(*network, e.count)), "one direction");
+    }
+    if (const auto c = checkpoints_of(s, e, catalog)) {
+        row("storage", units::text(c->size, "", 3), "for each checkpoint that is kept");
+        row("storage bandwidth", rate(perf::storing_rate(c->size, c->between)), fmt::format("to store one before the next, every {}", scenario::duration(c->between)));
+    }
+    report.blocks.emplace_back(Heading{"Cluster"});
     report.blocks.emplace_back(std::move(table));
 }
 
-Data cluster_data(const Cluster& c) {
-    Data::Object o{{"count", Data::measured(c.chips)},
-                   {"nodes", Data::measured(c.nodes)},
-                   {"power_peak", Data::measured(c.peak)},
-                   {"power_mean", Data::measured(c.mean)},
-                   {"network", c.network ? Data::measured(c.network->value(), "B/s") : Data()}};
-    if (!c.checkpoints) {
-        o.emplace_back("checkpoint", Data());
-        return o;
-    }
-    const auto& k = *c.checkpoints;
-    o.emplace_back("checkpoint", Data::Object{{"size", Data::measured(k.size.value(), "B")},
-                                              {"storage", Data::measured(k.storage.value(), "B/s")},
-                                              {"wait", Data::measured(k.wait.value(), "s")},
-                                              {"interval", Data::measured(k.interval.value(), "s")},
-                                              {"share", Data::measured(k.share, "1")}});
-    return o;
+Data cluster_data(const Scenario& s, const Estimate<double>& e, const Catalog& catalog) {
+    const auto network = network_of(s, catalog);
+    const auto c = checkpoints_of(s, e, catalog);
+    const auto in_bytes = [](const Bandwidth<>& b) { return Data::measured(b.value(), "B/s"); };
+    const auto deadline = deadline_of(s);
+    return Data::Object{{"nodes", Data::measured(e.nodes)},
+                        {"slack", deadline ? Data::measured((*deadline - e.wall_clock) / units::day, "day") : Data()},
+                        {"power_mean", Data::measured(e.facility_power)},
+                        {"power_peak", Data::measured(peak_power(s, e))},
+                        {"network_ports", network ? in_bytes(perf::ports_together(*network, e.count)) : Data()},
+                        {"full_bisection", network ? in_bytes(perf::full_bisection(*network, e.count)) : Data()},
+                        {"checkpoint_size", c ? Data::measured(c->size.value(), "B") : Data()},
+                        {"checkpoint_interval", c ? Data::measured(c->between) : Data()},
+                        {"storage_bandwidth", c ? in_bytes(perf::storing_rate(c->size, c->between)) : Data()}};
 }
 
 }  // namespace traincost::report

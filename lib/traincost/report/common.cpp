@@ -326,6 +326,7 @@ Data::Object estimate_data(const Scenario& s, const Estimate<double>& e, const s
         mfu.emplace_back(Data::Object{{"convention", m.convention}, {"precision", m.precision}, {"value", Data::measured(m.value, "1")}});
     }
     o.emplace_back("mfu", std::move(mfu));
+    if (s.choices.interruption()) { o.emplace_back("goodput", Data::measured(perf::kept(s.choices.interruption(), s.inputs.step.failures), "1")); }
     if (s.choices.plan()) { o.emplace_back("step", step_data(s)); }
     o.emplace_back("stages", stages_data(s, e));
     o.emplace_back("energy", Data::measured(e.energy));

@@ -19,8 +19,6 @@ using scenario::Estimate;
 using scenario::Scenario;
 
 bool timed(const Scenario& s) { return s.choices.count != scenario::CountKind::unknown; }
-/// A cluster is told where it was laid out, or its size found.
-bool asks_for_cluster(const Scenario& s) { return s.choices.plan() || s.choices.count == scenario::CountKind::for_deadline; }
 bool rented(const Scenario& s) { return s.choices.mode == cost::Mode::rented; }
 
 std::string answer(const Scenario& s, const Estimate<double>& e) {
@@ -150,7 +148,7 @@ Data owning_data(const Scenario& s) {
 }
 
 Table mfu_table(const Scenario& s, const Estimate<double>& e) {
-    Table table{{{"MFU of " + s.names.stages[s.choices.main_stage]}, {"FLOP counted"}, {"against the dense peak of"}}, {}};
+    Table table{{{"Run MFU of " + s.names.stages[s.choices.main_stage]}, {"FLOP counted"}, {"against the dense peak of"}}, {}};
     for (const auto& m : mfu_of(s, e)) { table.rows.push_back({percent(m.value, 3), m.label, m.precision}); }
     return table;
 }
@@ -212,8 +210,8 @@ Report estimate_report(const Scenario& s, const Estimate<double>& e, const Catal
     std::vector<std::string> said = {answer(s, e), energy_sentence(s, e, bounds)};
     for (auto& sentence : footprint_sentences(s, e)) { said.push_back(std::move(sentence)); }
     if (auto sentence = step_sentence(s); !sentence.empty()) { said.push_back(std::move(sentence)); }
-    if (auto sentence = run_sentence(s); !sentence.empty()) { said.push_back(std::move(sentence)); }
     if (s.choices.count == scenario::CountKind::for_deadline) { said.push_back(chips_sentence(s, e)); }
+    if (auto sentence = goodput_sentence(s, e); !sentence.empty()) { said.push_back(std::move(sentence)); }
     if (auto sentence = real_sentence(s, e.cost.total); !sentence.empty()) { said.push_back(std::move(sentence)); }
     if (auto sentence = flop_sentence(s); !sentence.empty()) { said.push_back(std::move(sentence)); }
     if (s.claimed_cost && !rented(s)) {
@@ -235,9 +233,8 @@ Report estimate_report(const Scenario& s, const Estimate<double>& e, const Catal
         report.blocks.emplace_back(Heading{"Utilisation"});
         report.blocks.emplace_back(mfu_table(s, e));
     }
+    if (asks_for_cluster(s)) { add_cluster(report, s, e, catalog); }
     add_step(report, s);
-    const auto cluster = asks_for_cluster(s) ? cluster_of(s, e, catalog) : std::nullopt;
-    if (cluster) { add_cluster(report, *cluster); }
     const auto assumed = assumptions(s, e);
     report.blocks.emplace_back(Heading{"Assumptions"});
     report.blocks.emplace_back(List{assumed});
@@ -250,7 +247,7 @@ Report estimate_report(const Scenario& s, const Estimate<double>& e, const Catal
     o.emplace_back("answer", texts_data(said));
     o.emplace_back("currency", code(s.currency));
     o.emplace_back("estimate", estimate_data(s, e, bounds));
-    if (cluster) { o.emplace_back("cluster", cluster_data(*cluster)); }
+    if (asks_for_cluster(s) && timed(s)) { o.emplace_back("cluster", cluster_data(s, e, catalog)); }
     if (s.side_by_side) { o.emplace_back("ways_of_owning", owning_data(s)); }
     o.emplace_back("inputs", inputs_data(s));
     o.emplace_back("assumptions", texts_data(assumed));

@@ -19,6 +19,9 @@ constexpr double kilograms_of_cubic_metre = 1000.0;
 double cubic_metres(const Mass<>& water) { return water.value() / kilograms_of_cubic_metre; }
 std::string volume(const Mass<>& water) { return amount(cubic_metres(water)) + " m3"; }
 
+std::string kilograms(const Carbon<>& mass) { return units::without_zeros(units::significant(mass.value(), 4)) + " kgCO2e"; }
+std::string years(const Time<>& time) { return units::without_zeros(units::significant(time / units::year, 3)) + " years"; }
+
 bool part_of(std::size_t component, const Scenario& s) { return cost::is_part(static_cast<EnergyComponent>(component), s.choices.energy); }
 
 std::string market_basis(const Scenario& s) {
@@ -132,7 +135,7 @@ std::vector<std::string> footprint_assumptions(const Scenario& s, const Estimate
         all.push_back("Market-based emissions follow contracts or a residual mix (market_carbon). Neither is known, so they are taken to be the location-based ones.");
     }
     all.push_back(fmt::format("Making the hardware: {} a chip with its share of a server, over {} of which it works {}; network and building are left out.",
-                              carbon(s.inputs.carbon.embodied * units::chip), units::text(s.inputs.carbon.life, "", 3), percent(s.inputs.carbon.use)));
+                              kilograms(s.inputs.carbon.embodied * units::chip), years(s.inputs.carbon.life), percent(s.inputs.carbon.use)));
     if (s.choices.energy.at_the_meter && s.choices.water.on_site) {
         all.push_back("Energy of the IT equipment is not known apart from that at the meter: water on the site is reckoned on all of it.");
     }

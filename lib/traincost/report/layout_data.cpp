@@ -62,8 +62,7 @@ Data chip_data(const study::Layouts& l, const ChipLayouts& c, const Catalog& cat
     }
     o.emplace_back("count", chips_of(c.chips));
     if (l.any_count) { o.emplace_back("slack", slack_data(l, c)); }
-    const auto cluster = cluster_of(c.best.front().scenario, c.best.front().estimate, catalog);
-    o.emplace_back("cluster", cluster ? cluster_data(*cluster) : Data());
+    o.emplace_back("cluster", cluster_data(c.best.front().scenario, c.best.front().estimate, catalog));
     o.emplace_back("legal", Data::measured(static_cast<double>(c.counts.legal), "layouts"));
     o.emplace_back("best", runs_data(c.best, c));
     o.emplace_back("front", runs_data(c.front, c));

@@ -278,7 +278,7 @@ Report layout_report(const Layouts& l, const Catalog& catalog) {
         add_step(report, first.best.front().scenario);
     }
     const auto& winner = first.best.front();
-    if (const auto cluster = cluster_of(winner.scenario, winner.estimate, catalog)) { add_cluster(report, *cluster); }
+    add_cluster(report, winner.scenario, winner.estimate, catalog);
     const auto assumed = assumptions_of(l);
     report.blocks.emplace_back(Heading{"Assumptions"});
     report.blocks.emplace_back(List{assumed});

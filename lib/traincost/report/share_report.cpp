@@ -18,11 +18,12 @@ using compare::Shares;
 
 std::string_view power_name(const ShareCell& cell) { return cost::power_mode_names[static_cast<std::size_t>(cell.power)]; }
 double years(const Shares& s, const ShareCell& cell) { return s.ages[cell.age] / units::year; }
+std::string age(const Shares& s, const ShareCell& cell) { return units::without_zeros(units::significant(years(s, cell), 2)); }
 bool rented(const Shares& s) { return s.scenarios.front().choices.mode == cost::Mode::rented; }
 
 std::string described(const Shares& s, const ShareCell& cell) {
-    return fmt::format("{} ({} of {} years in {}, {} power)", percent(cell.share), s.chips[cell.chip], units::significant(years(s, cell), 2), s.regions[cell.region],
-                       power_name(cell));
+    return fmt::format("{} ({}, {} years old, in {}, {} power)", percent(cell.share), s.chips[cell.chip], age(s, cell),
+                       s.scenarios[cell.region * s.chips.size()].names.region_sentence, power_name(cell));
 }
 
 std::string answer(const Shares& s) {
@@ -38,7 +39,7 @@ Table matrix(const Shares& s, std::size_t region) {
     for (const auto name : cost::power_mode_names) { table.columns.push_back({std::string(name), true}); }
     for (const auto& cell : s.cells) {
         if (cell.region != region) { continue; }
-        if (cell.power == cost::PowerMode::tdp) { table.rows.push_back({s.chips[cell.chip], units::significant(years(s, cell), 2)}); }
+        if (cell.power == cost::PowerMode::tdp) { table.rows.push_back({s.chips[cell.chip], age(s, cell)}); }
         table.rows.back().push_back(percent(cell.share));
     }
     return table;

@@ -2,6 +2,7 @@
 #include <traincost/report/step_report.hpp>
 
 #include <traincost/report/common.hpp>
+#include <traincost/scenario/goodput.hpp>
 #include <traincost/units/makers.hpp>
 
 #include <fmt/core.h>
@@ -151,8 +152,20 @@ std::string run_sentence(const Scenario& s) {
     const auto over = over_steps(s, *l);
     const auto steps = fmt::format("{} alone take {} days", s.choices.stages > 1 ? "The steps of " + s.names.stages[s.choices.main_stage] : "Its steps", amount(over.steps / units::day));
     if (over.factor < 1.0005) { return steps + ", and the run no longer."; }
-    return fmt::format("{}; the run takes {} times as long, for failures, evaluation and all else that published runs took beyond theirs: an MFU of {} over the run ({}, causal).",
+    return fmt::format("{}; the run takes {} times as long, for failures, evaluation and all else that published runs took besides: an MFU of {} over the run ({}, causal).",
                        steps, units::significant(over.factor, 3), percent(l->mfu / over.factor, 3), catalog::name(s.names.precision));
+}
+
+std::string goodput_sentence(const Scenario& s, const scenario::Estimate<double>& e) {
+    const auto& run = s.choices.interruption();
+    if (!run) { return {}; }
+    const double kept = perf::kept(run, s.inputs.step.failures);
+    const auto l = scenario::laid_out(s);
+    const double step = l ? l->mfu : s.inputs.mfu;
+    const double whole = l ? e.mfu[static_cast<std::size_t>(scenario::MfuConvention::causal)] : s.inputs.mfu * kept;
+    return fmt::format("Failures, restarts and checkpoints leave {} of the time (goodput), with a checkpoint every {} of computing. The step MFU is {}, the run MFU {}{}.",
+                       percent(kept, 3), scenario::duration(Time<>::of(run.interval)), percent(step, 3), percent(whole, 3),
+                       l ? ", as runs take more than their steps besides" : "");
 }
 
 void add_step(Report& report, const Scenario& s) {

@@ -29,4 +29,7 @@ void add_step(Report& report, const scenario::Scenario& scenario);
 /// The member `step` of an estimate; null where there is no plan.
 [[nodiscard]] Data step_data(const scenario::Scenario& scenario);
 
+/// What failures leave, with the MFU of the steps and that of the run; empty where the GPU-hours have that in them.
+[[nodiscard]] std::string goodput_sentence(const scenario::Scenario& scenario, const scenario::Estimate<double>& estimate);
+
 }  // namespace traincost::report

@@ -143,6 +143,7 @@ void expect_mfu(Draft& draft);      ///< called by resolve_stages where nothing 
 [[nodiscard]] bool can_be_stepped(Draft& draft);  ///< whether the time of a step can be predicted; complains where that was asked for
 void check_utilisation(Draft& draft);  ///< that the chips do not compute above their peak
 void resolve_step(Draft& draft);    ///< the layout of a stage that is predicted from steps, when the number of chips is known
+void resolve_step_mfu(Draft& draft);  ///< where the MFU is that of steps: what failures cost besides
 void resolve_relative_mfu(Draft& draft);  ///< of disclosed hours that are carried over to another chip, from the two chips' steps
 /// Fields that would change nothing, in the regions asked for, and those that say other than the model.
 void refuse_unused(Draft& draft, const std::vector<Given<std::string>>& regions);

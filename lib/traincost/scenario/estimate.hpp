@@ -51,6 +51,7 @@ struct Choices {
     bool full_known = false;             ///< operations per token, attention in full
     bool parameters_known = false;
     bool arithmetic_peak_differs = false;  ///< MFU is quoted against another precision than the run computes in
+    perf::Interrupted interrupted = {};    ///< of a main stage whose MFU is that of its steps
     std::array<std::shared_ptr<const perf::Plan>, most_stages> plans = {};  ///< of each stage that is `stepped`
 
     /// What the cost is made of.
@@ -58,6 +59,8 @@ struct Choices {
 
     /// Of the main stage; null where that is not stepped.
     [[nodiscard]] const std::shared_ptr<const perf::Plan>& plan() const { return plans[main_stage]; }
+    /// How the main stage is interrupted; false where its GPU-hours have what failures cost in them.
+    [[nodiscard]] const perf::Interrupted& interruption() const { return plan() ? plan()->interrupted : interrupted; }
 };
 
 template <class T>
@@ -151,7 +154,10 @@ template <class T>
 ChipTime<T> stage_chip_time(const Choices& c, const Inputs<T>& in, std::size_t s, const Flop<T>& flop) {
     const auto& stage = in.stages[s];
     switch (c.stage_kinds[s]) {
-        case StageKind::computed: return perf::chip_time(flop, in.peak, in.mfu);
+        case StageKind::computed: {
+            const auto hours = perf::chip_time(flop, in.peak, in.mfu);
+            return c.interrupted ? hours / perf::kept(c.interrupted, in.step.failures) : hours;
+        }
         case StageKind::carried: {
             const auto at_equal_mfu = perf::carried_over(stage.chip_time, in.reference_peak, in.peak);
             const auto hours = c.other_chip ? at_equal_mfu / in.relative_mfu : at_equal_mfu;
@@ -203,7 +209,7 @@ void add_footprint(Estimate<T>& e, const Choices& c, const Inputs<T>& in) {
     e.carbon_market = cost::market_based(e.energy, in.carbon.market, e.carbon, c.carbon.market);
     e.carbon_with_embodied = e.carbon;
     if (c.carbon.embodied) {
-        e.carbon_embodied = cost::embodied(cost::allocated_time(quantities), in.carbon);
+        e.carbon_embodied = cost::embodied(e.chip_time, in.carbon);
         e.carbon_with_embodied = e.carbon + e.carbon_embodied;
     }
     if (c.water.on_site) { e.water_on_site = cost::water_on_site(e.energy_parts.it, in.water); }

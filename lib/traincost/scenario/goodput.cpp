@@ -169,9 +169,16 @@ class Answering {
         } else if (!size_ || !(q_.storage || chips_)) {
             complain(Place{"--checkpoint"}, "missing-field", "how long a checkpoint takes is not given", "say it, such as --checkpoint 60s, or give --checkpoint-size 2.3TB or a model");
         } else {
-            a_.assumptions.push_back("the chips wait while a checkpoint is written; where it is written beside the run, give what they wait as --checkpoint and all of it as --writing");
+            say_how_it_is_written();
         }
         if (q_.writing) { note("writing", "time until a checkpoint is stored", duration(q_.writing->value), given(q_.writing->where)); }
+    }
+
+    /// Of a checkpoint whose size alone is known.
+    void say_how_it_is_written() {
+        if (!chips_) { a_.assumptions.push_back("the chips wait while a checkpoint is written"); return; }
+        note("copying", "bandwidth to the host's memory for a chip", rate_text(known_->copying.value.value()), known_->copying.provenance);
+        a_.assumptions.push_back("the chips wait while a checkpoint is copied to the hosts' memory, and it is written from there; else give what they wait as --checkpoint");
     }
 
     void settle_restart() {
@@ -229,14 +236,18 @@ class Answering {
         return perf::transfer_time(*size_, q_.storage ? q_.storage->value : known_->storage.value * *chips);
     }
     [[nodiscard]] Time<> wait(const std::optional<Chips<>>& chips) const {
-        return q_.checkpoint ? q_.checkpoint->value : transfer(chips).value_or(Time<>::of(0.0));
+        if (q_.checkpoint) { return q_.checkpoint->value; }
+        return size_ && chips ? perf::transfer_time(*size_, known_->copying.value * *chips) : transfer(chips).value_or(Time<>::of(0.0));
+    }
+    /// Until a checkpoint is stored.
+    [[nodiscard]] Time<> stored(const std::optional<Chips<>>& chips) const {
+        return q_.writing ? q_.writing->value : q_.checkpoint ? q_.checkpoint->value : transfer(chips).value_or(Time<>::of(0.0));
     }
     [[nodiscard]] Time<> at_restart(const std::optional<Chips<>>& chips) const {
         if (q_.restart) { return q_.restart->value + detection(); }
-        const auto stored = q_.writing ? q_.writing->value : wait(chips);
         const bool stands_by = a_.spares > Chips<>::of(0.0);
         const auto replacing = stands_by ? Time<>::of(0.0) : known_->replacement.value * known_->replaced.value;
-        return detection() + replacing + known_->start.value + transfer(chips).value_or(stored);
+        return detection() + replacing + known_->start.value + transfer(chips).value_or(stored(chips));
     }
 
     [[nodiscard]] GoodputAt at(const std::optional<Chips<>>& chips) const {
@@ -245,7 +256,7 @@ class Answering {
         x.in.between = chips && of_a_chip_ ? perf::between_failures(*of_a_chip_, *chips) : *between_;
         x.in.checkpoint = wait(chips);
         x.in.restart = at_restart(chips);
-        x.writing = q_.writing ? q_.writing->value : x.in.checkpoint;
+        x.writing = stored(chips);
         const auto best = perf::best_interval(x.in, x.writing);
         x.interval = q_.interval ? q_.interval->value : best;
         x.limited = !q_.interval && best > perf::best_interval(x.in);

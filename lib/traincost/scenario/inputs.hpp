@@ -105,6 +105,10 @@ void for_each_input(F f, I&... in) {
     f("run.reference", in.step.reference...);
     f("run.weight", in.step.weight...);
     f("run.unexplained", in.step.unexplained...);
+    f("goodput.between_failures", in.step.failures.between...);
+    f("goodput.copying", in.step.failures.copying...);
+    f("goodput.storage", in.step.failures.storage...);
+    f("goodput.restart", in.step.failures.restart...);
     f("count", in.count...);
     f("chip.node", in.chips_per_node...);
     f("deadline", in.deadline...);

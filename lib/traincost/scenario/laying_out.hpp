@@ -8,6 +8,7 @@
 
 #include <traincost/perf/job.hpp>
 #include <traincost/perf/plan.hpp>
+#include <traincost/perf/reliability.hpp>
 #include <traincost/perf/search.hpp>
 #include <traincost/perf/software.hpp>
 #include <traincost/workload/operators.hpp>
@@ -18,6 +19,19 @@
 
 namespace traincost::scenario {
 
+/// How often the chip fails, and what it takes to go on.
+struct Failing {
+    catalog::Reliability known;
+    perf::ChipFailures of_chip;
+
+    [[nodiscard]] perf::FailureInputs<double> inputs() const { return perf::inputs_of(of_chip, known); }
+};
+[[nodiscard]] std::optional<Failing> failing_of(Draft& draft);
+/// Takes its figures as inputs with sources, and says what is assumed.
+void use_failures(Draft& draft, const Failing& failing);
+/// Says what of the time is kept.
+void say_what_is_kept(Draft& draft);
+
 /// What is to be laid out.
 struct Task {
     catalog::StepTimeConstants constants;
@@ -27,6 +41,7 @@ struct Task {
     perf::Software software;
     std::int64_t chips, batch, sequence;
     bool batch_told = false;        ///< and then kept to
+    Failing failing = {};
 };
 
 /// Whether a step on the chip can be predicted: its memory's rate and its 16-bit peak are known.
@@ -73,7 +88,9 @@ struct Task {
 /// MFU of a step that the run's overhead goes with, of the dense 16-bit peak: that of the layout where it was searched, else of the fastest;
 /// on no more chips than published runs had.
 [[nodiscard]] double reference_mfu(Draft& draft, const perf::Job& job, const Task& task, const perf::Layout& layout);
-[[nodiscard]] perf::Plan plan_of(const perf::Job& job, const perf::Layout& layout);
+[[nodiscard]] perf::Plan plan_of(const Draft& draft, const perf::Job& job, const Task& task, const perf::Layout& layout);
+/// How such a job on so many chips is interrupted, with a checkpoint as often as is best.
+[[nodiscard]] perf::Interrupted interrupted(const Draft& draft, const perf::Job& job, const Task& task, double chips);
 
 /// Takes a step's inputs, and counted operations where none are published, of the main stage.
 void use_step(Draft& draft, const perf::Job& job, const Task& task);

@@ -181,8 +181,11 @@ constexpr std::array own_rows = {
               put(r.flop, read_quantity<Flop<>>("flop", t, w, {1e12, 1e32}, some_flop, d), w);
           }},
     Field{"mfu", FieldGroup::work, "0.4",
-          "model FLOP utilisation, against the dense peak rate",
+          "model FLOP utilisation of the whole run, against the dense peak rate",
           [](Request& r, std::string_view t, const Place& w, Diagnostics& d) { put(r.mfu, read_share("mfu", t, w, d), w); }},
+    Field{"step_mfu", FieldGroup::work, "0.43",
+          "the same of the steps alone: what failures, restarts and checkpoints cost is added",
+          [](Request& r, std::string_view t, const Place& w, Diagnostics& d) { put(r.step_mfu, read_share("step_mfu", t, w, d), w); }},
     Field{"relative_mfu", FieldGroup::work, "0.9",
           "MFU on this chip over that of the disclosed run on its own; predicted from the steps of both if not given",
           [](Request& r, std::string_view t, const Place& w, Diagnostics& d) {

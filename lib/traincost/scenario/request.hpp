@@ -142,6 +142,7 @@ struct Request {
     Maybe<catalog::Architecture> architecture;
     Maybe<Flop<>> flop;
     Maybe<double> mfu;
+    Maybe<double> step_mfu;                  ///< of the steps alone, to which what failures cost is added
     Maybe<double> relative_mfu;
     Maybe<catalog::Precision> precision;
     Maybe<FlopRatePerChip<>> peak;

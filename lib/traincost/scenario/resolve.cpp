@@ -204,13 +204,13 @@ std::vector<Given<std::string>> regions_of(const Request& request, const Catalog
                             : part.rate       ? part.rate->where
                             : part.pue        ? part.pue->where
                             : part.carbon_intensity ? part.carbon_intensity->where
+                            : part.market_carbon ? part.market_carbon->where
+                            : part.wue           ? part.wue->where
+                            : part.water_intensity ? part.water_intensity->where
                             : part.wacc         ? part.wacc->where
                             : part.construction ? part.construction->where
                             : part.labour       ? part.labour->where
                             : part.wait         ? part.wait->where
-                            : part.market_carbon ? part.market_carbon->where
-                            : part.wue           ? part.wue->where
-                            : part.water_intensity ? part.water_intensity->where
                                                     : Place{};
         diagnostics.push_back({where, Severity::error, "contradiction",
                                fmt::format("a value is given for '{}', which is not among the regions", id.substr(0, 40)),

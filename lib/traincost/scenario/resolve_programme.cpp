@@ -233,13 +233,14 @@ void lay_out_programme(Draft& d) {
     const auto layouts = layouts_of(d, works);
     if (has_errors(d.diagnostics)) { return; }
     for (std::size_t s = 0; s < works.size(); ++s) {
-        auto plan = plan_of(works[s].job, *layouts[s]);
+        auto plan = plan_of(d, works[s].job, works[s].task, *layouts[s]);
         plan.step_mfu = reference_mfu(d, works[s].job, works[s].task, *layouts[s]);
         plan.beside = works[s].beside;
         c.plans[s] = std::make_shared<const perf::Plan>(std::move(plan));
         c.stage_kinds[s] = StageKind::stepped;
     }
     use_main(d, works[c.main_stage]);
+    say_what_is_kept(d);
     if (works.size() > 1) { d.assume("The stages of training run one after the other on the same chips, each on the fastest layout that has what is told."); }
 }
 

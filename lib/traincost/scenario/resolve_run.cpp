@@ -254,6 +254,7 @@ void resolve_run(Draft& d) {
     resolve_stages(d);
     resolve_count(d);
     resolve_step(d);
+    resolve_step_mfu(d);
     if (d.scenario.choices.flop == FlopKind::six_nd) {
         d.assume("Arithmetic is 6 x parameters x tokens (6ND): attention between tokens is left out.", "active_parameters");
     }

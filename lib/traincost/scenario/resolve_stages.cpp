@@ -121,7 +121,7 @@ void use_disclosed_stage(Draft& d, std::size_t s, const catalog::RunStage& stage
     }
     const bool other_tokens = main && d.request.tokens && stage.tokens;
     c.stage_kinds[s] = same_chip(d) && !other_tokens ? StageKind::given : StageKind::carried;
-    if (main && d.request.mfu) { c.stage_kinds[s] = StageKind::computed; }
+    if (main && (d.request.mfu || d.request.step_mfu)) { c.stage_kinds[s] = StageKind::computed; }
     if (c.stage_kinds[s] == StageKind::carried && stage.tokens) {
         d.use(fmt::format("stage.{}.reference_tokens", s), in.reference_tokens, *stage.tokens);
     }
@@ -166,6 +166,7 @@ void use_mfu(Draft& d) {
     auto& c = d.scenario.choices;
     if (c.stage_kinds[c.main_stage] != StageKind::computed) { return; }
     if (d.request.mfu) { d.use("mfu", d.scenario.inputs.mfu, *d.request.mfu); }
+    else if (d.request.step_mfu) { d.use("mfu", d.scenario.inputs.mfu, *d.request.step_mfu); }
     else if (d.model && d.model->run.mfu && !wants_prediction(d)) { d.use("mfu", d.scenario.inputs.mfu, *d.model->run.mfu); }
     else if (can_be_stepped(d)) { c.stage_kinds[c.main_stage] = StageKind::stepped; return; }
     else if (wants_prediction(d)) { return; }
@@ -189,13 +190,18 @@ std::optional<Given<ChipTime<>>> given_hours(Draft& d) {
                       r.gpu_hours->where, "the GPU-hours are here");
     }
     refuse_prediction_beside(d, r.mfu ? &r.mfu->where : nullptr, "the MFU is given");
+    refuse_prediction_beside(d, r.step_mfu ? &r.step_mfu->where : nullptr, "the MFU is given");
+    if (r.mfu && r.step_mfu) {
+        contradiction(d, r.step_mfu->where, "the MFU of the run is given, which follows from that of its steps", "keep one of the two", r.mfu->where, "that of the run is here");
+    }
     refuse_prediction_beside(d, r.flop ? &r.flop->where : nullptr, "the arithmetic is given");
     refuse_prediction_beside(d, r.stages.empty() ? nullptr : &r.stages.front().where, "stages of the disclosed run are named");
     const Place* where = r.gpu_hours ? &r.gpu_hours->where : r.node_hours ? &r.node_hours->where : nullptr;
     refuse_prediction_beside(d, where, "they are given");
     if (where == nullptr) { return std::nullopt; }
-    if (r.mfu) {
-        contradiction(d, r.mfu->where, "with GPU-hours given the MFU follows from them", "leave one of the two out", *where,
+    for (const auto* mfu : {&r.mfu, &r.step_mfu}) {
+        if (!*mfu) { continue; }
+        contradiction(d, (*mfu)->where, "with GPU-hours given the MFU follows from them", "leave one of the two out", *where,
                       "the hours are given here");
     }
     for (const auto& stage : r.stages) {

@@ -9,6 +9,7 @@
 #include <traincost/units/format.hpp>
 #include <traincost/units/makers.hpp>
 #include <traincost/workload/operators.hpp>
+#include <traincost/workload/parameters.hpp>
 
 #include <algorithm>
 
@@ -113,7 +114,9 @@ std::optional<Task> task_of_constants(Draft& d) {
     if (!run) { append(d.diagnostics, run.error()); return std::nullopt; }
     auto usual = d.catalog.usual();
     if (!usual) { append(d.diagnostics, usual.error()); return std::nullopt; }
-    return Task{std::move(*constants), std::move(*run), std::move(*usual), perf::trained_operators(*d.model->shape), {}, 0, 0, 0};
+    auto failing = failing_of(d);
+    if (!failing) { return std::nullopt; }
+    return Task{std::move(*constants), std::move(*run), std::move(*usual), perf::trained_operators(*d.model->shape), {}, 0, 0, 0, false, std::move(*failing)};
 }
 
 Flop<> flop_of(const Task& t, std::int64_t sequence, const Tokens<>& tokens) {
@@ -142,7 +145,9 @@ std::optional<Time<>> time_on(Draft& d, const Task& task) {
     const auto& tokens = d.scenario.inputs.stages[d.scenario.choices.main_stage].tokens;
     const auto steps = perf::time_of_steps(tokens, found->layout, found->step);
     Draft silent = d;
-    return steps * perf::median_overhead(reference_mfu(silent, job, task, found->layout), perf::fit_of(task.run)) / (static_cast<double>(task.chips) * units::chip);
+    const auto chips = static_cast<double>(task.chips);
+    const double kept = perf::kept(interrupted(d, job, task, chips), task.failing.inputs());
+    return steps * perf::median_overhead(reference_mfu(silent, job, task, found->layout), perf::fit_of(task.run)) / kept / (chips * units::chip);
 }
 
 /// The fewest chips that finish by the deadline, of whole nodes times powers of two and three times those: a layout divides by few
@@ -223,7 +228,7 @@ double reference_mfu(Draft& d, const perf::Job& job, const Task& task, const per
         return per_token * tokens / (j.machine.peak_16 * j.step(l).all() * static_cast<double>(l.chips()));
     };
     if (task.chips > most) {
-        d.assume(fmt::format("No published run that the overhead was fitted to has more than {} chips: it is that of so many, and failures, which grow with the number of chips, are not in it.",
+        d.assume(fmt::format("No published run that the overhead was fitted to has more than {} chips: it is that of so many, but for failures, which grow with the number of chips.",
                              units::grouped(static_cast<double>(most))), "run.overhead");
     }
     const bool searched = d.request.layout.where() == nullptr && !d.request.layout.whole;
@@ -239,8 +244,15 @@ double reference_mfu(Draft& d, const perf::Job& job, const Task& task, const per
     return fastest ? std::max(mfu(own, fastest->layout), usual.chips == task.chips ? mfu(job, layout) : 0.0) : mfu(job, layout);
 }
 
-perf::Plan plan_of(const perf::Job& job, const perf::Layout& layout) {
-    return {job.operators, job.tied, job.recipe, layout, job.machine.domain, job.machine.axes, job.machine.side};
+perf::Interrupted interrupted(const Draft& d, const perf::Job& job, const Task& task, double chips) {
+    const double parameters = workload::total(workload::parameters_of<double>(*d.model->shape)).value();
+    return perf::at_best_interval(chips, perf::checkpoint_bytes(parameters, job.recipe), task.failing.inputs());
+}
+
+perf::Plan plan_of(const Draft& d, const perf::Job& job, const Task& task, const perf::Layout& layout) {
+    perf::Plan plan{job.operators, job.tied, job.recipe, layout, job.machine.domain, job.machine.axes, job.machine.side};
+    plan.interrupted = interrupted(d, job, task, static_cast<double>(layout.chips()));
+    return plan;
 }
 
 namespace {
@@ -280,10 +292,11 @@ void resolve_step(Draft& d) {
         return;
     }
     c.stage_kinds[c.main_stage] = StageKind::stepped;
-    auto plan = plan_of(job, *layout);
+    auto plan = plan_of(d, job, *task, *layout);
     plan.step_mfu = reference_mfu(d, job, *task, *layout);
     c.plans[c.main_stage] = std::make_shared<const perf::Plan>(std::move(plan));
     use_step(d, job, *task);
+    say_what_is_kept(d);
     check_step(d, *layout);
 }
 

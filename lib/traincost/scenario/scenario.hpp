@@ -97,7 +97,6 @@ struct Scenario {
     std::string market_basis;                        ///< of the market-based emissions; empty where the location-based ones stand in
     std::optional<catalog::FootprintClaim> claim;    ///< what the developer states of the model's footprint
     double network_and_storage = 0.0;                ///< beyond the nodes, over the IT power of clusters: a memo
-    Diagnostics warnings;                            ///< what is computed all the same, and rather not meant
     Power<> site;            ///< at its peak
     Energy<> annual_energy;  ///< of the site: decides on the band
     double lowest_pue = 1.0;
@@ -110,6 +109,7 @@ struct Scenario {
     std::shared_ptr<const Sought> sought;  ///< of a run whose main stage is laid out, or cannot be
     std::vector<InputSource> sources;
     std::vector<Given<GivenCorrelation>> correlations;  ///< between what is drawn, by its names
+    Diagnostics warnings;  ///< what was given and is likely to be a slip, although there is an answer
     std::vector<std::string> assumptions;  ///< of the run
     std::vector<std::string> regional_assumptions;
     /// Inputs that an assumption decides on, by its sentence, with blanks between; one that is not here is about the whole run.

@@ -103,6 +103,7 @@ FlopPerToken<> counted_flop(const workload::Operators& o, double sequence, bool 
 void use_step(Draft& d, const perf::Job& job, const Task& task) {
     use_step_inputs(d, job.machine, job.efficiency, task.constants);
     use_run_inputs(d, task.run);
+    use_failures(d, task.failing);
     use_counted_flop(d, workload::operators_of(*d.model->shape), static_cast<double>(task.sequence), job.recipe.frozen);
     if (!perf::fitted_for(*d.chip, task.constants)) {
         d.assume(fmt::format("No published step on {} or a chip like it was fitted: what software gets out of it is inferred from other chips.", d.chip->short_name),

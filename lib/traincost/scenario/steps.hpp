@@ -49,6 +49,7 @@ void for_each_step(F f, const Choices& c, const Inputs<T>& in) {
     const auto& tokens = in.stages[c.main_stage].tokens;
     if (mfu_known(c, MfuConvention::causal)) { f("flop.causal", workload::flop_from_tokens(in.flop_per_token, tokens)); }
     if (mfu_known(c, MfuConvention::full)) { f("flop.full", workload::flop_from_tokens(in.flop_per_token_full, tokens)); }
+    if (c.interruption()) { f("goodput", perf::kept(c.interruption(), in.step.failures)); }
     if (c.plan()) {
         const auto step = detail::step_time(c, in);
         f("step.time", step.all());

@@ -35,6 +35,7 @@ constexpr std::array measurables = {
     Measurable{"relative_mfu", "work of the run"},
     Measurable{"chip.peak", "work of the run"},
     Measurable{"reference_chip.peak", "work of the run"},
+    Measurable{"goodput", "failures"},
     Measurable{"chip.power", "power at the meter"},
     Measurable{"chip.node_power", "power at the meter"},
     Measurable{"power_use", "power at the meter"},

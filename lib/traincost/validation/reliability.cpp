@@ -3,7 +3,6 @@
 
 #include <traincost/perf/goodput.hpp>
 #include <traincost/perf/reliability.hpp>
-#include <traincost/perf/state.hpp>
 #include <traincost/units/makers.hpp>
 #include <traincost/units/parse.hpp>
 #include <traincost/validation/names.hpp>
@@ -125,29 +124,22 @@ struct Judge {
     ModelNames models;
 };
 
-std::optional<Bytes<>> checkpoint_of(const Row& row, const Judge& judge) {
+std::optional<double> checkpoint_of(const Row& row, const Judge& judge) {
     const auto id = row.model.empty() ? judge.models.called(row.system) : std::optional(row.model);
     auto model = id ? judge.catalog.model(*id) : Result<catalog::Model>(tl::unexpected(Diagnostics()));
     if (!model) { return std::nullopt; }
     workload::count_parameters(*model);
-    if (!model->parameters) { return std::nullopt; }
-    constexpr const auto& usual = perf::state_recipes.front();  // Adam in mixed precision
-    return Bytes<>::of(model->parameters->value.value() * (usual.weight + usual.optimizer));
+    return model->parameters ? std::optional(perf::checkpoint_bytes(model->parameters->value.value(), perf::Recipe{})) : std::nullopt;
 }
 
-void predict_share(Verdict& v, const Row& row, Time<> between, const Judge& judge) {
-    const auto& known = judge.known;
-    perf::Interruptions<double> in{between, Time<>::of(0.0), known.detection.value + known.start.value};
+void predict_share(Verdict& v, const Row& row, const perf::FailureInputs<double>& in, const Judge& judge) {
     v.assumed += "restarts as usual, with chips that stand by";
-    if (const auto size = checkpoint_of(row, judge)) {
-        const auto transfer = perf::transfer_time(*size, known.storage.value * Chips<>::of(*row.chips));
-        in.checkpoint = transfer;
-        in.restart = in.restart + transfer;
-        v.predicted = perf::efficiency(perf::best_interval(in), in);
-        v.assumed += "; checkpoints of the model's state, on storage as usual";
+    if (const auto bytes = checkpoint_of(row, judge)) {
+        v.predicted = perf::kept(perf::at_best_interval(*row.chips, *bytes, in), in);
+        v.assumed += "; checkpoints of the model's state, written beside the run";
         return;
     }
-    v.predicted = 1.0 - perf::goodput(between, in).restarts;
+    v.predicted = 1.0 - perf::goodput(in.restart, perf::interruptions({*row.chips, 0.0, 0.0}, in)).restarts;
     v.assumed += "; checkpoints of a model that is not told cost nothing";
 }
 
@@ -169,7 +161,7 @@ Verdict judged(Row row, const Judge& judge) {
     if (!failures->assumed.empty() && chip->architecture != "Ampere" && chip->architecture != "Hopper") { v.assumed = failures->assumed + "; "; }
     if (what.share) {
         v.published = *what.share;
-        predict_share(v, row, between, judge);
+        predict_share(v, row, perf::inputs_of(*failures, judge.known), judge);
         if (row.value.starts_with('>')) { v.assumed += "; published as more than that"; }
         return v;
     }

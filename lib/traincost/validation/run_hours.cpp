@@ -2,8 +2,10 @@
 #include <traincost/validation/run_hours.hpp>
 
 #include <traincost/core/scalar.hpp>
+#include <traincost/perf/reliability.hpp>
 #include <traincost/units/makers.hpp>
 #include <traincost/workload/flop.hpp>
+#include <traincost/workload/parameters.hpp>
 
 #include <fmt/core.h>
 
@@ -55,6 +57,12 @@ Wanted wanted_of(const Case& c, const catalog::Shape& shape, const perf::Softwar
     if (c.row.recompute == perf::recompute_names[static_cast<std::size_t>(perf::Recompute::full)]) { w.recompute = perf::Recompute::full; }
     if (c.row.schedule == perf::schedule_names[static_cast<std::size_t>(perf::Schedule::dual_pipe)]) { w.schedule = perf::Schedule::dual_pipe; }
     return w;
+}
+
+/// Share of the time that failures leave of a run on a layout.
+double kept_of(const perf::Job& job, const perf::Layout& layout, const catalog::Shape& shape, const perf::FailureInputs<double>& failures) {
+    const double bytes = perf::checkpoint_bytes(workload::total(workload::parameters_of<double>(shape)).value(), job.recipe);
+    return perf::kept(perf::at_best_interval(static_cast<double>(layout.chips()), bytes, failures), failures);
 }
 
 /// Observations: what is left of log hours beside the steps', and the logarithm of the step's MFU over the reference.
@@ -122,6 +130,7 @@ RunStepsFound steps_of(std::span<const Case> cases, const Catalog& catalog, cons
                        const perf::BatchFit<double>& batch) {
     RunStepsFound all;
     const auto usual = *catalog.usual();
+    const auto known_failures = *catalog.reliability();
     for (const auto& c : cases) {
         const auto chip = catalog.chip(c.chip);
         const auto known = known_shape(c.row, catalog);
@@ -137,6 +146,7 @@ RunStepsFound steps_of(std::span<const Case> cases, const Catalog& catalog, cons
             continue;
         }
         RunSteps r{c.id, c.developer, software, *found, c.hours, perf::time_of_steps(*c.row.tokens, found->layout, found->step)};
+        r.kept = kept_of(job, found->layout, shape, perf::inputs_of(*perf::failures_of(*chip, known_failures, catalog), known_failures));
         r.step_mfu = perf::mfu(c.flop, r.steps, c.peak);
         r.shape_known = known.has_value();
         r.chips_known = c.row.chips.has_value();

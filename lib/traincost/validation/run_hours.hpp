@@ -18,14 +18,15 @@ struct RunSteps {
     perf::Software software;
     perf::FoundLayout found;
     ChipTime<> published{}, steps{};
+    double kept = 1.0;           ///< share of the time that failures are predicted to leave
     double step_mfu = 0.0;       ///< of its useful arithmetic, against the dense 16-bit peak
     bool shape_known = false;    ///< else a GPT of as many parameters
     bool chips_known = false;    ///< else as many as take twenty days
     bool batch_known = false;    ///< else the usual one
     bool layout_known = false;   ///< else the fastest
 
-    /// What the run took beyond its steps.
-    [[nodiscard]] double overhead() const { return published / steps; }
+    /// What the run took beyond its steps and what failures cost.
+    [[nodiscard]] double overhead() const { return published * kept / steps; }
 };
 
 struct RunStepsFound {

@@ -153,7 +153,7 @@ Verdicts hours_of(const std::vector<Case>& cases, const Judge& judge) {
         v.quantity = Quantity::gpu_hours;
         v.published = c.hours / units::chip_hour;
         const auto at = of_steps.find(c.id);
-        const auto hours = at != of_steps.end() ? perf::median_run_time(c.flop, at->second->steps, c.peak, fit)
+        const auto hours = at != of_steps.end() ? perf::median_run_time(c.flop, at->second->steps, c.peak, fit) / at->second->kept
                                                 : perf::chip_time(c.flop, c.peak, perf::median_mfu(c.balance, judge.fit));
         v.predicted = hours / units::chip_hour;
         v.fitted = judge.seen.hours(c.id, c.hours);
