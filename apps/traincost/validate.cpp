@@ -7,12 +7,15 @@
 
 #include <traincost/core/suggest.hpp>
 #include <traincost/report/reproduction_report.hpp>
+#include <traincost/report/tuned_report.hpp>
 #include <traincost/report/validation_report.hpp>
 #include <traincost/units/parse.hpp>
+#include <traincost/validation/packaged.hpp>
 
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <thread>
 
 namespace app {
 
@@ -21,6 +24,8 @@ using namespace traincost;
 namespace {
 
 using validation::TruthKind;
+
+constexpr std::string_view layouts_word = "layouts";
 
 /// The tables that are named, all of them read before anything is said; and what is wrong with those that cannot be.
 std::vector<config::CsvText> tables_of(const Arguments& arguments, Diagnostics& diagnostics) {
@@ -57,9 +62,10 @@ std::optional<TruthKind> kind_of(const Arguments& arguments, const std::vector<c
 
 int refuse_kind(const Arguments& arguments) {
     const auto& word = arguments.words.size() > 1 ? arguments.words[1] : arguments.words.front();
-    const auto& names = validation::truth_kind_names;
-    const auto hint = did_you_mean(word, {names.begin(), names.end()});
-    fmt::print(stderr, "validate: error: '{}' is not one of runs, epoch and carbon{}; a table stands behind --truth [wrong-usage]\n", word.substr(0, 60),
+    std::vector<std::string_view> names(validation::truth_kind_names.begin(), validation::truth_kind_names.end());
+    names.push_back(layouts_word);
+    const auto hint = did_you_mean(word, names);
+    fmt::print(stderr, "validate: error: '{}' is not one of runs, epoch, carbon and layouts{}; a table stands behind --truth [wrong-usage]\n", word.substr(0, 60),
                hint.empty() ? "" : ", " + hint);
     return wrong_usage;
 }
@@ -79,6 +85,16 @@ int validate_runs(const std::vector<config::CsvText>& tables, Diagnostics unread
     if (!verdicts) { return complain(verdicts.error(), arguments); }
     if (!own) { view.left_out = validation::left_out(catalog); }
     return write(report::validation_report(*verdicts, view), arguments, done);
+}
+
+/// Layouts of runs, whose times need not be published, beside the best ones.
+int validate_layouts(const std::vector<config::CsvText>& tables, Diagnostics unread, const Catalog& catalog, const Arguments& arguments) {
+    const bool own = !tables.empty() || !unread.empty();
+    const auto rows = own ? from_all<validation::StepRow>(tables, std::move(unread), [](const auto& t) { return validation::read_steps(t); })
+                          : validation::read_steps(validation::packaged_table("layouts.csv"));
+    if (!rows) { return complain(rows.error(), arguments); }
+    const auto all = validation::tuned(*rows, catalog, std::max(1U, std::thread::hardware_concurrency()));
+    return write(report::tuned_report(all, rows->size() - all.size()), arguments, done);
 }
 
 /// The error from which on a row is told by name.
@@ -102,10 +118,12 @@ int validate(const Arguments& arguments) {
     view.limit = *limit;
     Diagnostics unread;
     const auto tables = tables_of(arguments, unread);
-    const auto kind = kind_of(arguments, tables);
+    const bool layouts = arguments.words.size() == 1 && arguments.words.front() == layouts_word;
+    const auto kind = layouts ? std::optional(TruthKind::runs) : kind_of(arguments, tables);
     if (!kind) { return refuse_kind(arguments); }
     const auto catalog = open_catalog(arguments);
     if (!catalog) { return complain(catalog.error(), arguments); }
+    if (layouts) { return validate_layouts(tables, std::move(unread), *catalog, arguments); }
     if (*kind == TruthKind::runs) { return validate_runs(tables, std::move(unread), view, *catalog, arguments); }
     return validate_accounts(*kind, tables, std::move(unread), *catalog, arguments);
 }

@@ -75,6 +75,28 @@ TEST_CASE("the fewest chips that meet a deadline do, with the slack told, and ha
     CHECK(number(data_of(with(asked, {"--count", half}))["chips"][0]["best"][0]["wall_clock"]) > 60.0);
 }
 
+TEST_CASE("days are those of the steps times what the run takes beyond them, and both are told, as is the MFU of each") {
+    const auto run = data_of(with(asked, {"--count", "16"}))["chips"][0]["best"][0];
+    const auto& beside = run["step"]["run"];
+    // All tokens are 3e12; a step trains batch x sequence of them.
+    const auto& layout = run["step"]["layout"];
+    const double steps = 3e12 / (number(layout["batch"]) * number(layout["sequence"])) * number(run["step"]["time"]) / 86400.0;
+    CHECK(number(beside["steps"]) == doctest::Approx(steps).epsilon(1e-9));
+    CHECK(number(run["wall_clock"]) == doctest::Approx(steps * number(beside["over_steps"])).epsilon(1e-9));
+    CHECK(number(beside["mfu"]["value"]) == doctest::Approx(number(run["step"]["mfu"]["value"]) * steps / number(run["wall_clock"])).epsilon(1e-9));
+    answered(with(asked, {"--count", "16"}), {"Its steps alone take", "times as long", "over the run (bf16, causal)"});
+}
+
+TEST_CASE("the cluster is told: whole nodes, power, network and what checkpoints ask of the storage") {
+    const auto cluster = data_of(with(asked, {"--count", "16"}))["chips"][0]["cluster"];
+    CHECK(number(cluster["nodes"]) == 2.0);
+    CHECK(number(cluster["power_peak"]) >= number(cluster["power_mean"]));
+    CHECK(number(cluster["network_ports"]) == doctest::Approx(16.0 * 25e9));  // 200 Gbit/s a chip
+    CHECK(number(cluster["checkpoint_size"]) == doctest::Approx(15.4e9).epsilon(0.01));  // 1.1 billion parameters of 2 + 12 bytes
+    CHECK(cluster["slack"].is_null());
+    answered(with(asked, {"--count", "16"}), {"Cluster", "2 whole nodes", "storage bandwidth"});
+}
+
 TEST_CASE("a budget takes the fastest number of chips that it pays for") {
     const auto wide = data_of(with(asked, {"--budget", "200kUSD"}))["chips"][0];
     CHECK(number(wide["best"][0]["total"]) <= 200'000.0);

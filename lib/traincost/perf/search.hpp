@@ -9,6 +9,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <limits>
 #include <optional>
 #include <vector>
 
@@ -33,6 +34,7 @@ struct SearchOptions {
     bool front = false;     ///< also the Pareto front of time and memory
     bool prune = true;      ///< skip what provably is in neither
     bool any = false;       ///< the first that fits ends it: only whether there is one is asked
+    double limit = std::numeric_limits<double>::infinity();  ///< seconds for a sequence: what is slower may be skipped; for asking whether there is a faster one
     unsigned threads = 1;
     /// Called now and then, never by two threads at once; false ends the search soon. May be empty.
     std::function<bool(const Progress&)> keep_on{};
@@ -83,9 +85,9 @@ struct Nearest {
     std::optional<std::int64_t> below{}, above{};
 };
 /// Sought are the next 128 counts that the told axes divide, and beyond them those of whole domains; above up to four times
-/// what is asked for, or what the state of the model takes.
-[[nodiscard]] Nearest nearest_feasible(const Job& job, const Space& space);
+/// what is asked for, or what the state of the model takes. Where more than a node is asked for, counts are of whole nodes.
+[[nodiscard]] Nearest nearest_feasible(const Job& job, const Space& space, std::int64_t node = 1);
 /// The same where the job depends on the number of chips, as the domains of a torus do.
-[[nodiscard]] Nearest nearest_feasible(const std::function<Job(std::int64_t)>& job_on, const Space& space);
+[[nodiscard]] Nearest nearest_feasible(const std::function<Job(std::int64_t)>& job_on, const Space& space, std::int64_t node = 1);
 
 }  // namespace traincost::perf

@@ -2,6 +2,7 @@
 #include <traincost/perf/search.hpp>
 
 #include <algorithm>
+#include <numeric>
 
 namespace traincost::perf {
 
@@ -31,7 +32,7 @@ std::optional<std::int64_t> first(std::int64_t from, std::int64_t to, std::int64
 
 }  // namespace
 
-Nearest nearest_feasible(const std::function<Job(std::int64_t)>& job_on, const Space& space) {
+Nearest nearest_feasible(const std::function<Job(std::int64_t)>& job_on, const Space& space, std::int64_t node) {
     const auto feasible = [&](std::int64_t chips) {
         auto own = space;
         own.chips = chips;
@@ -41,14 +42,15 @@ Nearest nearest_feasible(const std::function<Job(std::int64_t)>& job_on, const S
     };
     const auto job = job_on(space.chips);
     const auto least = chips_for_state(job);
-    const auto step = space.tensor.value_or(1) * space.pipeline.value_or(1) * space.context.value_or(1) * space.data.value_or(1);
+    const auto told = space.tensor.value_or(1) * space.pipeline.value_or(1) * space.context.value_or(1) * space.data.value_or(1);
+    const auto step = space.chips > node ? std::lcm(told, std::max<std::int64_t>(1, node)) : told;
     const auto domain = std::max<std::int64_t>(1, job.machine.domain);
     return {first(space.chips, least, step, domain, feasible),
             first(std::max(space.chips, least - 1), 4 * std::max(space.chips, least), step, domain, feasible)};
 }
 
-Nearest nearest_feasible(const Job& job, const Space& space) {
-    return nearest_feasible([&job](std::int64_t) { return job; }, space);
+Nearest nearest_feasible(const Job& job, const Space& space, std::int64_t node) {
+    return nearest_feasible([&job](std::int64_t) { return job; }, space, node);
 }
 
 }  // namespace traincost::perf

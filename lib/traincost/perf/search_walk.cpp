@@ -266,6 +266,7 @@ void Walk::does_not_fit(Layout l, const At& o, int zero, double needed) {
 bool Walk::hopeless(int rank, double per_sequence, double bytes) const {
     if (!options_.prune) { return false; }
     const double time = per_sequence * (1.0 - rounding);
+    if (time > options_.limit) { return true; }
     bool beaten = options_.best == 0;
     for (int better = 0; better < rank && !beaten; ++better) { beaten = shared_.kth[static_cast<std::size_t>(better)] < never; }
     if (!beaten && !(time > shared_.kth[static_cast<std::size_t>(rank)].load(std::memory_order_relaxed))) { return false; }

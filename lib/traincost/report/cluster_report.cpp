@@ -18,7 +18,8 @@ namespace {
 using scenario::Estimate;
 using scenario::Scenario;
 
-Time<> deadline_of(const Scenario& s) { return s.choices.count == scenario::CountKind::for_deadline ? s.inputs.deadline : *s.deadline; }
+/// None of a layout's run, whose deadline the search has met.
+std::optional<Time<>> deadline_of(const Scenario& s) { return s.choices.count == scenario::CountKind::for_deadline ? std::optional(s.inputs.deadline) : s.deadline; }
 
 /// What a checkpoint takes, and how often one is best written.
 struct Checkpoints {
@@ -61,11 +62,14 @@ std::string rate(const Bandwidth<>& b) {
 bool asks_for_cluster(const Scenario& s) { return s.choices.count == scenario::CountKind::for_deadline || s.deadline.has_value(); }
 
 void add_cluster(Report& report, const Scenario& s, const Estimate<double>& e, const Catalog& catalog) {
-    if (!asks_for_cluster(s) || s.choices.count == scenario::CountKind::unknown) { return; }
+    if (s.choices.count == scenario::CountKind::unknown) { return; }
     Table table{{{"Cluster"}, {"", true}, {""}}, {}};
     const auto row = [&](std::string what, std::string value, std::string remark) { table.rows.push_back({std::move(what), std::move(value), std::move(remark)}); };
-    row("chips", units::grouped(e.count.value()), fmt::format("{} whole nodes; {} are needed", units::grouped(e.nodes.value()), units::grouped(e.count_needed.value())));
-    row("slack", scenario::duration(deadline_of(s) - e.wall_clock), fmt::format("of {} until the deadline", scenario::duration(deadline_of(s))));
+    const auto needed = deadline_of(s) ? fmt::format("; {} are needed", units::grouped(e.count_needed.value())) : std::string();
+    row("chips", units::grouped(e.count.value()), fmt::format("{} whole nodes{}", units::grouped(e.nodes.value()), needed));
+    if (const auto deadline = deadline_of(s)) {
+        row("slack", scenario::duration(*deadline - e.wall_clock), fmt::format("of {} until the deadline", scenario::duration(*deadline)));
+    }
     row("power, mean", units::text(e.facility_power, "", 3), "at the facility's meter");
     row("power, peak", units::text(peak_power(s, e), "", 3), "every node at its rated maximum");
     if (const auto network = network_of(s, catalog)) {
@@ -84,7 +88,9 @@ Data cluster_data(const Scenario& s, const Estimate<double>& e, const Catalog& c
     const auto network = network_of(s, catalog);
     const auto c = checkpoints_of(s, e, catalog);
     const auto in_bytes = [](const Bandwidth<>& b) { return Data::measured(b.value(), "B/s"); };
-    return Data::Object{{"slack", Data::measured((deadline_of(s) - e.wall_clock) / units::day, "day")},
+    const auto deadline = deadline_of(s);
+    return Data::Object{{"nodes", Data::measured(e.nodes)},
+                        {"slack", deadline ? Data::measured((*deadline - e.wall_clock) / units::day, "day") : Data()},
                         {"power_mean", Data::measured(e.facility_power)},
                         {"power_peak", Data::measured(peak_power(s, e))},
                         {"network_ports", network ? in_bytes(perf::ports_together(*network, e.count)) : Data()},

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The cluster that a run asks for by its deadline: chips in whole nodes, power, network, storage.
+// The cluster that a run asks for by its deadline or its layout: chips in whole nodes, power, network, storage.
 #pragma once
 
 #include <traincost/catalog/catalog.hpp>
@@ -11,7 +11,7 @@ namespace traincost::report {
 /// Whether a deadline is given, so that a cluster is asked for.
 [[nodiscard]] bool asks_for_cluster(const scenario::Scenario& scenario);
 
-/// A table, where `asks_for_cluster`.
+/// A table, where the number of chips is known; with the slack where there is a deadline.
 void add_cluster(Report& report, const scenario::Scenario& scenario, const scenario::Estimate<double>& estimate, const Catalog& catalog);
 [[nodiscard]] Data cluster_data(const scenario::Scenario& scenario, const scenario::Estimate<double>& estimate, const Catalog& catalog);
 

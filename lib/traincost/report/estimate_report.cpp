@@ -233,7 +233,7 @@ Report estimate_report(const Scenario& s, const Estimate<double>& e, const Catal
         report.blocks.emplace_back(Heading{"Utilisation"});
         report.blocks.emplace_back(mfu_table(s, e));
     }
-    add_cluster(report, s, e, catalog);
+    if (asks_for_cluster(s)) { add_cluster(report, s, e, catalog); }
     add_step(report, s);
     const auto assumed = assumptions(s, e);
     report.blocks.emplace_back(Heading{"Assumptions"});

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <traincost/report/layout_data.hpp>
 
+#include <traincost/report/cluster_report.hpp>
 #include <traincost/report/common.hpp>
 #include <traincost/report/layout_report.hpp>
 #include <traincost/report/step_report.hpp>
@@ -44,7 +45,7 @@ Data slack_data(const study::Layouts& l, const ChipLayouts& c) {
     return o;
 }
 
-Data chip_data(const study::Layouts& l, const ChipLayouts& c) {
+Data chip_data(const study::Layouts& l, const ChipLayouts& c, const Catalog& catalog) {
     Data::Object o{{"chip", c.chip_id}, {"complete", c.complete}};
     if (c.best.empty()) {
         o.emplace_back("infeasible", c.why_not);
@@ -61,6 +62,7 @@ Data chip_data(const study::Layouts& l, const ChipLayouts& c) {
     }
     o.emplace_back("count", chips_of(c.chips));
     if (l.any_count) { o.emplace_back("slack", slack_data(l, c)); }
+    o.emplace_back("cluster", cluster_data(c.best.front().scenario, c.best.front().estimate, catalog));
     o.emplace_back("legal", Data::measured(static_cast<double>(c.counts.legal), "layouts"));
     o.emplace_back("best", runs_data(c.best, c));
     o.emplace_back("front", runs_data(c.front, c));
@@ -69,9 +71,9 @@ Data chip_data(const study::Layouts& l, const ChipLayouts& c) {
 
 }  // namespace
 
-Data chips_data(const study::Layouts& l) {
+Data chips_data(const study::Layouts& l, const Catalog& catalog) {
     Data::List list;
-    for (const auto& c : l.chips) { list.push_back(chip_data(l, c)); }
+    for (const auto& c : l.chips) { list.push_back(chip_data(l, c, catalog)); }
     return list;
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <traincost/report/layout_report.hpp>
 
+#include <traincost/report/cluster_report.hpp>
 #include <traincost/report/common.hpp>
 #include <traincost/report/layout_data.hpp>
 #include <traincost/report/step_report.hpp>
@@ -57,9 +58,11 @@ std::string count_sentence(const Layouts& l, const ChipLayouts& c) {
     std::vector<std::string> left;
     if (l.deadline) { left.push_back(fmt::format("{} days", amount(days(*l.deadline - run.estimate.wall_clock)))); }
     if (l.budget) { left.push_back(money(*l.budget - run.estimate.cost.total, c.currency, 3)); }
-    return fmt::format("{} ({} whole nodes of {}) are {} {}, of {} numbers of nodes that were looked at, with {} to spare.", capitalised(on_chips(c)),
+    const auto every = c.every_from > 0 && c.every_from < c.chips
+                           ? fmt::format(", every one from {} on", units::grouped(static_cast<double>(c.every_from) / node)) : std::string();
+    return fmt::format("{} ({} whole nodes of {}) are {} {}, of {} numbers of nodes that were looked at{}, with {} to spare.", capitalised(on_chips(c)),
                        units::grouped(static_cast<double>(c.chips) / node), units::grouped(node),
-                       l.deadline ? "the fewest that do it" : "the fastest that do it", goals_text(l, c.currency), c.counts_tried, enumerated(left));
+                       l.deadline ? "the fewest that do it" : "the fastest that do it", goals_text(l, c.currency), c.counts_tried, every, enumerated(left));
 }
 
 /// Where nothing was found for a chip.
@@ -114,7 +117,7 @@ MoneyScale scale_of(const std::vector<LaidOutRun>& runs) {
 
 Table runs_table(const std::vector<LaidOutRun>& runs, bool numbered) {
     const auto scale = scale_of(runs);
-    Table table{{{"Layout"}, {"Step, s", true}, {"MFU", true}, {"GB", true}, {"Days", true}, {scale.name, true}}, {}};
+    Table table{{{"Layout"}, {"Step, s", true}, {"Step MFU", true}, {"GB", true}, {"Days", true}, {scale.name, true}}, {}};
     if (numbered) { table.columns.insert(table.columns.begin(), Column{"", true}); }
     for (std::size_t i = 0; i < runs.size(); ++i) {
         auto cells = run_cells(runs[i], scale);
@@ -128,7 +131,7 @@ Table chips_table(const Layouts& l) {
     std::vector<LaidOutRun> winners;
     for (const auto& c : l.chips) { if (!c.best.empty()) { winners.push_back(c.best.front()); } }
     const auto scale = scale_of(winners);
-    Table table{{{"Chip"}, {"Chips", true}, {"Layout"}, {"Step, s", true}, {"MFU", true}, {"GB", true}, {"Days", true}, {scale.name, true}, {"GWh", true}}, {}};
+    Table table{{{"Chip"}, {"Chips", true}, {"Layout"}, {"Step, s", true}, {"Step MFU", true}, {"GB", true}, {"Days", true}, {scale.name, true}, {"GWh", true}}, {}};
     for (const auto& c : l.chips) {
         if (c.best.empty()) { continue; }
         auto cells = run_cells(c.best.front(), scale);
@@ -213,6 +216,7 @@ std::vector<std::string> answer(const Layouts& l) {
     if (l.any_count) { said.push_back(count_sentence(l, first)); }
     said.push_back(winner_sentence(first));
     said.push_back(step_sentence(first.best.front().scenario));
+    said.push_back(run_sentence(first.best.front().scenario));
     said.push_back(legal_sentence(first));
     if (auto sentence = goal_sentence(l); !sentence.empty()) { said.push_back(std::move(sentence)); }
     for (const auto& c : l.chips) {
@@ -221,7 +225,7 @@ std::vector<std::string> answer(const Layouts& l) {
     return said;
 }
 
-Report none_report(const Layouts& l) {
+Report none_report(const Layouts& l, const Catalog& catalog) {
     Report report;
     std::vector<std::string> reasons;
     for (const auto& c : l.chips) { reasons.push_back(none_sentence(l, c)); }
@@ -231,7 +235,7 @@ Report none_report(const Layouts& l) {
     for (const auto& c : l.chips) { report.names.insert(report.names.end(), c.names.begin(), c.names.end()); }
     auto o = envelope("layout");
     o.emplace_back("infeasible", reasons.size() == 1 ? Data(reasons.front()) : texts_data(reasons));
-    o.emplace_back("chips", chips_data(l));
+    o.emplace_back("chips", chips_data(l, catalog));
     report.data = std::move(o);
     return report;
 }
@@ -261,7 +265,7 @@ std::string why_slower(const perf::Judged& slow, const perf::Judged& fast) {
 }
 
 Report layout_report(const Layouts& l, const Catalog& catalog) {
-    if (!l.any()) { return none_report(l); }
+    if (!l.any()) { return none_report(l, catalog); }
     Report report;
     const auto& first = l.chips.front();
     const auto said = answer(l);
@@ -273,6 +277,8 @@ Report layout_report(const Layouts& l, const Catalog& catalog) {
         add_runs(report, first);
         add_step(report, first.best.front().scenario);
     }
+    const auto& winner = first.best.front();
+    add_cluster(report, winner.scenario, winner.estimate, catalog);
     const auto assumed = assumptions_of(l);
     report.blocks.emplace_back(Heading{"Assumptions"});
     report.blocks.emplace_back(List{assumed});
@@ -289,7 +295,7 @@ Report layout_report(const Layouts& l, const Catalog& catalog) {
     o.emplace_back("by", study::goal_names[static_cast<std::size_t>(l.by)]);
     o.emplace_back("complete", l.complete());
     o.emplace_back("currency", code(first.currency));
-    o.emplace_back("chips", chips_data(l));
+    o.emplace_back("chips", chips_data(l, catalog));
     o.emplace_back("assumptions", texts_data(assumed));
     o.emplace_back("sources", sources_data(scenarios, catalog));
     report.data = std::move(o);

@@ -45,6 +45,26 @@ std::vector<std::pair<std::string, Time<>>> terms_of(const perf::StepTime<double
     return terms;
 }
 
+/// The main stage beside its steps, one after the other and nothing else.
+struct OverSteps {
+    Time<> steps;         ///< on all chips
+    double factor = 1.0;  ///< of the stage over them
+};
+OverSteps over_steps(const Scenario& s, const LaidOut& l) {
+    const auto& layout = s.choices.plan()->layout;
+    const auto steps = perf::time_of_steps(s.inputs.stages[s.choices.main_stage].tokens, layout, l.time.all());
+    const auto all = scenario::evaluate(s.choices, s.inputs).stages[s.choices.main_stage].chip_time;
+    return {steps / (static_cast<double>(layout.chips()) * units::chip), all / steps};
+}
+
+Data run_data(const Scenario& s, const LaidOut& l) {
+    const auto over = over_steps(s, l);
+    return Data::Object{{"steps", Data::measured(over.steps / units::day, "day")},
+                        {"over_steps", Data::measured(over.factor, "1")},
+                        {"mfu", Data::Object{{"convention", "causal"}, {"precision", catalog::name(s.names.precision)},
+                                             {"value", Data::measured(l.mfu / over.factor, "1")}}}};
+}
+
 std::string_view recomputation(const perf::Layout& l) { return perf::recompute_names[static_cast<std::size_t>(l.recompute)]; }
 
 Table terms_table(const LaidOut& l) {
@@ -126,6 +146,16 @@ std::string step_sentence(const Scenario& s) {
                        fmt::format("{} GB", units::significant(l->memory.needed().value() / 1e9, 3)));
 }
 
+std::string run_sentence(const Scenario& s) {
+    const auto l = scenario::laid_out(s);
+    if (!l) { return {}; }
+    const auto over = over_steps(s, *l);
+    const auto steps = fmt::format("{} alone take {} days", s.choices.stages > 1 ? "The steps of " + s.names.stages[s.choices.main_stage] : "Its steps", amount(over.steps / units::day));
+    if (over.factor < 1.0005) { return steps + ", and the run no longer."; }
+    return fmt::format("{}; the run takes {} times as long, for failures, evaluation and all else that published runs took besides: an MFU of {} over the run ({}, causal).",
+                       steps, units::significant(over.factor, 3), percent(l->mfu / over.factor, 3), catalog::name(s.names.precision));
+}
+
 std::string goodput_sentence(const Scenario& s, const scenario::Estimate<double>& e) {
     const auto& run = s.choices.interruption();
     if (!run) { return {}; }
@@ -158,7 +188,8 @@ Data step_data(const Scenario& s) {
                         {"limited_by", terms_of(l->time).front().first},
                         {"mfu", Data::Object{{"convention", "causal"}, {"precision", catalog::name(s.names.precision)},
                                              {"value", Data::measured(l->mfu, "1")}}},
-                        {"memory", memory_data(l->memory)}};
+                        {"memory", memory_data(l->memory)},
+                        {"run", run_data(s, *l)}};
 }
 
 }  // namespace traincost::report

@@ -20,6 +20,9 @@ namespace traincost::report {
 /// What a step takes, on what layout, and what limits it; empty where the run is not predicted from steps.
 [[nodiscard]] std::string step_sentence(const scenario::Scenario& scenario);
 
+/// What the run takes beyond those steps, and its MFU; empty where the run is not predicted from steps.
+[[nodiscard]] std::string run_sentence(const scenario::Scenario& scenario);
+
 /// Headings and tables of the step's terms and of a chip's memory; none where there is no plan.
 void add_step(Report& report, const scenario::Scenario& scenario);
 

@@ -61,7 +61,8 @@ std::string nearest_counts(const Draft& d, const perf::Job& job, const Task& tas
         other.chips = chips;
         return job_on(d, *d.chip, other);
     };
-    const auto near = perf::nearest_feasible(on, perf::usual_space(job, wanted_of(d.request.layout, task)));
+    const auto near = perf::nearest_feasible(on, perf::usual_space(job, wanted_of(d.request.layout, task)),
+                                             static_cast<std::int64_t>(d.scenario.inputs.chips_per_node.value()));
     const auto text = [](std::int64_t n) { return units::grouped(static_cast<double>(n)); };
     if (near.below && near.above) { return fmt::format("; the nearest numbers of chips on which a layout fits are {} and {}", text(*near.below), text(*near.above)); }
     if (!near.below && !near.above) { return {}; }

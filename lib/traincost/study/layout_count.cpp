@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The number of chips for a deadline, a budget or both. Each number is first laid out as `estimate` does; the few that this leaves
-// in question are searched in full.
+// in question are searched in full. What is looked at grows by eighths of a doubling; below the first number that does it every
+// whole node is that may do it too.
 #include <traincost/study/layout_search.hpp>
 
 #include <traincost/units/format.hpp>
@@ -9,6 +10,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <memory>
 #include <utility>
 #include <variant>
 
@@ -42,14 +44,23 @@ struct Goals {
 
 CountTried tried(const LaidOutRun& run) { return {run.judged.layout.chips(), run.estimate.wall_clock, run.estimate.cost.total}; }
 
-/// The run on so many chips as `estimate` lays it out; nothing where it does not fit.
-std::optional<CountTried> estimated(const LayoutSearch& search, std::int64_t chips) {
+/// The run on so many chips as `estimate` lays it out.
+struct Usual {
+    CountTried run;
+    double per_sequence = 0.0;  ///< seconds, of all sequences of a step
+    std::shared_ptr<const scenario::Sought> sought;
+};
+
+/// Nothing where it does not fit.
+std::optional<Usual> usual(const LayoutSearch& search, std::int64_t chips) {
     const auto scenario = scenario::resolve(on_chips(search.request, chips), search.catalog);
     if (!scenario || !scenario->choices.plan()) { return std::nullopt; }
     const auto outcome = scenario::estimate(*scenario);
     const auto* e = std::get_if<scenario::Estimate<double>>(&outcome);
     if (e == nullptr) { return std::nullopt; }
-    return CountTried{chips, e->wall_clock, e->cost.total};
+    const auto step = scenario::laid_out(*scenario)->time.all();
+    const auto batch = static_cast<double>(scenario->choices.plan()->layout.batch);
+    return Usual{{chips, e->wall_clock, e->cost.total}, step.value() / batch, scenario->sought};
 }
 
 /// Better where nothing meets the goals: nearer to the one that is missed by more.
@@ -78,11 +89,11 @@ class CountSearch {
     void estimate_all() {
         for (const auto chips : counts_of(node_)) {
             if (!search_.keep_on(0.0)) { ended_ = true; return; }
-            const auto e = estimated(search_, chips);
+            const auto e = usual(search_, chips);
             if (!e && !estimates_.empty() && chips > 4 * estimates_.back().chips) { return; }
             if (!e) { continue; }
-            estimates_.push_back(*e);
-            if (goals_.deadline && e->wall_clock * told_apart < *goals_.deadline) { return; }
+            estimates_.push_back(e->run);
+            if (goals_.deadline && e->run.wall_clock * told_apart < *goals_.deadline) { return; }
         }
     }
 
@@ -95,7 +106,51 @@ class CountSearch {
     Result<ChipLayouts> fewest_in_time() {
         std::vector<CountTried> candidates;
         std::copy_if(estimates_.begin(), estimates_.end(), std::back_inserter(candidates), [&](const CountTried& c) { return in_question(c); });
-        return first_of(candidates);
+        auto found = first_of(candidates);
+        if (!found || found->best.empty() || !found->complete) { return found; }
+        return fewer(std::move(*found));
+    }
+
+    /// Whether any layout of so many chips could meet the goals. On a layout that is faster by a factor than the usual one no run is
+    /// shorter or cheaper by more: what runs take beyond their steps is more where those are faster, and what does not follow
+    /// the hours stays. A step may have a tenth more sequences than are wanted, and those do not count in the search.
+    [[nodiscard]] bool may_be_met(const Usual& u) const {
+        constexpr double uncounted = 1.1;
+        const double miss = miss_of(u.run, goals_);
+        if (miss <= 1.0) { return true; }
+        perf::SearchOptions options;
+        options.threads = search_.wish.threads;
+        options.limit = u.per_sequence / miss * uncounted;
+        const auto found = perf::search(u.sought->job, space_of(*u.sought), options);
+        return !found.best.empty() && found.best.front().per_sequence <= options.limit;
+    }
+
+    /// The first number of chips that may do it where one is known that does: whole nodes in which its GPU-hours, and some fewer, as
+    /// other numbers divide better, fill the time.
+    [[nodiscard]] std::int64_t first_to_try(const LaidOutRun& known) const {
+        constexpr double fewer_hours = 0.95;
+        const auto chips = fewer_hours * (known.estimate.chip_time / *goals_.deadline).value();
+        return node_ * static_cast<std::int64_t>(std::ceil(chips / static_cast<double>(node_)));
+    }
+
+    /// The fewest of all whole nodes from there on up to an answer.
+    Result<ChipLayouts> fewer(ChipLayouts answer) {
+        const auto from = first_to_try(answer.best.front());
+        if (from < answer.chips) { answer.every_from = from; }
+        for (auto chips = from; chips < answer.chips; chips += node_) {
+            const bool known = std::any_of(estimates_.begin(), estimates_.end(), [chips](const CountTried& e) { return e.chips == chips; });
+            answer.counts_tried += known ? 0 : 1;
+            const auto u = usual(search_, chips);
+            if (!u || !in_question(u->run) || !may_be_met(*u)) { continue; }
+            const auto request = on_chips(search_.request, chips);
+            auto own = layouts_on_chip({request, search_.catalog, search_.wish, search_.to, search_.to});
+            if (!own) { return own; }
+            if (own->best.empty() || !goals_.met(tried(own->best.front()))) { continue; }
+            own->counts_tried = answer.counts_tried;
+            own->every_from = answer.every_from;
+            return own;
+        }
+        return answer;
     }
 
     /// In the order of their times as estimated, those within the budget and the few above it that a better layout may bring there.

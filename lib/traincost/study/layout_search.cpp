@@ -79,15 +79,17 @@ Result<bool> complain_of(const LayoutSearch& search, const Request& request) {
 
 /// Of usual layouts, which take as little memory as any and are many fewer. A torus has other ways out in another number; all
 /// else is judged alike.
-perf::Nearest nearest(const LayoutSearch& search, const scenario::Sought& sought) {
+perf::Nearest nearest(const LayoutSearch& search, const Scenario& asked) {
+    const auto& sought = *asked.sought;
+    const auto node = static_cast<std::int64_t>(asked.inputs.chips_per_node.value());
     auto space = perf::usual_space(sought.job, sought.wanted);
     space.any_batch = false;
-    if (sought.job.machine.axes == 0) { return perf::nearest_feasible(sought.job, space); }
+    if (sought.job.machine.axes == 0) { return perf::nearest_feasible(sought.job, space, node); }
     const auto on = [&](std::int64_t chips) {
         const auto question = question_of(on_chips(search.request, chips), search.catalog);
         return question ? question->sought->job : sought.job;
     };
-    return perf::nearest_feasible(on, space);
+    return perf::nearest_feasible(on, space, node);
 }
 
 /// What has to be said of the question, and no run on a layout says any more.
@@ -150,7 +152,7 @@ Result<ChipLayouts> layouts_on_chip(const LayoutSearch& search) {
             if (const auto said = complain_of(search, request); !said) { return tl::unexpected(said.error()); }
         }
         answer.why_not = found.complete ? why_none(*question, answer.space, found, sought.job.room, free) : "the search was ended before it had found one that fits";
-        const auto near = nearest(search, sought);
+        const auto near = nearest(search, *question);
         answer.below = near.below;
         answer.above = near.above;
         return answer;

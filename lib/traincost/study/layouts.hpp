@@ -62,6 +62,7 @@ struct ChipLayouts {
     std::string why_not;                  ///< where there is no winner
     std::optional<std::int64_t> below, above;  ///< where none fits: the nearest numbers of chips on which one does
     std::size_t counts_tried = 0;         ///< numbers of chips
+    std::int64_t every_from = 0;          ///< chips from which on every whole node was tried, up to the answer; 0 where that is the answer alone
     std::optional<CountTried> closest;    ///< where none of them met what was asked
     std::vector<std::string> assumptions; ///< beside the winner's own
     Currency currency = Currency::usd;

@@ -136,7 +136,7 @@ std::vector<Tuned> tuned(const std::vector<StepRow>& rows, const Catalog& catalo
 }
 
 std::string tuned_table(const std::vector<Tuned>& all) {
-    constexpr double bar = 0.08;
+    constexpr double bar = tuned_bar;
     std::string out = "| run | chips | published (tensor x pipeline x replicas) | predicted, s | optimum | predicted, s | slower by | of it | with recomputation free |\n"
                       "|---|---|---|--:|---|--:|--:|---|--:|\n";
     std::size_t within = 0;

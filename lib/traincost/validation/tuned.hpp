@@ -11,6 +11,9 @@
 
 namespace traincost::validation {
 
+/// How much slower than the optimum a tuned layout may be predicted to be.
+inline constexpr double tuned_bar = 0.08;
+
 /// A published layout beside the optimum: the same model, chips, batch, sequence, numbers, software, schedule and recomputation.
 /// What is not published of the layout is the best of what could have been.
 struct Tuned {
