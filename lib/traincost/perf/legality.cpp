@@ -32,7 +32,8 @@ std::string sentence(const Broken& b, const Layout& l) {
             return fmt::format("tensor parallelism {} neither divides the {} heads of keys and values nor is a multiple of them; {} would do", b.given, b.whole, b.nearest);
         case Rule::stages: return fmt::format("a pipeline of {} stages is longer than the {} layers; at most {} would do", b.given, b.whole, b.nearest);
         case Rule::chunks:
-            return fmt::format("{} chunks on each of {} stages are more than the {} layers; at most {} would do", b.given, l.pipeline, b.whole, b.nearest);
+            return fmt::format("{} chunks on each of {} stages do not divide the {} layers, with embedding and head counted or not; {} would do", b.given,
+                               l.pipeline, b.whole, b.nearest);
         case Rule::batch:
             return fmt::format("a batch of {} sequences does not divide among {} replicas with {} at a time; {}", b.given, b.whole, l.micro_batch,
                                multiples(b.whole * l.micro_batch, b.given));

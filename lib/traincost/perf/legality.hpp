@@ -23,7 +23,7 @@ inline constexpr std::array<std::string_view, rules> rule_texts = {
     "the heads of a layer must divide by tensor parallelism",
     "the heads of keys and values must divide by tensor parallelism, or it by them",
     "there must be a layer for every stage",
-    "there must be a layer for every chunk of every stage",
+    "the chunks of all stages must divide the layers, with embedding and head counted as a layer each or not",
     "the batch must divide by replicas",
     "the sequences of a replica must divide by the micro-batch",
     "the experts of a layer must divide by expert parallelism",
@@ -74,13 +74,28 @@ namespace detail {
     return 0;
 }
 
+/// Whether so many chunks on each stage have as many layers each, where the head may count as one and the embedding too, as
+/// Megatron-LM lets them. Of one stage, and with one chunk, anything goes.
+[[nodiscard]] constexpr bool chunks_divide(std::int64_t layers, std::int64_t pipeline, std::int64_t chunks) {
+    const auto pieces = pipeline * chunks;
+    return pipeline == 1 || chunks == 1 || layers % pieces == 0 || (layers + 1) % pieces == 0 || (layers + 2) % pieces == 0;
+}
+
+/// The number of chunks nearest to `given` that divide, the smaller of two.
+[[nodiscard]] constexpr std::int64_t nearest_chunks(std::int64_t layers, std::int64_t pipeline, std::int64_t given) {
+    for (std::int64_t away = 0;; ++away) {
+        if (given - away >= 1 && chunks_divide(layers, pipeline, given - away)) { return given - away; }
+        if (chunks_divide(layers, pipeline, given + away)) { return given + away; }
+    }
+}
+
 /// Tensor, pipeline and interleaving against the model.
 [[nodiscard]] constexpr Broken broken_model(const workload::Operators& o, const Layout& l) {
     if (const auto heads = undivided_heads(o, l.tensor); heads > 0) { return {Rule::heads, l.tensor, nearest_divisor(heads, l.tensor), heads}; }
     if (const auto kv = undivided_kv_heads(o, l.tensor); kv > 0) { return {Rule::kv_heads, l.tensor, nearest_divisor(kv, l.tensor), kv}; }
     if (l.pipeline > o.layers) { return {Rule::stages, l.pipeline, o.layers, o.layers}; }
-    if (l.pipeline * l.interleave > o.layers + 2) {  // with embedding and head
-        return {Rule::chunks, l.interleave, (o.layers + 2) / l.pipeline, o.layers};
+    if (!chunks_divide(o.layers, l.pipeline, l.interleave)) {
+        return {Rule::chunks, l.interleave, nearest_chunks(o.layers, l.pipeline, l.interleave), o.layers};
     }
     return {};
 }

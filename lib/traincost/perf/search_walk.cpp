@@ -179,7 +179,7 @@ void Walk::each_batch(const Stage& s, Pass& pass, const Unit& u) {
     if (batches.by_stages != batches.nearest) { take_point(s, pass, u, l); }
 }
 
-/// No rule looks at schedules, and at chunks only whether there are several: how many fit the layers is in the stage's orders.
+/// No rule looks at schedules, and at chunks, where their number divides as in the stage's orders, only whether there are several.
 Walk::Legal Walk::legal_of(const Stage& s, Layout l) const {
     Legal legal;
     const auto check = [&](std::int64_t chunks) {

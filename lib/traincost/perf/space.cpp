@@ -126,7 +126,7 @@ std::vector<Order> orders_of(const Job& job, const Space& s, std::int64_t p) {
         if (schedule == Schedule::dual_pipe && p % 2 != 0 && !s.pipeline) { continue; }
         for (const auto v : s.interleave) {
             const bool plain = v == 1 || s.keeps_interleave || schedule == Schedule::one_forward_one_backward;
-            if (plain && (v == 1 || p * v <= job.operators.layers + 2)) { all.push_back({schedule, v}); }
+            if (plain && chunks_divide(job.operators.layers, p, v)) { all.push_back({schedule, v}); }
         }
     }
     return all;
