@@ -183,6 +183,18 @@ TEST_CASE("replicas without sharding add up gradients in an all-reduce that noth
     CHECK(s.data.value() == Approx(2.0 * 142606336.0 * 4.0 * 7.0 / 8.0 / 1e11).epsilon(1e-12));
 }
 
+TEST_CASE("two stages of DualPipe hold the whole model twice, and add up its gradients as twice the replicas do") {
+    for (const int zero : {0, 1, 3}) {
+        const Layout whole{.tensor = 2, .data = 8, .batch = 64, .sequence = 1024, .zero = zero};
+        const Layout dual{.tensor = 2, .pipeline = 2, .data = 4, .batch = 64, .sequence = 1024, .zero = zero, .schedule = Schedule::dual_pipe};
+        const auto traffic = [](const workload::Operators& o, const Layout& l) {
+            return detail::replica_traffic(stage_parameters<double>(o, l, false), l, {}, machine(), ideal()).value();
+        };
+        CHECK(traffic(gpt(), dual) == Approx(traffic(gpt(), whole)).epsilon(1e-12));
+        CHECK(traffic(experts(), dual) == Approx(traffic(experts(), whole)).epsilon(1e-12));
+    }
+}
+
 TEST_CASE("each product of an expert takes its time to start, forward once and backward twice") {
     auto e = ideal();
     e.launch = Time<>::of(10e-6);

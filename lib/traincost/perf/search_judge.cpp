@@ -45,8 +45,8 @@ void Walk::set_work(const Point& at, std::size_t form, std::size_t again) {
         w.exposed[work].clear();
         for (const auto& z : at.shardings) {
             l.zero = z.zero;
-            w.exposed[work].push_back(
-                exposed_traffic(z.zero < 3 ? z.traffic : z.traffic * times_of_traffic(l), w.busy[work], l, job_.recipe, job_.efficiency));
+            const auto& traffic = z.traffic[dual_in(work)];
+            w.exposed[work].push_back(exposed_traffic(z.zero < 3 ? traffic : traffic * times_of_traffic(l), w.busy[work], l, job_.recipe, job_.efficiency));
         }
     }
 }
@@ -162,7 +162,7 @@ void Walk::judge_partial(const Point& at, std::size_t form, const At& o, std::si
     l.schedule = o.order.schedule;
     l.zero = sharding.zero;
     const auto busy = work_time(at.pass.of[o.dual][form], job_.operators, l, job_.recipe).busy();
-    const auto traffic = sharding.zero < 3 ? sharding.traffic : sharding.traffic * times_of_traffic(l);
+    const auto traffic = sharding.zero < 3 ? sharding.traffic[o.dual] : sharding.traffic[o.dual] * times_of_traffic(l);
     ++counts_.partial;
     judge(l, o, sharding.zero, own,
           busy + busy * idle_share<double>(l) + o.sends[form] + exposed_traffic(traffic, busy, l, job_.recipe, job_.efficiency) + sharding.optimizer, at.rank);

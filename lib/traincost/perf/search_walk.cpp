@@ -49,7 +49,9 @@ Walk::Sharding Walk::sharding_of(const Layout& l) const {
     auto twice = l;
     twice.schedule = Schedule::dual_pipe;
     return {l.zero, {state_bytes(parameters, l, job_.recipe), state_bytes(parameters, twice, job_.recipe)},
-            gathered_bytes<double>(job_.operators, l, job_.recipe), replica_traffic(parameters, l, job_.recipe, job_.machine, job_.efficiency),
+            gathered_bytes<double>(job_.operators, l, job_.recipe),
+            {replica_traffic(parameters, l, job_.recipe, job_.machine, job_.efficiency),
+             replica_traffic(parameters, twice, job_.recipe, job_.machine, job_.efficiency)},
             optimizer_time(parameters, l, job_.recipe, job_.machine, job_.efficiency)};
 }
 

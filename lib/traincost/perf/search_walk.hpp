@@ -86,7 +86,8 @@ class Walk {
         int zero = 0;
         std::array<State<double>, 2> state{};  ///< once, and with two copies
         double gathered = 0.0;                 ///< bytes
-        Time<> traffic{}, optimizer{};
+        std::array<Time<>, 2> traffic{};
+        Time<> optimizer{};
     };
     struct Stage {
         Layout base;

@@ -152,7 +152,8 @@ Batches batches_of(const Space& s, std::int64_t pipeline, std::int64_t data, std
 }
 
 bool goes(const Space& s, const Layout& l) {
-    return l.schedule != Schedule::dual_pipe || l.pipeline == 1 || s.pipeline || l.micro_batches() % 2 == 0;
+    if (l.schedule != Schedule::dual_pipe || l.pipeline == 1 || s.pipeline) { return true; }
+    return l.micro_batches() % 2 == 0 && l.micro_batches() >= 2 * l.pipeline;
 }
 
 std::vector<int> zeros_of(const Job& job, const Space& s, const Layout& l) {

@@ -262,13 +262,19 @@ StageParameters<T> trained_parameters(const StageParameters<T>& all, const Layou
     return {T(r.adapter_parameters / static_cast<double>(l.tensor * l.pipeline)), T(0.0)};
 }
 
+/// Stages that a chip holds, and so in how many chips of a pipeline a stage is: DualPipe has each at both ends of it.
+[[nodiscard]] constexpr std::int64_t held_stages(const Layout& l) { return l.schedule == Schedule::dual_pipe && l.pipeline > 1 ? 2 : 1; }
+
 /// Traffic between replicas in one step, before anything hides it: gradients, and gathered weights. Of stage 3 for one micro-batch.
-/// `p` are the parameters of the fullest stage.
+/// `p` are the parameters of the fullest stage. With two stages on a chip it is theirs among twice as many replicas.
 template <class T>
-Time<T> replica_traffic(const StageParameters<T>& p, const Layout& l, const Recipe& r, const Machine<T>& m, const Efficiency<T>& e) {
-    const auto trained = trained_parameters(p, l, r);
-    const auto dense = group(l.data * l.context, l.tensor, m);
-    const auto experts = group(std::max<std::int64_t>(1, l.data * l.context * l.tensor / (l.expert * l.expert_tensor)), l.expert * l.expert_tensor, m);
+Time<T> replica_traffic(StageParameters<T> p, const Layout& l, const Recipe& r, const Machine<T>& m, const Efficiency<T>& e) {
+    const auto stages = held_stages(l), replicas = l.data * l.context * stages;
+    const auto dense = group(replicas, l.tensor, m);
+    const auto experts = group(std::max<std::int64_t>(stages, replicas * l.tensor / (l.expert * l.expert_tensor)), l.expert * l.expert_tensor, m);
+    p = {p.dense * n<T>(stages), p.experts * n<T>(stages)};
+    auto trained = trained_parameters(p, l, r);
+    if (r.frozen) { trained.dense = trained.dense * n<T>(stages); }
     const auto both = [&](const StageParameters<T>& of, const T& each) {
         return gather_time(units::counted<Bytes<T>>(of.dense * each), dense, r.whole_node, m, e) +
                gather_time(units::counted<Bytes<T>>(of.experts * each), experts, r.whole_node, m, e);
