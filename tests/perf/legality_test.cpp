@@ -46,6 +46,31 @@ TEST_CASE("heads of keys and values divide, or are copied in equal numbers") {
     CHECK(sentence(b, {.tensor = 6}) == "tensor parallelism 6 neither divides the 8 heads of keys and values nor is a multiple of them; 4 would do");
 }
 
+TEST_CASE("a feed-forward network of 100 entries divides by four chips and not by eight") {
+    catalog::Shape s;
+    s.layers = 4;
+    s.hidden = 1024;
+    s.vocabulary = 1000;
+    s.attention.emplace().heads = 8;
+    s.mlp.emplace().size = 100;
+    const auto o = workload::operators_of(catalog::completed(s));
+    CHECK_FALSE(broken(o, {.tensor = 4}));
+    const auto b = broken(o, {.tensor = 8});
+    CHECK(b.rule == Rule::width);
+    CHECK(b.nearest == 10);
+    CHECK(sentence(b, {.tensor = 8}) == "tensor parallelism 8 does not divide the width of a feed-forward network, 100; 5 or 10 would");
+}
+
+TEST_CASE("norms are cut along a sequence that the tensor group divides") {
+    CHECK_FALSE(asked({.tensor = 3, .sequence = 2048}));
+    const Layout l{.tensor = 3, .sequence = 2048, .sequence_parallel = true};
+    CHECK(asked(l).rule == Rule::norms);
+    CHECK(asked(l).nearest == 2);
+    CHECK(sentence(asked(l), l) == "norms cut along the sequence: tensor parallelism 3 does not divide the 2048 tokens that a chip has of it; 2 or 4 would");
+    CHECK_FALSE(asked({.tensor = 3, .sequence = 3072, .sequence_parallel = true}));
+    CHECK(asked({.tensor = 12, .context = 2, .sequence = 12, .sequence_parallel = true}).rule == Rule::norms);  // six tokens each
+}
+
 TEST_CASE("all chunks have as many of the twelve layers, embedding and head counted or not") {
     CHECK(asked({.pipeline = 13, .batch = 13}).rule == Rule::stages);
     CHECK_FALSE(asked({.pipeline = 7, .interleave = 2, .batch = 14}));

@@ -33,7 +33,7 @@ void Walk::prepare(const Unit& u) {
         return job_.operators.layers % p != 0 && (by_head(1) || by_head(2));
     });
     forms_.clear();
-    for (const bool cut : norms_of(space_, u.tensor)) { forms_.push_back(cut ? 1 : 0); }
+    for (const bool cut : norms_of(space_, u)) { forms_.push_back(cut ? 1 : 0); }
     for (const auto form : forms_) {
         auto l = layout_of(u, space_);
         l.sequence_parallel = form == 1;
