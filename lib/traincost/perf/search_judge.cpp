@@ -154,7 +154,7 @@ void Walk::judge_partial(const Point& at, std::size_t form, const At& o, std::si
     auto l = at.layout;
     l.sequence_parallel = form == 1;
     l.recompute = Recompute::full;
-    l.recomputed = least_recomputed(with_selective, with_full, job_.room);
+    l.recomputed = least_recomputed(with_selective, with_full, job_.room, fullest(job_.operators.layers, l));
     if (l.recomputed >= 1.0) { return; }
     const auto own = needed(at, o, sharding, form, stage_activations<double>(job_.operators, l, kept_of(kept_[selective][form], job_.operators, l)));
     if (own > job_.room) { return; }
