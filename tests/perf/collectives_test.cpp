@@ -34,6 +34,25 @@ TEST_CASE("chips that are far apart share a domain less") {
     CHECK(group(4, 1, 72).together == 4);
 }
 
+TEST_CASE("of groups that do not divide a domain some lie on two, and those are what all wait for") {
+    // Chips 0-2, 3-5 and 6-8 of eights: the third has two here and one there. Of sixes 6-11 has two and four.
+    CHECK(group(3, 1, 8).together == 2);
+    CHECK(group(5, 1, 8).together == 3);
+    CHECK(group(6, 1, 8).together == 3);
+    CHECK(group(2, 3, 8).together == 1);    // 6 and 9
+    CHECK(group(24, 1, 8).together == 8);   // whole domains
+    CHECK(group(16, 1, 72).together == 16);  // of 64 of the 72
+    CHECK(group(9, 1, 72).together == 9);
+    CHECK(group(5, 1, 72).together == 3);
+    // 2/3 GB through two ports of 10 GB/s, instead of 6.7 ms over links.
+    CHECK(gather_time(gigabyte, group(3, 1, machine()), true, machine(), ideal()).value() == Approx(1.0 / 30.0).epsilon(1e-12));
+    // Where six chips are all there are, they sit in one domain.
+    auto m = machine();
+    m.all = 6;
+    CHECK(group(3, 1, m).together == 3);
+    CHECK(group(6, 1, m).together == 6);
+}
+
 TEST_CASE("gathering in a domain sends all but the own share over the link") {
     // 1 GB x 7/8 / 100 GB/s = 8.75 ms.
     CHECK(gather_time(gigabyte, group(8, 1, 8), true, machine(), ideal()).value() == Approx(8.75e-3).epsilon(1e-12));

@@ -41,8 +41,11 @@ inline bool has_micro_batch(const Space& s, std::int64_t data, std::int64_t size
 }
 
 inline bool has_order(const Job& j, const Space& s, const Layout& l) {
+    if (l.expert > 1 && l.tensor > 1 && !l.sequence_parallel && !(s.tensor && s.expert)) { return false; }
     if (l.pipeline == 1) { return l.interleave == s.interleave.front() && l.schedule == s.schedule.front(); }
-    if (l.schedule == Schedule::dual_pipe && !s.pipeline && (l.pipeline % 2 != 0 || l.micro_batches() % 2 != 0)) { return false; }
+    if (l.schedule == Schedule::dual_pipe && !s.pipeline && (l.pipeline % 2 != 0 || l.micro_batches() % 2 != 0 || l.micro_batches() < 2 * l.pipeline)) {
+        return false;
+    }
     return l.pipeline * l.interleave <= j.operators.layers + 2 &&
            (l.interleave == 1 || s.keeps_interleave || l.schedule == Schedule::one_forward_one_backward);
 }

@@ -46,11 +46,40 @@ TEST_CASE("heads of keys and values divide, or are copied in equal numbers") {
     CHECK(sentence(b, {.tensor = 6}) == "tensor parallelism 6 neither divides the 8 heads of keys and values nor is a multiple of them; 4 would do");
 }
 
-TEST_CASE("there is a layer for every chunk, embedding and head counted") {
+TEST_CASE("a feed-forward network of 100 entries divides by four chips and not by eight") {
+    catalog::Shape s;
+    s.layers = 4;
+    s.hidden = 1024;
+    s.vocabulary = 1000;
+    s.attention.emplace().heads = 8;
+    s.mlp.emplace().size = 100;
+    const auto o = workload::operators_of(catalog::completed(s));
+    CHECK_FALSE(broken(o, {.tensor = 4}));
+    const auto b = broken(o, {.tensor = 8});
+    CHECK(b.rule == Rule::width);
+    CHECK(b.nearest == 10);
+    CHECK(sentence(b, {.tensor = 8}) == "tensor parallelism 8 does not divide the width of a feed-forward network, 100; 5 or 10 would");
+}
+
+TEST_CASE("norms are cut along a sequence that the tensor group divides") {
+    CHECK_FALSE(asked({.tensor = 3, .sequence = 2048}));
+    const Layout l{.tensor = 3, .sequence = 2048, .sequence_parallel = true};
+    CHECK(asked(l).rule == Rule::norms);
+    CHECK(asked(l).nearest == 2);
+    CHECK(sentence(asked(l), l) == "norms cut along the sequence: tensor parallelism 3 does not divide the 2048 tokens that a chip has of it; 2 or 4 would");
+    CHECK_FALSE(asked({.tensor = 3, .sequence = 3072, .sequence_parallel = true}));
+    CHECK(asked({.tensor = 12, .context = 2, .sequence = 12, .sequence_parallel = true}).rule == Rule::norms);  // six tokens each
+}
+
+TEST_CASE("all chunks have as many of the twelve layers, embedding and head counted or not") {
     CHECK(asked({.pipeline = 13, .batch = 13}).rule == Rule::stages);
     CHECK_FALSE(asked({.pipeline = 7, .interleave = 2, .batch = 14}));
     CHECK(asked({.pipeline = 4, .interleave = 4, .batch = 4}).rule == Rule::chunks);
     CHECK(asked({.pipeline = 4, .interleave = 4, .batch = 4}).nearest == 3);
+    CHECK(asked({.pipeline = 4, .interleave = 2, .batch = 4}).rule == Rule::chunks);  // eight divide none of 12, 13 and 14
+    CHECK(asked({.pipeline = 4, .interleave = 2, .batch = 4}).nearest == 1);          // as far as 3, and the smaller
+    CHECK_FALSE(asked({.pipeline = 4, .interleave = 3, .batch = 4}));
+    CHECK_FALSE(asked({.pipeline = 5, .batch = 5}));                                  // one chunk may be uneven
 }
 
 TEST_CASE("a batch of 100 on 8 replicas with 4 sequences each would be 96") {
@@ -105,7 +134,7 @@ TEST_CASE("every rule says what is wrong and what would do") {
     CHECK(said({.tensor = 5}) == "tensor parallelism 5 does not divide the 12 heads of a layer; 4 or 6 would");
     CHECK(said({.tensor = 13}) == "tensor parallelism 13 does not divide the 12 heads of a layer; 12 would");
     CHECK(said({.pipeline = 13}) == "a pipeline of 13 stages is longer than the 12 layers; at most 12 would do");
-    CHECK(said({.pipeline = 4, .interleave = 4, .batch = 4}) == "4 chunks on each of 4 stages are more than the 12 layers; at most 3 would do");
+    CHECK(said({.pipeline = 4, .interleave = 4, .batch = 4}) == "4 chunks on each of 4 stages do not divide the 12 layers, with embedding and head counted or not; 3 would do");
     CHECK(said({.data = 8, .micro_batch = 4, .batch = 100}) == "a batch of 100 sequences does not divide among 8 replicas with 4 at a time; 96 or 128 would");
     CHECK(said({.data = 8, .batch = 5}) == "a batch of 5 sequences does not divide among 8 replicas with 1 at a time; 8 would");
     CHECK(said({.data = 8, .micro_batch = 5, .batch = 96}) == "micro-batches of 5 do not divide the 12 sequences of a replica; 4 or 6 would");

@@ -88,6 +88,8 @@ TEST_CASE("software is of its time: unfused and unsharded in 2022, Megatron Core
     CHECK(usual_software(gpu, std::chrono::year(2026) / 6 / 1, usual).version == "2026.06");
     CHECK(unfused(usual_software(gpu, std::chrono::year(2022) / 6 / 1, usual).stack));
     CHECK_FALSE(usual_wish(usual_software(gpu, std::chrono::year(2022) / 6 / 1, usual)).sequence_parallel);
+    CHECK(usual_wish(usual_software(gpu, std::chrono::year(2022) / 6 / 1, usual)).interleave == 1);
+    CHECK_FALSE(usual_wish(usual_software(gpu, std::chrono::year(2023) / 6 / 1, usual)).interleave);
     CHECK(usual_software(gpu, std::chrono::year(2023) / 6 / 1, usual).stack == Stack::megatron_core);
     CHECK(usual_wish(usual_software(gpu, std::chrono::year(2023) / 6 / 1, usual)).sequence_parallel);
     CHECK(usual_software(tpu, std::chrono::year(2021) / 6 / 1, usual).stack == Stack::xla);

@@ -264,6 +264,14 @@ TEST_CASE("where nothing fits, the least need of any legal layout is told with i
     CHECK_FALSE(fastest_layout(job(gpt(), found.error().least.value() * 0.999), w).has_value());
 }
 
+TEST_CASE("whole layers of a stage are recomputed: of eight that need 10 GB more by 2 GB too many two, by 9 GB all") {
+    const auto gigabytes = [](double x) { return Bytes<>::of(x * 1e9); };
+    CHECK(least_recomputed(gigabytes(30), gigabytes(20), gigabytes(28), 8) == 2.0 / 8.0);  // 1.6 of them
+    CHECK(least_recomputed(gigabytes(30), gigabytes(20), gigabytes(29.9), 8) == 1.0 / 8.0);
+    CHECK(least_recomputed(gigabytes(30), gigabytes(20), gigabytes(21), 8) == 1.0);  // 7.2
+    CHECK(least_recomputed(gigabytes(30), gigabytes(20), gigabytes(28), 1) == 1.0);
+}
+
 TEST_CASE("three chips a tensor group are legal on no eight heads") {
     const auto found = fastest_layout(job(gpt(), 16e9), {.chips = 12, .batch = 12, .sequence = 1024, .tensor = 3});
     REQUIRE_FALSE(found);

@@ -18,10 +18,19 @@ struct Group {
     double along = 1.0;  ///< of a chip's links on a torus, the share on the axes that the group lies along
 };
 
-/// Of `members` chips that are `stride` apart, how many sit in one domain of so many chips.
+/// Whether some of the groups that fill domains one after the other, each of so many neighbours, lie on two of them: of threes in
+/// eights every third does. Of a domain of 72 no more than 64 are used where groups are such that they divide only those.
+[[nodiscard]] constexpr bool straddles(std::int64_t chips, std::int64_t domain) {
+    std::int64_t power = 1;
+    while (2 * power <= domain) { power *= 2; }
+    return chips < domain && domain % chips != 0 && power % chips != 0;
+}
+
+/// Of `members` chips that are `stride` apart, how many sit in one domain of so many chips: of the group that sits worst, half
+/// where groups lie on two.
 [[nodiscard]] constexpr Group group(std::int64_t members, std::int64_t stride, std::int64_t domain) {
     const auto fit = stride >= domain ? 1 : domain / stride;
-    const auto together = members < fit ? members : fit;
+    const auto together = members > 1 && straddles(members * stride, domain) ? (members + 1) / 2 : members < fit ? members : fit;
     return {members, together, members};
 }
 
@@ -38,7 +47,7 @@ template <class T>
 /// The same on all tiers of a machine.
 template <class T>
 [[nodiscard]] constexpr Group group(std::int64_t members, std::int64_t stride, const Machine<T>& m) {
-    auto g = group(members, stride, m.domain);
+    auto g = group(members, stride, m.all > 0 && m.all < m.domain ? m.all : m.domain);
     if (m.island > 0) { g.near = group(members, stride, m.island).together; }
     if (m.axes > 0) { g.along = axes_along(members, stride, m); }
     return g;

@@ -4,6 +4,7 @@
 #include <traincost/perf/trained.hpp>
 
 #include <algorithm>
+#include <cmath>
 
 namespace traincost::perf {
 
@@ -14,9 +15,10 @@ Job job_of(const catalog::Shape& shape, const catalog::Chip& chip, Products prod
             efficiency_of(chip, products, software, k), machine.memory * k.share("usable")};
 }
 
-double least_recomputed(Bytes<> with_none, Bytes<> with_all, Bytes<> room) {
-    constexpr double rounding = 1e-9, least = 0.05;
-    return std::clamp((with_none - room) / (with_none - with_all) + rounding, least, 1.0);
+double least_recomputed(Bytes<> with_none, Bytes<> with_all, Bytes<> room, std::int64_t layers) {
+    constexpr double rounding = 1e-9;
+    const auto all = static_cast<double>(layers);
+    return std::clamp(std::ceil(((with_none - room) / (with_none - with_all) + rounding) * all), 1.0, all) / all;
 }
 
 Layout with_least_recomputation(const Job& job, Layout l) {
@@ -29,7 +31,7 @@ Layout with_least_recomputation(const Job& job, Layout l) {
     l.recompute = Recompute::full;
     const auto full = job.needed(l);
     if (full >= job.room || selective <= full) { return l; }
-    l.recomputed = least_recomputed(selective, full, job.room);
+    l.recomputed = least_recomputed(selective, full, job.room, detail::fullest(job.operators.layers, l));
     return l;
 }
 

@@ -29,9 +29,9 @@ struct Job {
 [[nodiscard]] Job job_of(const catalog::Shape& shape, const catalog::Chip& chip, Products products, const Software& software, std::int64_t chips,
                          const catalog::StepTimeConstants& constants, const catalog::UsualRun& usual, std::optional<Bandwidth<>> network = {});
 
-/// Share of the layers that have to be recomputed to fit into `room`, rounded up so that it fits in the last bit too; at least one in
-/// twenty, whole layers being recomputed. Needed with none of them and with all, of which only the latter fits.
-[[nodiscard]] double least_recomputed(Bytes<> with_none, Bytes<> with_all, Bytes<> room);
+/// Share of the layers of a stage that have to be recomputed to fit into `room`: whole layers of so many, at least one, and all of
+/// them only as a share of 1. Needed with none of them and with all, of which only the latter fits.
+[[nodiscard]] double least_recomputed(Bytes<> with_none, Bytes<> with_all, Bytes<> room, std::int64_t layers);
 
 /// The layout with the least recomputation that fits: none, the cheap part, or so many layers as it takes. Where none fits,
 /// all layers.

@@ -30,9 +30,12 @@ std::string sentence(const Broken& b, const Layout& l) {
         case Rule::heads: return fmt::format("tensor parallelism {} does not divide the {} heads of a layer; {}", b.given, b.whole, divisors(b.whole, b.given));
         case Rule::kv_heads:
             return fmt::format("tensor parallelism {} neither divides the {} heads of keys and values nor is a multiple of them; {} would do", b.given, b.whole, b.nearest);
+        case Rule::width:
+            return fmt::format("tensor parallelism {} does not divide the width of a feed-forward network, {}; {}", b.given, b.whole, divisors(b.whole, b.given));
         case Rule::stages: return fmt::format("a pipeline of {} stages is longer than the {} layers; at most {} would do", b.given, b.whole, b.nearest);
         case Rule::chunks:
-            return fmt::format("{} chunks on each of {} stages are more than the {} layers; at most {} would do", b.given, l.pipeline, b.whole, b.nearest);
+            return fmt::format("{} chunks on each of {} stages do not divide the {} layers, with embedding and head counted or not; {} would do", b.given,
+                               l.pipeline, b.whole, b.nearest);
         case Rule::batch:
             return fmt::format("a batch of {} sequences does not divide among {} replicas with {} at a time; {}", b.given, b.whole, l.micro_batch,
                                multiples(b.whole * l.micro_batch, b.given));
@@ -46,6 +49,9 @@ std::string sentence(const Broken& b, const Layout& l) {
             return fmt::format("expert tensor parallelism {} does not divide the width of an expert, {}; {}", b.given, b.whole, divisors(b.whole, b.given));
         case Rule::sequence:
             return fmt::format("context parallelism {} does not divide a sequence of {} tokens into two equal parts for each chip; {} would do", b.given, b.whole, b.nearest);
+        case Rule::norms:
+            return fmt::format("norms cut along the sequence: tensor parallelism {} does not divide the {} tokens that a chip has of it; {}", b.given, b.whole,
+                               divisors(b.whole, b.given));
         case Rule::interleave:
             return fmt::format("an interleaved pipeline of {} stages takes micro-batches by {}, and a replica has {}; {}", b.whole, b.whole, b.given,
                                multiples(b.whole, b.given));

@@ -13,23 +13,25 @@
 namespace traincost::perf {
 
 enum class Rule {
-    none, heads, kv_heads, stages, chunks, batch, micro_batch, experts, expert_group, expert_tensor, sequence, interleave, sharding
+    none, heads, kv_heads, width, stages, chunks, batch, micro_batch, experts, expert_group, expert_tensor, sequence, norms, interleave, sharding
 };
-inline constexpr std::size_t rules = 13;
+inline constexpr std::size_t rules = 15;
 
 /// What each rule asks, in the order of `Rule`.
 inline constexpr std::array<std::string_view, rules> rule_texts = {
     "",
     "the heads of a layer must divide by tensor parallelism",
     "the heads of keys and values must divide by tensor parallelism, or it by them",
+    "the width of a feed-forward network must divide by tensor parallelism",
     "there must be a layer for every stage",
-    "there must be a layer for every chunk of every stage",
+    "the chunks of all stages must divide the layers, with embedding and head counted as a layer each or not",
     "the batch must divide by replicas",
     "the sequences of a replica must divide by the micro-batch",
     "the experts of a layer must divide by expert parallelism",
     "the chips of all replicas of a stage must divide into groups of experts",
     "the width of an expert must divide by its tensor parallelism",
     "a sequence must divide into two equal parts for every chip that shares it",
+    "what a chip has of a sequence must divide by tensor parallelism where norms are cut along it",
     "an interleaved pipeline needs as many micro-batches as stages, or a multiple",
     "this software shards gradients and weights only where there is no pipeline"};
 
@@ -74,16 +76,45 @@ namespace detail {
     return 0;
 }
 
+/// Whether feed-forward networks divide, those of shared experts too; and the width that does not.
+[[nodiscard]] constexpr std::int64_t undivided_width(const workload::Operators& o, std::int64_t tensor) {
+    for (std::size_t i = 0; i < o.product_count; ++i) {
+        const auto& p = o.products[i];
+        const bool inside = p.part == workload::Part::mlp || p.part == workload::Part::shared_experts;
+        if (inside && p.split == workload::Split::row && p.inner % tensor != 0) { return p.inner; }
+    }
+    return 0;
+}
+
+/// Whether so many chunks on each stage have as many layers each, where the head may count as one and the embedding too, as
+/// Megatron-LM lets them. Of one stage, and with one chunk, anything goes.
+[[nodiscard]] constexpr bool chunks_divide(std::int64_t layers, std::int64_t pipeline, std::int64_t chunks) {
+    const auto pieces = pipeline * chunks;
+    return pipeline == 1 || chunks == 1 || layers % pieces == 0 || (layers + 1) % pieces == 0 || (layers + 2) % pieces == 0;
+}
+
+/// The number of chunks nearest to `given` that divide, the smaller of two.
+[[nodiscard]] constexpr std::int64_t nearest_chunks(std::int64_t layers, std::int64_t pipeline, std::int64_t given) {
+    for (std::int64_t away = 0;; ++away) {
+        if (given - away >= 1 && chunks_divide(layers, pipeline, given - away)) { return given - away; }
+        if (chunks_divide(layers, pipeline, given + away)) { return given + away; }
+    }
+}
+
 /// Tensor, pipeline and interleaving against the model.
 [[nodiscard]] constexpr Broken broken_model(const workload::Operators& o, const Layout& l) {
     if (const auto heads = undivided_heads(o, l.tensor); heads > 0) { return {Rule::heads, l.tensor, nearest_divisor(heads, l.tensor), heads}; }
     if (const auto kv = undivided_kv_heads(o, l.tensor); kv > 0) { return {Rule::kv_heads, l.tensor, nearest_divisor(kv, l.tensor), kv}; }
+    if (const auto width = undivided_width(o, l.tensor); width > 0) { return {Rule::width, l.tensor, nearest_divisor(width, l.tensor), width}; }
     if (l.pipeline > o.layers) { return {Rule::stages, l.pipeline, o.layers, o.layers}; }
-    if (l.pipeline * l.interleave > o.layers + 2) {  // with embedding and head
-        return {Rule::chunks, l.interleave, (o.layers + 2) / l.pipeline, o.layers};
+    if (!chunks_divide(o.layers, l.pipeline, l.interleave)) {
+        return {Rule::chunks, l.interleave, nearest_chunks(o.layers, l.pipeline, l.interleave), o.layers};
     }
     return {};
 }
+
+/// Whether what a chip of a context group has of a sequence can be cut among a tensor group, where it is.
+[[nodiscard]] constexpr bool norms_divide(const Layout& l) { return !l.sequence_parallel || l.sequence / l.context % l.tensor == 0; }
 
 /// Sequences against replicas, chips and stages.
 [[nodiscard]] constexpr Broken broken_batch(const workload::Operators& o, const Layout& l) {
@@ -94,6 +125,7 @@ namespace detail {
     if (l.sequence % (parts * l.context) != 0) {
         return {Rule::sequence, l.context, l.sequence % parts == 0 ? nearest_divisor(l.sequence / parts, l.context) : 1, l.sequence};
     }
+    if (!norms_divide(l)) { return {Rule::norms, l.tensor, nearest_divisor(l.sequence / l.context, l.tensor), l.sequence / l.context}; }
     if (l.interleave > 1 && l.micro_batches() % l.pipeline != 0) {
         return {Rule::interleave, l.micro_batches(), nearest_multiple(l.pipeline, l.micro_batches()), l.pipeline};
     }

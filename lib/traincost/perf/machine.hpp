@@ -19,6 +19,7 @@ struct Machine {
     Bandwidth<T> link;          ///< to chips of the same domain
     Bandwidth<T> network;       ///< to any other
     std::int64_t domain = 8;    ///< chips that the link joins
+    std::int64_t all = 0;       ///< chips that take part, where they may be fewer than a domain; 0 for more
     std::int64_t axes = 0;      ///< of a torus of links, on each of which a chip has the same share of its link; 0 for a switch
     double side = 1.0;          ///< chips along an axis of the torus
     std::int64_t island = 0;    ///< chips that the network joins at its full rate, whole domains; 0 for all

@@ -52,6 +52,7 @@ Machine<T> machine_of(const Plan& plan, const FlopRatePerChip<T>& peak, const St
     m.link = in.link * one;
     m.network = in.network * one;
     m.domain = plan.domain;
+    m.all = plan.layout.chips();
     m.axes = plan.axes;
     m.side = plan.side;
     return m;

@@ -142,6 +142,7 @@ Machine<double> machine_of(const catalog::Chip& chip, Products products, std::in
     m.link = (chip.link ? chip.link->value : usual.link.value) * one_chip;
     m.network = network ? *network : (chip.network ? chip.network->value : usual.network.value) * one_chip;
     m.domain = domain_of(chip, chips);
+    m.all = chips;
     if (chip.link_axes) {
         m.axes = static_cast<std::int64_t>(chip.link_axes->value);
         m.side = scalar::pow<double>(static_cast<double>(m.domain), 1.0 / chip.link_axes->value);

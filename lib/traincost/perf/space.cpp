@@ -71,7 +71,10 @@ std::vector<std::int64_t> tensors_of(const Job& job, const Space& s) {
     const auto heads = job.operators.score_count > 0 ? job.operators.scores[0].heads : job.operators.hidden;
     const auto most = s.tensor.value_or(std::min({s.chips, s.most_tensor, heads}));
     for (std::int64_t t = s.tensor.value_or(1); t <= most; ++t) {
-        if (s.chips % t == 0 && undivided_heads(job.operators, t) == 0 && undivided_kv_heads(job.operators, t) == 0) { all.push_back(t); }
+        if (s.chips % t == 0 && undivided_heads(job.operators, t) == 0 && undivided_kv_heads(job.operators, t) == 0 &&
+            undivided_width(job.operators, t) == 0) {
+            all.push_back(t);
+        }
     }
     return all;
 }
@@ -126,7 +129,7 @@ std::vector<Order> orders_of(const Job& job, const Space& s, std::int64_t p) {
         if (schedule == Schedule::dual_pipe && p % 2 != 0 && !s.pipeline) { continue; }
         for (const auto v : s.interleave) {
             const bool plain = v == 1 || s.keeps_interleave || schedule == Schedule::one_forward_one_backward;
-            if (plain && (v == 1 || p * v <= job.operators.layers + 2)) { all.push_back({schedule, v}); }
+            if (plain && chunks_divide(job.operators.layers, p, v)) { all.push_back({schedule, v}); }
         }
     }
     return all;
@@ -152,7 +155,8 @@ Batches batches_of(const Space& s, std::int64_t pipeline, std::int64_t data, std
 }
 
 bool goes(const Space& s, const Layout& l) {
-    return l.schedule != Schedule::dual_pipe || l.pipeline == 1 || s.pipeline || l.micro_batches() % 2 == 0;
+    if (l.schedule != Schedule::dual_pipe || l.pipeline == 1 || s.pipeline) { return true; }
+    return l.micro_batches() % 2 == 0 && l.micro_batches() >= 2 * l.pipeline;
 }
 
 std::vector<int> zeros_of(const Job& job, const Space& s, const Layout& l) {
@@ -166,8 +170,15 @@ std::vector<int> zeros_of(const Job& job, const Space& s, const Layout& l) {
     return all;
 }
 
-std::vector<bool> norms_of(const Space& s, std::int64_t tensor) {
-    return tensor > 1 ? s.sequence_parallel : std::vector<bool>{false};
+std::vector<bool> norms_of(const Space& s, const Unit& u) {
+    if (u.tensor == 1) { return {false}; }
+    const bool whole_go = u.expert == 1 || (s.tensor && s.expert);
+    std::vector<bool> all;
+    for (const bool cut : s.sequence_parallel) {
+        const Layout l{.tensor = u.tensor, .context = u.context, .sequence = s.sequence, .sequence_parallel = cut};
+        if (norms_divide(l) && (cut || whole_go)) { all.push_back(cut); }
+    }
+    return all;
 }
 
 bool precedes(const Layout& a, const Layout& b, std::int64_t batch) {

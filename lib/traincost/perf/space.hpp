@@ -29,9 +29,10 @@ struct Wanted {
 /// schedules without a pipeline, sharding without replicas, norms without a tensor group) its first entry stands for all.
 ///
 /// Chunks beyond one go with one forward one backward, unless chunks are told: the other schedules have no published form with
-/// them. DualPipe takes pipelines and micro-batches that divide by two (DeepSeek-V3, arXiv:2412.19437, section 3.2.1), unless
-/// the pipeline is told. The last entry of `recompute`, where it is full and not alone, is tried on all layers and on as many as it
-/// takes to fit. Sharding of gradients, stage 2, goes with one micro-batch a replica, unless it is told: with more, software
+/// them. DualPipe takes pipelines and micro-batches that divide by two (DeepSeek-V3, arXiv:2412.19437, section 3.2.1), and of these
+/// two for each stage at least, as its published code asks, unless the pipeline is told. Experts on several chips go with a tensor
+/// group whose norms are cut, as Megatron Core asks, unless the sizes of both are told. The last entry of `recompute`, where it is
+/// full and not alone, is tried on all layers and on as many as it takes to fit. Sharding of gradients, stage 2, goes with one micro-batch a replica, unless it is told: with more, software
 /// either scatters gradients with each or keeps them whole until the last, and a formula that had the memory of the one and the
 /// time of the other would make it the best of all.
 struct Space {
@@ -95,7 +96,7 @@ struct Batches {
 
 /// Stages of sharding and forms of norms that differ.
 [[nodiscard]] std::vector<int> zeros_of(const Job& job, const Space& space, const Layout& layout);
-[[nodiscard]] std::vector<bool> norms_of(const Space& space, std::int64_t tensor);
+[[nodiscard]] std::vector<bool> norms_of(const Space& space, const Unit& unit);
 
 /// The order in which layouts of the same time stand: shorter pipeline, smaller tensor group, and so on; total.
 [[nodiscard]] bool precedes(const Layout& a, const Layout& b, std::int64_t batch);

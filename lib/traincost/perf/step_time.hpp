@@ -195,10 +195,44 @@ MicroBatch<T> micro_batch(const workload::Operators& o, const Layout& l, const R
     return mb;
 }
 
-/// Layers on the fullest stage, in a pipeline that may count embedding and head as layers to come out even.
-[[nodiscard]] constexpr double fullest(std::int64_t layers, const Layout& l) {
-    const auto parts = l.pipeline;
-    return static_cast<double>((layers + parts - 1) / parts);
+/// Layers on the fullest stage of those that have no head.
+[[nodiscard]] constexpr std::int64_t fullest(std::int64_t layers, const Layout& l) { return (layers + l.pipeline - 1) / l.pipeline; }
+
+/// What the slowest stage of a pipeline has.
+struct Slowest {
+    std::int64_t layers = 0;
+    bool head = false;
+};
+
+/// How many mean layers have as many operations as the head. It decides which stage is slowest, before any time is known.
+[[nodiscard]] inline double head_in_layers(const workload::Operators& o, std::int64_t sequence) {
+    const auto f = workload::forward_flop<double>(o, static_cast<double>(sequence), o.causal ? workload::Pairs::causal : workload::Pairs::full);
+    const auto head = f.of(workload::Part::head);
+    return static_cast<double>(o.layers) * (head.value() / (f.all() - head).value());
+}
+
+/// The slowest stage of layers that do not divide, in the split in which it takes least: where the others have m layers, the last
+/// has what is left and the head, and the slowest takes max(m, left + head). In chunks of equal size there is no choice: the head
+/// stands for one of the layers, and the embedding may for another.
+[[nodiscard]] constexpr Slowest slowest_of(std::int64_t layers, const Layout& l, double head) {
+    Slowest best;
+    double least = -1.0;
+    for (auto m = fullest(layers, l);; ++m) {
+        const auto left = l.interleave > 1 ? m - 1 : std::max<std::int64_t>(0, layers - (l.pipeline - 1) * m);
+        const double others = static_cast<double>(m), last = static_cast<double>(left) + head;
+        const double own = std::max(others, last);
+        if (least < 0.0 || own < least) {
+            least = own;
+            best = last > others ? Slowest{left, true} : Slowest{m, false};
+        }
+        if (last <= others || left == 0 || l.interleave > 1) { return best; }
+    }
+}
+
+/// Where layers divide, each stage has as many, and the last the head besides.
+[[nodiscard]] inline Slowest slowest(const workload::Operators& o, const Layout& l) {
+    if (o.layers % l.pipeline == 0) { return {o.layers / l.pipeline, true}; }
+    return slowest_of(o.layers, l, head_in_layers(o, l.sequence));
 }
 
 /// For how many micro-batches a stage waits in a step, all chunks together. With a forward pass of F = 1, a backward pass of
@@ -228,13 +262,19 @@ StageParameters<T> trained_parameters(const StageParameters<T>& all, const Layou
     return {T(r.adapter_parameters / static_cast<double>(l.tensor * l.pipeline)), T(0.0)};
 }
 
+/// Stages that a chip holds, and so in how many chips of a pipeline a stage is: DualPipe has each at both ends of it.
+[[nodiscard]] constexpr std::int64_t held_stages(const Layout& l) { return l.schedule == Schedule::dual_pipe && l.pipeline > 1 ? 2 : 1; }
+
 /// Traffic between replicas in one step, before anything hides it: gradients, and gathered weights. Of stage 3 for one micro-batch.
-/// `p` are the parameters of the fullest stage.
+/// `p` are the parameters of the fullest stage. With two stages on a chip it is theirs among twice as many replicas.
 template <class T>
-Time<T> replica_traffic(const StageParameters<T>& p, const Layout& l, const Recipe& r, const Machine<T>& m, const Efficiency<T>& e) {
-    const auto trained = trained_parameters(p, l, r);
-    const auto dense = group(l.data * l.context, l.tensor, m);
-    const auto experts = group(std::max<std::int64_t>(1, l.data * l.context * l.tensor / (l.expert * l.expert_tensor)), l.expert * l.expert_tensor, m);
+Time<T> replica_traffic(StageParameters<T> p, const Layout& l, const Recipe& r, const Machine<T>& m, const Efficiency<T>& e) {
+    const auto stages = held_stages(l), replicas = l.data * l.context * stages;
+    const auto dense = group(replicas, l.tensor, m);
+    const auto experts = group(std::max<std::int64_t>(stages, replicas * l.tensor / (l.expert * l.expert_tensor)), l.expert * l.expert_tensor, m);
+    p = {p.dense * n<T>(stages), p.experts * n<T>(stages)};
+    auto trained = trained_parameters(p, l, r);
+    if (r.frozen) { trained.dense = trained.dense * n<T>(stages); }
     const auto both = [&](const StageParameters<T>& of, const T& each) {
         return gather_time(units::counted<Bytes<T>>(of.dense * each), dense, r.whole_node, m, e) +
                gather_time(units::counted<Bytes<T>>(of.experts * each), experts, r.whole_node, m, e);
@@ -266,7 +306,8 @@ Time<T> exposed_traffic(const Time<T>& traffic, const Time<T>& busy, const Layou
 template <class T>
 StepTime<T> work_time(const MicroBatch<T>& mb, const workload::Operators& o, const Layout& l, const Recipe& r) {
     const T count = n<T>(l.micro_batches());
-    const T stage = T(fullest(o.layers, l)) / n<T>(o.layers);  // of all layers
+    const auto slow = slowest(o, l);
+    const T stage = n<T>(slow.layers) / n<T>(o.layers);  // of all layers
     const double full = l.recompute == Recompute::full ? l.recomputed : 0.0;
     const bool selective = l.recompute == Recompute::selective || (l.recompute == Recompute::full && l.recomputed < 1.0);
     const double scores = selective && !r.fused_attention ? 1.0 : full;
@@ -275,8 +316,7 @@ StepTime<T> work_time(const MicroBatch<T>& mb, const workload::Operators& o, con
     const T times = count * stage;
 
     StepTime<T> s;
-    const bool even = o.layers % l.pipeline == 0;  // else the stage of the head has fewer layers
-    s.products = spent(mb.products, full) * times + (even ? spent(mb.head, 0.0) * count : zero);
+    s.products = spent(mb.products, full) * times + (slow.head ? spent(mb.head, 0.0) * count : zero);
     s.experts = spent(mb.experts, full) * times;
     s.attention = spent(mb.attention, scores) * times;
     s.moved = spent(mb.moved, cheap) * times;

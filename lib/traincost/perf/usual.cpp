@@ -50,6 +50,7 @@ std::int64_t usual_sequences(const Flop<>& flop, std::int64_t sequence, const Ba
 
 Wanted usual_wish(const Software& software) {
     Wanted w;
+    if (software.stack == Stack::deepspeed || software.stack == Stack::megatron_deepspeed) { w.interleave = 1; }
     if (!unfused(software.stack)) { return w; }
     w.sequence_parallel = false;
     w.zero = 1;

@@ -15,7 +15,8 @@ namespace traincost::perf {
 /// Core since: most published runs of each time were in one of its kin. Of the month of the day.
 [[nodiscard]] Software usual_software(const catalog::Chip& chip, Date day, const catalog::UsualRun& usual);
 
-/// What the software of the time did not have yet: at first norms are whole in a tensor group and weights are not sharded.
+/// What the software of the time did not have yet: at first norms are whole in a tensor group and weights are not sharded, and
+/// DeepSpeed's pipeline has one chunk on a stage.
 [[nodiscard]] Wanted usual_wish(const Software& software);
 
 /// Chips with which a run takes the usual time at the usual MFU of the dense 16-bit peak, to a power of two of at least 8.

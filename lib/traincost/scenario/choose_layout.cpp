@@ -31,7 +31,7 @@ perf::Wanted wanted_of(const LayoutRequest& r, const Task& task) {
     w.tensor = of(r.tensor);
     w.pipeline = of(r.pipeline);
     w.data = of(r.data);
-    w.interleave = of(r.interleave);
+    if (r.interleave) { w.interleave = r.interleave->value; }
     w.expert = of(r.expert);
     w.context = of(r.context);
     w.micro_batch = of(r.micro_batch);
