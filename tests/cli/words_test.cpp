@@ -15,8 +15,8 @@ TEST_CASE("a misspelt command names the one that was meant") {
 }
 
 TEST_CASE("a command that is like none names them all and the help") {
-    refused(2, {"frobnicate"}, {"compare, estimate, explain, layout, range, sensitivity, tariff, money, rent-or-buy, goodput, scope, validate, catalog", "traincost --help"});
-    refused(2, {""}, {"compare, estimate, explain, layout, range, sensitivity, tariff, money, rent-or-buy, goodput, scope, validate, catalog"});
+    refused(2, {"frobnicate"}, {"compare, estimate, explain, layout, range, sensitivity, share, tariff, money, rent-or-buy, goodput, scope, validate, catalog", "traincost --help"});
+    refused(2, {""}, {"compare, estimate, explain, layout, range, sensitivity, share, tariff, money, rent-or-buy, goodput, scope, validate, catalog"});
     refused(2, {" "}, {"[unknown-command]"});
     refused(2, {std::string(5000, 'x')}, {"[unknown-command]"});
 }

@@ -217,7 +217,7 @@ TEST_CASE("a cut derivation says what was cut, and has the same value") {
     CHECK(cut["quantity"] == whole["quantity"]);
     CHECK(cut["steps"].size() < whole["steps"].size());
     CHECK(close(run_program(strings(cut["calculation"])), whole["quantity"]["value"]));
-    CHECK(holds(as(words, "text"), "Cut at depth 2: what chip_time and facility_power_per_chip are made of"));
+    CHECK(holds(as(words, "text"), "Cut at depth 2: what energy.it is made of"));
     words.back() = "99";
     CHECK(json::parse(as(words, "json")) == whole);
 }

@@ -45,8 +45,8 @@ TEST_CASE("the electricity of 576 GPU-hours is told in four steps, with the valu
     Derivations derivations(scenario);
     const auto formulas = told(derivations, "cost.electricity");
     CHECK(formulas.at("cost.electricity") == "energy * electricity_price");
-    CHECK(formulas.at("energy") == "stage.0.gpu_hours * facility_power_per_chip");
-    CHECK(formulas.at("facility_power_per_chip") == "power.it * pue");
+    CHECK(formulas.at("energy") == "energy.it * pue");
+    CHECK(formulas.at("energy.it") == "stage.0.gpu_hours * power.it");
     CHECK(formulas.at("power.it") == "chip.node_power * power_use");
     // 10,200 W / 8 x 0.5 x 1.25 = 796.875 W; x 576 h = 459 kWh; x 0.1 USD/kWh
     const auto steps = derivations.steps("cost.electricity");

@@ -172,7 +172,7 @@ TEST_CASE("the list of outputs that the readings are compared by holds every num
     std::size_t count = 0;
     const Estimate<double> e = {};
     for_each_output([&count](const std::string&, const auto&) { ++count; }, e);
-    CHECK(count == sizeof(Estimate<double>) / sizeof(double));
+    CHECK(count == sizeof(Estimate<double>) / sizeof(double) - 1);  // the energy at the meter is the last of its parts, too
 }
 
 TEST_CASE("the table of inputs holds every number that an estimate is computed from, each under a name of its own") {

@@ -16,6 +16,7 @@ struct Interruptions {
     Time<T> between;      ///< mean time between failures of the whole run
     Time<T> checkpoint;   ///< that the chips wait for each checkpoint
     Time<T> restart;      ///< from a failure until the run computes again: noticing, replacing, starting, reading the state
+    Time<T> stale = units::counted<Time<T>>(T(0.0));  ///< that a checkpoint is still being written after the wait: until then it is of no use
 };
 
 /// Shares of a run's time. They add up to 1.
@@ -35,11 +36,12 @@ Time<T> between_failures(const ChipTime<T>& of_a_chip, const Chips<T>& chips) {
 
 /// Share of the time that is computed and kept, where `interval` is computed between two checkpoints:
 /// G = t / (M e^(R/M) (e^((t + d)/M) - 1)). Daly 2006, "A higher order estimate of the optimum checkpoint interval for restart
-/// dumps": the inverse of his exact mean time to completion, for long runs.
+/// dumps": the inverse of his exact mean time to completion, for long runs. A checkpoint that is written beside the run counts when it
+/// is stored: each failure takes back what was computed meanwhile, too, as if its restart took so much longer.
 template <class T>
 T efficiency(const Time<T>& interval, const Interruptions<T>& in) {
     const T passed = scalar::exp<T>((interval + in.checkpoint) / in.between) - T(1.0);
-    return interval / (in.between * scalar::exp<T>(in.restart / in.between) * passed);
+    return interval / (in.between * scalar::exp<T>((in.restart + in.stale) / in.between) * passed);
 }
 
 /// The same in parts. A failure costs a restart, and one while restarting another, so the share e^(-R/M) of the time is outside of
@@ -116,7 +118,8 @@ template <class T>
 Interruptions<T> interruptions(const Interrupted& run, const FailureInputs<T>& in) {
     const auto chips = units::counted<Chips<T>>(T(run.chips));
     const auto state = units::counted<Bytes<T>>(T(run.checkpoint));
-    return {between_failures(in.between, chips), state / (in.copying * chips), in.restart + state / (in.storage * chips)};
+    const auto copied = state / (in.copying * chips), written = state / (in.storage * chips);
+    return {between_failures(in.between, chips), copied, in.restart + written, max(written - copied, units::counted<Time<T>>(T(0.0)))};
 }
 
 /// Share of the time that such a run keeps: its goodput.

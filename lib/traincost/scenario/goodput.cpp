@@ -257,6 +257,7 @@ class Answering {
         x.in.checkpoint = wait(chips);
         x.in.restart = at_restart(chips);
         x.writing = stored(chips);
+        x.in.stale = max(x.writing - x.in.checkpoint, Time<>::of(0.0));
         const auto best = perf::best_interval(x.in, x.writing);
         x.interval = q_.interval ? q_.interval->value : best;
         x.limited = !q_.interval && best > perf::best_interval(x.in);
@@ -268,6 +269,10 @@ class Answering {
     }
 
     static double best_efficiency(const perf::Interruptions<double>& in, Time<> writing) { return perf::efficiency(perf::best_interval(in, writing), in); }
+    /// At the interval that is given, else at the best.
+    [[nodiscard]] double efficiency_of(const perf::Interruptions<double>& in, Time<> writing) const {
+        return q_.interval ? perf::efficiency(q_.interval->value, in) : best_efficiency(in, writing);
+    }
 
     void answer() {
         a_.asked = at(chips_);
@@ -288,13 +293,15 @@ class Answering {
     void find_levers() {
         auto in = a_.asked.in;
         in.between = in.between * 2.0;
-        a_.levers.push_back({"failures half as often", best_efficiency(in, a_.asked.writing)});
+        a_.levers.push_back({"failures half as often", efficiency_of(in, a_.asked.writing)});
         in = a_.asked.in;
         in.checkpoint = in.checkpoint / 2.0;
-        a_.levers.push_back({"checkpoints in half the time", best_efficiency(in, a_.asked.writing / 2.0)});
+        in.stale = in.stale / 2.0;
+        a_.levers.push_back({"checkpoints in half the time", efficiency_of(in, a_.asked.writing / 2.0)});
         in = a_.asked.in;
         in.restart = in.restart / 2.0;
-        a_.levers.push_back({"restarts in half the time", best_efficiency(in, a_.asked.writing)});
+        a_.levers.push_back({"restarts in half the time", efficiency_of(in, a_.asked.writing)});
+        if (q_.interval) { a_.levers.push_back({"the best interval", a_.best}); }
         std::stable_sort(a_.levers.begin(), a_.levers.end(), [](const Lever& x, const Lever& y) { return x.efficiency > y.efficiency; });
     }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The number of chips for a deadline, a budget or both. Each number is first laid out as `estimate` does; the few that this leaves
-// in question are searched in full. What is looked at grows by eighths of a doubling; below the first number that does it every
+// The number of chips for a deadline, a budget or both. Each number is first laid out as `estimate` does, and searched in full where any
+// layout of it could meet the goals. What is looked at grows by eighths of a doubling; below the first number that does it every
 // whole node is that may do it too.
 #include <traincost/study/layout_search.hpp>
 
@@ -11,6 +11,7 @@
 #include <algorithm>
 #include <cmath>
 #include <memory>
+#include <numeric>
 #include <utility>
 #include <variant>
 
@@ -20,8 +21,6 @@ namespace {
 
 using scenario::Request;
 using scenario::Scenario;
-
-constexpr std::int64_t most_chips = 1'048'576;
 
 /// Numbers of nodes that are looked at: all up to sixteen, then eight in each doubling: 16, 18, 20 ... 30, 32, 36, 40 ...
 std::vector<std::int64_t> counts_of(std::int64_t node) {
@@ -83,40 +82,52 @@ class CountSearch {
     }
 
  private:
-    static constexpr double told_apart = 1.5;  ///< a full search gains no more than this on what `estimate` finds, as a rule by far
-
     /// From the fewest on; once the goals are met with room, more chips only cost more.
     void estimate_all() {
+        constexpr double room = 1.5;
         for (const auto chips : counts_of(node_)) {
             if (!search_.keep_on(0.0)) { ended_ = true; return; }
-            const auto e = usual(search_, chips);
-            if (!e && !estimates_.empty() && chips > 4 * estimates_.back().chips) { return; }
+            auto e = usual(search_, chips);
+            if (!e && !estimates_.empty() && chips > 4 * estimates_.back().run.chips) { return; }
             if (!e) { continue; }
-            estimates_.push_back(e->run);
-            if (goals_.deadline && e->run.wall_clock * told_apart < *goals_.deadline) { return; }
+            estimates_.push_back(std::move(*e));
+            const auto& run = estimates_.back().run;
+            if (goals_.deadline && run.wall_clock * room < *goals_.deadline && goals_.affordable(run)) { return; }
         }
-    }
-
-    /// Whether a full search could meet the goals.
-    [[nodiscard]] bool in_question(const CountTried& c) const {
-        return miss_of(c, goals_) <= told_apart;
     }
 
     /// In the order of the chips: the first that a full search shows to meet the goals.
     Result<ChipLayouts> fewest_in_time() {
-        std::vector<CountTried> candidates;
-        std::copy_if(estimates_.begin(), estimates_.end(), std::back_inserter(candidates), [&](const CountTried& c) { return in_question(c); });
-        auto found = first_of(candidates);
-        if (!found || found->best.empty() || !found->complete) { return found; }
-        return fewer(std::move(*found));
+        for (std::size_t i = 0; i < estimates_.size() && !ended_; ++i) {
+            auto own = searched(i, goals_);
+            if (own && (own->best.empty() || !goals_.met(tried(own->best.front())))) { continue; }
+            return !own || !own->complete ? std::move(own) : fewer(std::move(*own));
+        }
+        return none();
+    }
+
+    /// The layouts of one number of chips, where any could meet the goals; else none. Keeps the nearest to the goals in mind.
+    Result<ChipLayouts> searched(std::size_t i, const Goals& goals) {
+        if (!may_be_met(estimates_[i], goals)) { return ChipLayouts{}; }
+        return searched(i);
+    }
+    Result<ChipLayouts> searched(std::size_t i) {
+        const auto request = on_chips(search_.request, estimates_[i].run.chips);
+        const auto part = search_.part(i, estimates_.size());
+        auto own = layouts_on_chip({request, search_.catalog, search_.wish, part.from, part.to});
+        if (!own) { return own; }
+        ended_ = ended_ || !own->complete;
+        own->counts_tried = estimates_.size();
+        if (!own->best.empty()) { closer(tried(own->best.front())); }
+        return own;
     }
 
     /// Whether any layout of so many chips could meet the goals. On a layout that is faster by a factor than the usual one no run is
     /// shorter or cheaper by more: what runs take beyond their steps is more where those are faster, and what does not follow
     /// the hours stays. A step may have a tenth more sequences than are wanted, and those do not count in the search.
-    [[nodiscard]] bool may_be_met(const Usual& u) const {
+    [[nodiscard]] bool may_be_met(const Usual& u, const Goals& goals) const {
         constexpr double uncounted = 1.1;
-        const double miss = miss_of(u.run, goals_);
+        const double miss = miss_of(u.run, goals);
         if (miss <= 1.0) { return true; }
         perf::SearchOptions options;
         options.threads = search_.wish.threads;
@@ -138,10 +149,10 @@ class CountSearch {
         const auto from = first_to_try(answer.best.front());
         if (from < answer.chips) { answer.every_from = from; }
         for (auto chips = from; chips < answer.chips; chips += node_) {
-            const bool known = std::any_of(estimates_.begin(), estimates_.end(), [chips](const CountTried& e) { return e.chips == chips; });
+            const bool known = std::any_of(estimates_.begin(), estimates_.end(), [chips](const Usual& e) { return e.run.chips == chips; });
             answer.counts_tried += known ? 0 : 1;
             const auto u = usual(search_, chips);
-            if (!u || !in_question(u->run) || !may_be_met(*u)) { continue; }
+            if (!u || !may_be_met(*u, goals_)) { continue; }
             const auto request = on_chips(search_.request, chips);
             auto own = layouts_on_chip({request, search_.catalog, search_.wish, search_.to, search_.to});
             if (!own) { return own; }
@@ -153,40 +164,44 @@ class CountSearch {
         return answer;
     }
 
-    /// In the order of their times as estimated, those within the budget and the few above it that a better layout may bring there.
+    /// The fastest that can be paid. From the most chips on: each that is looked at has to be faster than what is found.
     Result<ChipLayouts> fastest_within_budget() {
-        std::vector<CountTried> candidates;
-        std::copy_if(estimates_.begin(), estimates_.end(), std::back_inserter(candidates), [&](const CountTried& c) { return in_question(c); });
-        std::stable_sort(candidates.begin(), candidates.end(), [](const auto& a, const auto& b) { return a.wall_clock < b.wall_clock; });
-        return first_of(candidates);
-    }
-
-    Result<ChipLayouts> first_of(const std::vector<CountTried>& candidates) {
-        std::optional<CountTried> closest;
-        for (const auto& e : estimates_) { closer(closest, e); }
-        for (std::size_t i = 0; i < candidates.size() && !ended_; ++i) {
-            const auto request = on_chips(search_.request, candidates[i].chips);
-            const auto part = search_.part(i, candidates.size());
-            auto own = layouts_on_chip({request, search_.catalog, search_.wish, part.from, part.to});
+        std::optional<ChipLayouts> best;
+        auto goals = goals_;
+        for (std::size_t i = estimates_.size(); i-- > 0 && !ended_;) {
+            auto own = searched(i, goals);
             if (!own) { return own; }
-            ended_ = !own->complete;
-            if (own->best.empty()) { continue; }
-            const auto now = tried(own->best.front());
-            closer(closest, now);
-            if (!goals_.met(now)) { continue; }
-            own->counts_tried = estimates_.size();
-            return own;
+            if (own->best.empty() || !goals.met(tried(own->best.front()))) { continue; }
+            goals.deadline = own->best.front().estimate.wall_clock;
+            best = std::move(*own);
         }
-        return none(closest);
+        if (!best) { return none(); }
+        best->complete = !ended_;
+        return std::move(*best);
     }
 
-    void closer(std::optional<CountTried>& closest, const CountTried& c) const {
-        if (!closest || miss_of(c, goals_) < miss_of(*closest, goals_)) { closest = c; }
+    void closer(const CountTried& c) {
+        if (!closest_ || miss_of(c, goals_) < miss_of(*closest_, goals_)) { closest_ = c; }
+    }
+
+    /// Where nothing could meet the goals, the numbers that are nearest to them as they are estimated are searched in full.
+    Result<bool> look_for_closest() {
+        constexpr std::size_t some = 8;
+        std::vector<std::size_t> order(estimates_.size());
+        std::iota(order.begin(), order.end(), std::size_t{0});
+        std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return miss_of(estimates_[a].run, goals_) < miss_of(estimates_[b].run, goals_); });
+        if (order.size() > some) { order.resize(some); }
+        for (const auto i : order) {
+            if (ended_) { break; }
+            if (const auto own = searched(i); !own) { return tl::unexpected(own.error()); }
+        }
+        return true;
     }
 
     /// No number of chips meets the goals.
-    Result<ChipLayouts> none(const std::optional<CountTried>& closest) const {
-        const auto question = question_of(on_chips(search_.request, closest ? closest->chips : node_), search_.catalog);
+    Result<ChipLayouts> none() {
+        if (const auto looked = look_for_closest(); !looked) { return tl::unexpected(looked.error()); }
+        const auto question = question_of(on_chips(search_.request, closest_ ? closest_->chips : node_), search_.catalog);
         if (!question) { return tl::unexpected(question.error()); }
         ChipLayouts c;
         c.chip_id = question->names.chip_id;
@@ -195,16 +210,17 @@ class CountSearch {
         c.names = {question->names.model, question->names.chip, question->names.chip_short};
         c.complete = !ended_;
         c.counts_tried = estimates_.size();
-        c.closest = closest;
+        c.closest = closest_;
         c.why_not = ended_ ? "the search was ended before it had found a number of chips" :
-                    closest ? "no number of chips does" : fmt::format("no number of chips holds {} on any layout", question->names.model);
+                    closest_ ? "no number of chips does" : fmt::format("no number of chips holds {} on any layout", question->names.model);
         return c;
     }
 
     const LayoutSearch& search_;
     std::int64_t node_;
     Goals goals_;
-    std::vector<CountTried> estimates_;
+    std::vector<Usual> estimates_;
+    std::optional<CountTried> closest_;
     bool ended_ = false;
 };
 

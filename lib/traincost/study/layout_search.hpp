@@ -7,6 +7,9 @@
 
 namespace traincost::study {
 
+/// No layout is sought on more.
+inline constexpr std::int64_t most_chips = 1'048'576;
+
 /// A question with the chip told, if at all, and the progress of the part of the work that is being done.
 struct LayoutSearch {
     const scenario::Request& request;  ///< of one chip, predicted from steps

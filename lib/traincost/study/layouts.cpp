@@ -56,6 +56,9 @@ Result<Layouts> layouts(const scenario::Request& request, const Catalog& catalog
         return failure(Diagnostic{request.train.front().where, Severity::error, "contradiction", "a layout is sought for one stage, and a programme of training is asked for",
                                   "leave train out, and give tokens and sequence of the stage"});
     }
+    if (request.count && request.count->value.value() > static_cast<double>(most_chips)) {
+        return failure(Diagnostic{request.count->where, Severity::error, "out-of-range", "count: a layout is sought on no more than 1,048,576 chips", "fewer chips"});
+    }
     const auto requests = requests_of(request, wish);
     Layouts all;
     all.by = wish.by;
