@@ -36,7 +36,7 @@ TEST_CASE("heads of keys and values divide, or are copied in equal numbers") {
     s.vocabulary = 1000;
     s.attention.emplace().heads = 24;
     s.attention->kv_heads = 8;
-    s.mlp.emplace().size = 512;
+    s.mlp.emplace().size = 768;
     const auto o = workload::operators_of(catalog::completed(s));
     CHECK_FALSE(broken(o, {.tensor = 4}));
     CHECK_FALSE(broken(o, {.tensor = 24}));  // three copies of each

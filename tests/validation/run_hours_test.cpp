@@ -108,15 +108,15 @@ TEST_CASE("fitting to the rows that tell their batch gives the usual batch of th
     CHECK(found.rows == 26);
 }
 
-TEST_CASE("through the step's time as many runs lie inside of narrower intervals than by the expected MFU, with their developer left out") {
+TEST_CASE("through the step's time more runs lie inside of intervals as wide as by the expected MFU, with their developer left out") {
     const auto& steps = packaged_steps().runs;
     const auto ours = validation::calibration(validation::leave_one_developer_out(steps, packaged_run_fit().reference));
     const auto before = validation::calibration(packaged_findings().runs);
     INFO(told(before) << "; " << told(ours));
     CHECK(ours.count == before.count);
-    CHECK(ours.inside >= before.inside);
+    CHECK(ours.inside > before.inside);
     CHECK(ours.coverage() <= 0.97);
-    CHECK(ours.width < before.width);
+    CHECK(ours.width < 1.01 * before.width);  // they were narrower by 1.4 % while layouts were searched that no software can run
     CHECK(ours.log_score > before.log_score);
 }
 
