@@ -126,11 +126,13 @@ TEST_CASE("where layers do not divide the last stage has fewer of them, and the 
     CHECK(is(slowest_of(42, {.pipeline = 4}, 5.3), 12, false));
     // 10 on 4 with a head of 2.5: 3 x 3 and 1 take 3.5, 3 x 4 and none 4.
     CHECK(is(slowest_of(10, {.pipeline = 4}, 2.5), 1, true));
-    // A head of 9 layers alone on its stage takes longer than the 3 that 7 layers leave to two others each.
+    // A head of 9 layers, alone on its stage, takes longer than the 4 of 7 layers that another has at most.
     CHECK(is(slowest_of(7, {.pipeline = 3}, 9.0), 0, true));
     // In chunks the head is one of 44 layers: 11 without it, or 10 and it.
     CHECK(is(slowest_of(43, {.pipeline = 4, .interleave = 11}, 5.3), 10, true));
     CHECK(is(slowest_of(43, {.pipeline = 4, .interleave = 11}, 1.0), 11, false));
+    // 61 layers are no 16 equal chunks: 7 x 8 and 5.
+    CHECK(is(slowest_of(61, {.pipeline = 8, .interleave = 2}, 1.5), 8, false));
 }
 
 TEST_CASE("a head of eight layers' operations stands alone on the last of four stages, and is what they wait for") {
