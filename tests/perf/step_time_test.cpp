@@ -131,8 +131,6 @@ TEST_CASE("where layers do not divide the last stage has fewer of them, and the 
     // In chunks the head is one of 44 layers: 11 without it, or 10 and it.
     CHECK(is(slowest_of(43, {.pipeline = 4, .interleave = 11}, 5.3), 10, true));
     CHECK(is(slowest_of(43, {.pipeline = 4, .interleave = 11}, 1.0), 11, false));
-    // 61 layers are no 16 equal chunks: 7 x 8 and 5.
-    CHECK(is(slowest_of(61, {.pipeline = 8, .interleave = 2}, 1.5), 8, false));
 }
 
 TEST_CASE("a head of eight layers' operations stands alone on the last of four stages, and is what they wait for") {

@@ -30,7 +30,7 @@ void Walk::prepare(const Unit& u) {
     const auto pipelines = pipelines_of(job_, space_, u);
     headed_ = std::any_of(pipelines.begin(), pipelines.end(), [&](std::int64_t p) {
         const auto by_head = [&](std::int64_t chunks) { return slowest_of(job_.operators.layers, {.pipeline = p, .interleave = chunks}, head_).head; };
-        return job_.operators.layers % p != 0 && std::any_of(space_.interleave.begin(), space_.interleave.end(), by_head);
+        return job_.operators.layers % p != 0 && (by_head(1) || by_head(2));
     });
     forms_.clear();
     for (const bool cut : norms_of(space_, u)) { forms_.push_back(cut ? 1 : 0); }

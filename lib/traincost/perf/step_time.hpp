@@ -213,22 +213,19 @@ struct Slowest {
 
 /// The slowest stage of layers that do not divide, in the split in which it takes least: where the others have m layers, the last
 /// has what is left and the head, and the slowest takes max(m, left + head). In chunks of equal size there is no choice: the head
-/// stands for one of the layers, and the embedding may for another. Published chunks that differ were told by hand, as Megatron
-/// Core's pipeline layouts are, and are split as well as stages are.
+/// stands for one of the layers, and the embedding may for another.
 [[nodiscard]] constexpr Slowest slowest_of(std::int64_t layers, const Layout& l, double head) {
-    const auto chunks = l.pipeline * l.interleave;
-    const bool equal = l.interleave > 1 && ((layers + 1) % chunks == 0 || (layers + 2) % chunks == 0);
     Slowest best;
     double least = -1.0;
     for (auto m = fullest(layers, l);; ++m) {
-        const auto left = equal ? m - 1 : std::max<std::int64_t>(0, layers - (l.pipeline - 1) * m);
+        const auto left = l.interleave > 1 ? m - 1 : std::max<std::int64_t>(0, layers - (l.pipeline - 1) * m);
         const double others = static_cast<double>(m), last = static_cast<double>(left) + head;
         const double own = std::max(others, last);
         if (least < 0.0 || own < least) {
             least = own;
             best = last > others ? Slowest{left, true} : Slowest{m, false};
         }
-        if (last <= others || left == 0 || equal) { return best; }
+        if (last <= others || left == 0 || l.interleave > 1) { return best; }
     }
 }
 
