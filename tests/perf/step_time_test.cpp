@@ -116,39 +116,6 @@ TEST_CASE("a forward pass that is computed again cannot fill the bubble, and two
     }
 }
 
-TEST_CASE("where layers do not divide the last stage has fewer of them, and the slowest is the one that takes longest in the best split") {
-    using detail::slowest_of;
-    const auto is = [](const detail::Slowest& s, std::int64_t layers, bool head) { return s.layers == layers && s.head == head; };
-    // 126 layers on 16: 15 x 8 and 6, 61: 15 x 4 and 1; a head of less than two layers waits for the others.
-    CHECK(is(slowest_of(126, {.pipeline = 16}, 0.6), 8, false));
-    CHECK(is(slowest_of(61, {.pipeline = 16}, 1.5), 4, false));
-    // 42 on 4 with a head of 5.3: 3 x 11 and 9 take 14.3, 3 x 12 and 6 take 12.
-    CHECK(is(slowest_of(42, {.pipeline = 4}, 5.3), 12, false));
-    // 10 on 4 with a head of 2.5: 3 x 3 and 1 take 3.5, 3 x 4 and none 4.
-    CHECK(is(slowest_of(10, {.pipeline = 4}, 2.5), 1, true));
-    // A head of 9 layers, alone on its stage, takes longer than the 4 of 7 layers that another has at most.
-    CHECK(is(slowest_of(7, {.pipeline = 3}, 9.0), 0, true));
-    // In chunks the head is one of 44 layers: 11 without it, or 10 and it.
-    CHECK(is(slowest_of(43, {.pipeline = 4, .interleave = 11}, 5.3), 10, true));
-    CHECK(is(slowest_of(43, {.pipeline = 4, .interleave = 11}, 1.0), 11, false));
-}
-
-TEST_CASE("a head of eight layers' operations stands alone on the last of four stages, and is what they wait for") {
-    // Memory without limit: a layer multiplies by 2 (4 x 1024^2 + 3 x 1024 x 4096), the head by 2 x 1024 x 131072: eight layers of it.
-    Shape s;
-    s.layers = 6;
-    s.hidden = 1024;
-    s.vocabulary = 131072;
-    s.attention.emplace().heads = 8;
-    s.mlp = Mlp{.size = 4096};
-    auto m = machine();
-    m.memory_rate = Bandwidth<>::of(1e30);
-    // On 4 stages 2, 2, 2 and the head: 8 micro-batches of 1024 tokens, forward once and backward twice.
-    const auto busy = step_time(workload::operators_of(completed(s)), {.pipeline = 4, .batch = 8, .sequence = 1024}, {}, m, ideal(), false);
-    CHECK(busy.products.value() == Approx(3.0 * 2.0 * 1024 * 131072 * 8 * 1024 / 1e14).epsilon(1e-9));
-    CHECK(busy.attention.value() == 0.0);
-}
-
 TEST_CASE("full recomputation adds one forward pass of all but the head") {
     auto l = one;
     const auto none = step(l);

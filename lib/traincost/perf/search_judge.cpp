@@ -18,7 +18,7 @@ void Walk::set_orders(const Point& at) {
         if (!at.legal.has(o)) { continue; }
         l.schedule = o.schedule;
         l.interleave = o.interleave;
-        At a{o, dual_of(o.schedule), work_of(o), in_flight(l)};
+        At a{o, dual_of(o.schedule), in_flight(l)};
         l.recompute = Recompute::none;
         a.idle[0] = idle_share<double>(l);
         l.recompute = Recompute::full;
@@ -33,20 +33,13 @@ void Walk::set_work(const Point& at, std::size_t form, std::size_t again) {
     l.sequence_parallel = form == 1;
     l.recompute = static_cast<Recompute>(again);
     auto& w = work_[form][again];
-    for (std::size_t work = 0; work < works; ++work) {
-        if (!at.has(work)) { continue; }
-        if (work >= 2 && job_.operators.layers % l.pipeline == 0 && at.has(work - 2)) {  // chunks change nothing
-            w.busy[work] = w.busy[work - 2];
-            w.exposed[work] = w.exposed[work - 2];
-            continue;
-        }
-        l.interleave = chunked_in(work) == 1 ? at.stage.chunked : 1;
-        w.busy[work] = work_time(at.pass.of[dual_in(work)][form], job_.operators, l, job_.recipe).busy();
-        w.exposed[work].clear();
+    for (std::size_t dual = 0; dual < (dual_ ? 2 : 1); ++dual) {
+        w.busy[dual] = work_time(at.pass.of[dual][form], job_.operators, l, job_.recipe).busy();
+        w.exposed[dual].clear();
         for (const auto& z : at.shardings) {
             l.zero = z.zero;
-            const auto& traffic = z.traffic[dual_in(work)];
-            w.exposed[work].push_back(exposed_traffic(z.zero < 3 ? traffic : traffic * times_of_traffic(l), w.busy[work], l, job_.recipe, job_.efficiency));
+            const auto& traffic = z.traffic[dual];
+            w.exposed[dual].push_back(exposed_traffic(z.zero < 3 ? traffic : traffic * times_of_traffic(l), w.busy[dual], l, job_.recipe, job_.efficiency));
         }
     }
 }
@@ -63,11 +56,10 @@ double Walk::least_time(const Point& at) const {
     double least = never;
     for (const auto form : forms_) {
         const auto& w = work_[form][again];
-        for (std::size_t work = 0; work < works; ++work) {
-            if (!at.has(work)) { continue; }
+        for (std::size_t dual = 0; dual < (dual_ ? 2 : 1); ++dual) {
             const double idle = at.stage.least_idle[again == full ? 1 : 0] / static_cast<double>(at.layout.micro_batches());
             for (std::size_t z = 0; z < at.shardings.size(); ++z) {
-                const auto all = w.busy[work] + w.busy[work] * idle + w.exposed[work][z] + at.shardings[z].optimizer;
+                const auto all = w.busy[dual] + w.busy[dual] * idle + w.exposed[dual][z] + at.shardings[z].optimizer;
                 least = std::min(least, per_sequence(at, all));
             }
         }
@@ -80,16 +72,15 @@ double Walk::least_time(const Point& at) const {
 double Walk::least_time(const Point& at, std::size_t form, std::size_t again) const {
     const auto& w = work_[form][again];
     double least = never;
-    for (std::size_t work = 0; work < works; ++work) {
-        if (!at.has(work)) { continue; }
+    for (std::size_t dual = 0; dual < (dual_ ? 2 : 1); ++dual) {
         auto order = Time<>::of(never), replicas = Time<>::of(never);
         for (const auto& o : orders_) {
-            if (o.work == work) { order = std::min(order, w.busy[work] * o.idle[again == full ? 1 : 0] + o.sends[form]); }
+            if (o.dual == dual) { order = std::min(order, w.busy[dual] * o.idle[again == full ? 1 : 0] + o.sends[form]); }
         }
         for (std::size_t z = 0; z < at.shardings.size(); ++z) {
-            replicas = std::min(replicas, w.exposed[work][z] + at.shardings[z].optimizer);
+            replicas = std::min(replicas, w.exposed[dual][z] + at.shardings[z].optimizer);
         }
-        least = std::min(least, per_sequence(at, w.busy[work] + order + replicas));
+        least = std::min(least, per_sequence(at, w.busy[dual] + order + replicas));
     }
     return least;
 }
@@ -119,7 +110,7 @@ void Walk::judge_work(const Point& at, std::size_t form, std::size_t again) {
     l.sequence_parallel = form == 1;
     l.recompute = static_cast<Recompute>(again);
     for (const auto& o : orders_) {
-        const auto before = w.busy[o.work] + w.busy[o.work] * o.idle[again == full ? 1 : 0] + o.sends[form];
+        const auto before = w.busy[o.dual] + w.busy[o.dual] * o.idle[again == full ? 1 : 0] + o.sends[form];
         for (std::size_t z = 0; z < at.shardings.size(); ++z) {
             const auto& sharding = at.shardings[z];
             const auto bytes_needed = needed(at, o, sharding, form, again);
@@ -128,7 +119,7 @@ void Walk::judge_work(const Point& at, std::size_t form, std::size_t again) {
                 does_not_fit(l, o, sharding.zero, bytes_needed.value());
                 continue;
             }
-            judge(l, o, sharding.zero, bytes_needed, before + w.exposed[o.work][z] + sharding.optimizer, at.rank);
+            judge(l, o, sharding.zero, bytes_needed, before + w.exposed[o.dual][z] + sharding.optimizer, at.rank);
         }
     }
 }
@@ -149,7 +140,7 @@ void Walk::judge_partial(const Point& at, std::size_t form, const At& o, std::si
     const auto with_selective = needed(at, o, sharding, form, selective), with_full = needed(at, o, sharding, form, full);
     if (with_selective <= job_.room || with_full >= job_.room || needed(at, o, sharding, form, std::size_t{0}) <= job_.room) { return; }
     const auto& least = work_[form][selective];
-    const auto bound = least.busy[o.work] + least.busy[o.work] * o.idle[0] + o.sends[form] + least.exposed[o.work][z] + sharding.optimizer;
+    const auto bound = least.busy[o.dual] + least.busy[o.dual] * o.idle[0] + o.sends[form] + least.exposed[o.dual][z] + sharding.optimizer;
     if (hopeless(at.rank, per_sequence(at, bound), with_full.value())) { return; }
     auto l = at.layout;
     l.sequence_parallel = form == 1;

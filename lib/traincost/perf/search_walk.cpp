@@ -22,16 +22,10 @@ Walk::Walk(const Job& job, const Space& space, const SearchOptions& options, Sha
     partial_ = agains_.size() > 1 && agains_.back() == full;
     dual_ = std::find(space.schedule.begin(), space.schedule.end(), Schedule::dual_pipe) != space.schedule.end();
     straggling_ = straggling_share(Layout{.data = space.chips}, job.efficiency);
-    head_ = head_in_layers(job.operators, space.sequence);
 }
 
-/// What a layer of the unit keeps for each token, and whether a pipeline of it has a slowest stage of few layers and the head.
+/// What a layer of the unit keeps for each token.
 void Walk::prepare(const Unit& u) {
-    const auto pipelines = pipelines_of(job_, space_, u);
-    headed_ = std::any_of(pipelines.begin(), pipelines.end(), [&](std::int64_t p) {
-        const auto by_head = [&](std::int64_t chunks) { return slowest_of(job_.operators.layers, {.pipeline = p, .interleave = chunks}, head_).head; };
-        return job_.operators.layers % p != 0 && (by_head(1) || by_head(2));
-    });
     forms_.clear();
     for (const bool cut : norms_of(space_, u)) { forms_.push_back(cut ? 1 : 0); }
     for (const auto form : forms_) {
@@ -113,11 +107,9 @@ void Walk::make_ready(Pass& pass, const Unit& u) const {
     pass.ready = true;
 }
 
-/// Of a sequence in any layout of this micro-batch on this unit. Let w be the work of all L layers on one micro-batch without the
-/// head, with the least recomputation there is. A slowest stage without the head has at least the mean of the layers, 1/p of them.
-/// One with k layers and the head, which counts for h of them, has k + h >= L/p, and takes k w/L + h (head/h): no less than L/p times
-/// the smaller of w/L and head/h. So let w be the smaller of itself and L head/h, where the head can be what makes a stage the slowest.
-/// A replica has batch / (data x micro-batch) micro-batches; so a step takes at least w x batch / (p x data x micro-batch), and as
+/// Of a sequence in any layout of this micro-batch on this unit. Let w be the work of all layers on one micro-batch without the
+/// head, with the least recomputation there is. A stage has at least the mean of the layers, 1/p of them, and a replica batch /
+/// (data x micro-batch) micro-batches; so a step takes at least w x batch / (p x data x micro-batch), and as
 /// p x data = chips / (tensor x context) and no more sequences count than a batch has, a sequence takes at least
 /// w x tensor x context / (chips x micro-batch). All else adds to it: idle stages, messages, replicas, the optimizer; what the
 /// slowest chip adds is a share of the whole.
@@ -129,10 +121,8 @@ double Walk::least_time(const Pass& pass, const Unit& u) const {
     for (const auto form : forms_) {
         for (std::size_t dual = 0; dual < (dual_ ? 2 : 1); ++dual) {
             auto one = pass.of[dual][form];
-            const double head = spent(one.head, 0.0).value() / head_ * static_cast<double>(job_.operators.layers);
             one.head = {};
             least = std::min(least, work_time(one, job_.operators, l, job_.recipe).busy().value());
-            if (headed_) { least = std::min(least, head); }
         }
     }
     return least * static_cast<double>(u.tensor * u.context) / static_cast<double>(space_.chips * pass.size) * (1.0 + straggling_);

@@ -30,9 +30,6 @@ inline constexpr double rounding = 1e-9;
 
 inline constexpr std::size_t selective = static_cast<std::size_t>(Recompute::selective), full = static_cast<std::size_t>(Recompute::full);
 [[nodiscard]] constexpr std::size_t dual_of(Schedule s) { return s == Schedule::dual_pipe ? 1 : 0; }
-[[nodiscard]] constexpr std::size_t work_of(const Order& o) { return dual_of(o.schedule) + (o.interleave > 1 ? 2 : 0); }
-[[nodiscard]] constexpr std::size_t dual_in(std::size_t work) { return work % 2; }
-[[nodiscard]] constexpr std::size_t chunked_in(std::size_t work) { return work / 2; }
 
 /// What threads tell each other.
 struct Shared {
@@ -74,7 +71,6 @@ class Walk {
 
  private:
     static constexpr std::size_t forms = 2, recomputations = 3;  // of norms; of `Recompute`
-    static constexpr std::size_t works = 4;  // by DualPipe and by chunks: of both depends what the slowest stage has to do
 
     /// One micro-batch, with the exchanges of experts as they are and beside other work; of whole norms and cut ones.
     struct Pass {
@@ -102,7 +98,7 @@ class Walk {
     /// An order at a point.
     struct At {
         Order order;
-        std::size_t dual = 0, work = 0;
+        std::size_t dual = 0;
         double flying = 1.0;
         std::array<double, 2> idle{};
         std::array<Time<>, forms> sends{};
@@ -124,15 +120,11 @@ class Walk {
         std::uint64_t size = 0;  ///< layouts
         std::array<double, forms> working{};  ///< bytes, but for those that sharding gathers
         std::array<std::array<double, forms>, recomputations> activations{};  ///< bytes of one micro-batch
-        [[nodiscard]] bool has(std::size_t work) const {
-            return stage.counts[chunked_in(work)][dual_in(work)] > 0 && (chunked_in(work) == 1 ? legal.chunked : legal.whole) &&
-                   (dual_in(work) == 0 || legal.dual);
-        }
     };
     /// Work of one form and recomputation, and what of the traffic between replicas it does not hide, by sharding.
     struct Work {
-        std::array<Time<>, works> busy{};
-        std::array<std::vector<Time<>>, works> exposed{};
+        std::array<Time<>, 2> busy{};
+        std::array<std::vector<Time<>>, 2> exposed{};
     };
 
     void prepare(const Unit& unit);
@@ -179,8 +171,8 @@ class Walk {
     SearchCounts counts_;
     Closest closest_;
     std::vector<std::size_t> forms_{}, agains_{};  ///< of norms and of recomputation, in the space
-    bool partial_ = false, dual_ = false, any_fits_ = false, unit_hopeless_ = false, headed_ = false;
-    double straggling_ = 0.0, head_ = 0.0;  ///< the latter in layers
+    bool partial_ = false, dual_ = false, any_fits_ = false, unit_hopeless_ = false;
+    double straggling_ = 0.0;
     std::uint64_t points_ = 0, reported_ = 0;
     std::array<std::array<double, forms>, recomputations> kept_{};  ///< bytes of a token in a layer of the unit
     std::vector<At> orders_{};                                      ///< of the point, as the following

@@ -195,44 +195,10 @@ MicroBatch<T> micro_batch(const workload::Operators& o, const Layout& l, const R
     return mb;
 }
 
-/// Layers on the fullest stage of those that have no head.
-[[nodiscard]] constexpr std::int64_t fullest(std::int64_t layers, const Layout& l) { return (layers + l.pipeline - 1) / l.pipeline; }
-
-/// What the slowest stage of a pipeline has.
-struct Slowest {
-    std::int64_t layers = 0;
-    bool head = false;
-};
-
-/// How many mean layers have as many operations as the head. It decides which stage is slowest, before any time is known.
-[[nodiscard]] inline double head_in_layers(const workload::Operators& o, std::int64_t sequence) {
-    const auto f = workload::forward_flop<double>(o, static_cast<double>(sequence), o.causal ? workload::Pairs::causal : workload::Pairs::full);
-    const auto head = f.of(workload::Part::head);
-    return static_cast<double>(o.layers) * (head.value() / (f.all() - head).value());
-}
-
-/// The slowest stage of layers that do not divide, in the split in which it takes least: where the others have m layers, the last
-/// has what is left and the head, and the slowest takes max(m, left + head). In chunks of equal size there is no choice: the head
-/// stands for one of the layers, and the embedding may for another.
-[[nodiscard]] constexpr Slowest slowest_of(std::int64_t layers, const Layout& l, double head) {
-    Slowest best;
-    double least = -1.0;
-    for (auto m = fullest(layers, l);; ++m) {
-        const auto left = l.interleave > 1 ? m - 1 : std::max<std::int64_t>(0, layers - (l.pipeline - 1) * m);
-        const double others = static_cast<double>(m), last = static_cast<double>(left) + head;
-        const double own = std::max(others, last);
-        if (least < 0.0 || own < least) {
-            least = own;
-            best = last > others ? Slowest{left, true} : Slowest{m, false};
-        }
-        if (last <= others || left == 0 || l.interleave > 1) { return best; }
-    }
-}
-
-/// Where layers divide, each stage has as many, and the last the head besides.
-[[nodiscard]] inline Slowest slowest(const workload::Operators& o, const Layout& l) {
-    if (o.layers % l.pipeline == 0) { return {o.layers / l.pipeline, true}; }
-    return slowest_of(o.layers, l, head_in_layers(o, l.sequence));
+/// Layers on the fullest stage, in a pipeline that may count embedding and head as layers to come out even.
+[[nodiscard]] constexpr double fullest(std::int64_t layers, const Layout& l) {
+    const auto parts = l.pipeline;
+    return static_cast<double>((layers + parts - 1) / parts);
 }
 
 /// For how many micro-batches a stage waits in a step, all chunks together. With a forward pass of F = 1, a backward pass of
@@ -306,8 +272,7 @@ Time<T> exposed_traffic(const Time<T>& traffic, const Time<T>& busy, const Layou
 template <class T>
 StepTime<T> work_time(const MicroBatch<T>& mb, const workload::Operators& o, const Layout& l, const Recipe& r) {
     const T count = n<T>(l.micro_batches());
-    const auto slow = slowest(o, l);
-    const T stage = n<T>(slow.layers) / n<T>(o.layers);  // of all layers
+    const T stage = T(fullest(o.layers, l)) / n<T>(o.layers);  // of all layers
     const double full = l.recompute == Recompute::full ? l.recomputed : 0.0;
     const bool selective = l.recompute == Recompute::selective || (l.recompute == Recompute::full && l.recomputed < 1.0);
     const double scores = selective && !r.fused_attention ? 1.0 : full;
@@ -316,7 +281,8 @@ StepTime<T> work_time(const MicroBatch<T>& mb, const workload::Operators& o, con
     const T times = count * stage;
 
     StepTime<T> s;
-    s.products = spent(mb.products, full) * times + (slow.head ? spent(mb.head, 0.0) * count : zero);
+    const bool even = o.layers % l.pipeline == 0;  // else the stage of the head has fewer layers
+    s.products = spent(mb.products, full) * times + (even ? spent(mb.head, 0.0) * count : zero);
     s.experts = spent(mb.experts, full) * times;
     s.attention = spent(mb.attention, scores) * times;
     s.moved = spent(mb.moved, cheap) * times;
