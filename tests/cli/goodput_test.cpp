@@ -12,7 +12,7 @@ const Words llama = {"goodput", "--gpus", "16384", "--failures", "419 in 54 days
 
 TEST_CASE("goodput tells efficiency with its parts, the interval, Young's, what would raise it, and other numbers of chips") {
     answered(llama, {"16,384 chips fail every 3.093 h", "50.68 k GPU-h", "85.3 %", "18.6 min", "19.27 min", "would raise it most", "100,000", "1,000,000", "fails",
-                     "no planned maintenance"});
+                     "No planned maintenance"});
 }
 
 TEST_CASE("the three ways to tell failures agree") {

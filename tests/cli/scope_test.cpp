@@ -19,9 +19,9 @@ TEST_CASE("scope says unknown where nothing is packaged, of a model whose run is
     answered({"scope", "claude-2"}, {"No cost of", "unknown"});
 }
 
-TEST_CASE("a run that took place nobody says where is computed where the catalog has it, which is said") {
-    answered({"scope", "llama-3.1-405b"}, {"computed", "is not disclosed: prices of 'us' are taken"});
-    CHECK_FALSE(holds(answered({"scope", "llama-3.1-405b", "--region", "nl"}).out, "prices of 'us'"));
+TEST_CASE("a run is computed where it took place unless another region is given, which is said") {
+    answered({"scope", "llama-3.1-405b"}, {"computed", "No region is given: United States is where the run took place"});
+    CHECK_FALSE(holds(joined(answered({"scope", "llama-3.1-405b", "--region", "nl"}).out), "No region is given"));
 }
 
 TEST_CASE("an amount of one scope against another is told with a warning, and against its own without") {

@@ -51,9 +51,9 @@ TEST_CASE("validate in JSON has a list of rows, each with its members, and in ev
 TEST_CASE("validate layouts tells how much slower each published layout is than the best, and how many are within the bar") {
     // Of one of the rows that the program carries: all published, so the optimum is of the same recomputation and no slower.
     const auto own = table("layouts.csv", "id,catalog_model,seq_len,chip,chip_count,network_gbit_s,precision,gradient_bytes,stack,tensor_overlap,tp,pp,dp,schedule,zero_stage,"
-                                          "recompute,sequence_parallel,global_batch_seqs,source\n"
-                                          "mine,megatron-gpt-1.7b,2048,a100-sxm-80gb,32,200,bf16,2,megatron,0,1,1,32,1f1b,0,full,0,512,s\n"
-                                          "unknown,nobodys-model,2048,a100-sxm-80gb,32,200,bf16,2,megatron,0,1,1,32,1f1b,0,full,0,512,s\n");
+                                          "recompute,sequence_parallel,global_batch_seqs,source,step_time_s,tokens_per_s_per_gpu\n"
+                                          "mine,megatron-gpt-1.7b,2048,a100-sxm-80gb,32,200,bf16,2,megatron,0,1,1,32,1f1b,0,full,0,512,s,,\n"
+                                          "unknown,nobodys-model,2048,a100-sxm-80gb,32,200,bf16,2,megatron,0,1,1,32,1f1b,0,full,0,512,s,,\n");
     answered({"validate", "layouts", "--truth", own}, {"1 of 1 published layouts", "8 % longer than the best layout", "1 of 2 rows", "mine", "0.0 %"});
     const auto json = answered({"validate", "layouts", "--truth", own, "--format", "json"}).out;
     CHECK(count_of(json, "\"within_bar\": true") == 1);

@@ -196,10 +196,7 @@ MicroBatch<T> micro_batch(const workload::Operators& o, const Layout& l, const R
 }
 
 /// Layers on the fullest stage, in a pipeline that may count embedding and head as layers to come out even.
-[[nodiscard]] constexpr double fullest(std::int64_t layers, const Layout& l) {
-    const auto parts = l.pipeline;
-    return static_cast<double>((layers + parts - 1) / parts);
-}
+[[nodiscard]] constexpr std::int64_t fullest(std::int64_t layers, const Layout& l) { return (layers + l.pipeline - 1) / l.pipeline; }
 
 /// For how many micro-batches a stage waits in a step, all chunks together. With a forward pass of F = 1, a backward pass of
 /// B = 2 that has W = 1 for the gradients of weights in it, and `again` of a forward pass computed again before: one forward one
@@ -272,7 +269,7 @@ Time<T> exposed_traffic(const Time<T>& traffic, const Time<T>& busy, const Layou
 template <class T>
 StepTime<T> work_time(const MicroBatch<T>& mb, const workload::Operators& o, const Layout& l, const Recipe& r) {
     const T count = n<T>(l.micro_batches());
-    const T stage = T(fullest(o.layers, l)) / n<T>(o.layers);  // of all layers
+    const T stage = n<T>(fullest(o.layers, l)) / n<T>(o.layers);  // of all layers
     const double full = l.recompute == Recompute::full ? l.recomputed : 0.0;
     const bool selective = l.recompute == Recompute::selective || (l.recompute == Recompute::full && l.recomputed < 1.0);
     const double scores = selective && !r.fused_attention ? 1.0 : full;

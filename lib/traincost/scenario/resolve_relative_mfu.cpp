@@ -12,11 +12,15 @@ namespace traincost::scenario {
 
 namespace {
 
-/// A step's arithmetic, which its chips decide on, and all else, which depends on how well the software hides it.
+/// A step's arithmetic, which its chips decide on, and all else, which depends on how well the software hides it; of as many sequences
+/// as the disclosed run is taken to have.
 struct Parts {
     Time<> arithmetic, rest;
-    explicit Parts(const perf::StepTime<double>& s) : arithmetic(s.products + s.experts + s.attention), rest(s.all() - arithmetic) {}
+    Parts(const perf::StepTime<double>& s, double share) : arithmetic((s.products + s.experts + s.attention) * share), rest(s.all() * share - arithmetic) {}
 };
+Parts parts_of(const perf::Job& job, const perf::Layout& l, const Task& task) {
+    return {job.step(l), static_cast<double>(task.batch) / static_cast<double>(l.batch)};
+}
 
 /// What a step of the disclosed run took, of so many tokens on so many chips.
 Time<> disclosed_step(const Draft& d, const Task& task) {
@@ -42,11 +46,16 @@ std::optional<catalog::Sourced<double>> predicted_relative_mfu(Draft& d) {
         d.assume(fmt::format("No such run could be: {}. Its hours are carried over all the same.", why_no_room(d, task->chips, layout_here.error())), "stage.0.gpu_hours");
     }
     if (!layout_there || !layout_here) { return std::nullopt; }
-    const Parts there(job_there.step(layout_there->layout)), here(job_here.step(layout_here->layout));
+    const auto there = parts_of(job_there, layout_there->layout, *task);
+    auto here = parts_of(job_here, layout_here->layout, *task);
     const auto disclosed = disclosed_step(d, *task);
     const double weight = std::max(0.0, (disclosed - there.arithmetic) / there.rest);
     const double arithmetic = std::min(1.0, disclosed / there.arithmetic);
-    const auto step = here.arithmetic * arithmetic + here.rest * weight;
+    const auto weighed = [&](const Parts& p) { return p.arithmetic * arithmetic + p.rest * weight; };
+    // So weighed, the layout of the other chip may be the better one here, too.
+    const auto as_there = parts_of(job_here, layout_there->layout, *task);
+    if (job_here.fits(layout_there->layout) && weighed(as_there) < weighed(here)) { here = as_there; }
+    const auto step = weighed(here);
     const auto& in = d.scenario.inputs;
     catalog::Sourced<double> ratio;
     ratio.value = in.reference_peak / in.peak * (disclosed / step);
