@@ -82,7 +82,7 @@ TEST_CASE("validate refuses what is no table, with all complaints of all files")
     refused(1, {"validate", "--truth", table("header.csv", "a,b\n1,2\n")}, {"header.csv:1:1", "[missing-column]"});
     refused(1, {"validate", "--truth", table("number.csv", header + "a,x,y,H100,many,bf16,,,,,,,\n"), "--truth", "no-such-file.csv"},
             {"number.csv:2:12", "[bad-number]", "[unreadable]"});
-    refused(2, {"validate", "deepseek-v3"}, {"runs, epoch and carbon", "[wrong-usage]"});
+    refused(2, {"validate", "deepseek-v3"}, {"runs, epoch, carbon and layouts", "[wrong-usage]"});
     refused(2, {"validate", "epoch", "carbon"}, {"'carbon'", "[wrong-usage]"});
 }
 
