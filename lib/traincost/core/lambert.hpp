@@ -4,6 +4,8 @@
 
 #include <traincost/core/scalar.hpp>
 
+#include <initializer_list>
+
 namespace traincost::scalar {
 
 /// 1 + W0(-e^(-1 - d)) for d >= 0: the x in [0, 1) with (1 - x) e^x = e^-d. Relative error below 1e-12 from d = 1e-12 on.

@@ -9,7 +9,7 @@ namespace traincost::scenario {
 
 namespace reading {
 
-inline std::optional<PowerPerChip<>> read_watts(std::string_view key, std::string_view t, const Place& w, bool zero, Diagnostics& d) {
+inline std::optional<PowerPerChip<>> read_power(std::string_view key, std::string_view t, const Place& w, bool zero, Diagnostics& d) {
     return read_quantity<PowerPerChip<>>(key, t, w, {0.1, 1e6, zero}, zero ? "0 or 0.1 W to 1 MW for a chip" : "0.1 W to 1 MW for a chip", d);
 }
 inline std::optional<CarbonIntensity<>> read_market_carbon(std::string_view t, const Place& w, Diagnostics& d) {
@@ -35,16 +35,16 @@ inline constexpr std::array footprint_rows = {
           [](Request& r, std::string_view t, const Place& w, Diagnostics& d) { reading::put(r.idle_share, reading::read_part("idle_share", t, w, 100.0, d), w); }},
     Field{"idle_power", FieldGroup::site, "300W",
           "power of one chip's share of a node that waits",
-          [](Request& r, std::string_view t, const Place& w, Diagnostics& d) { reading::put(r.idle_power, reading::read_watts("idle_power", t, w, false, d), w); }},
+          [](Request& r, std::string_view t, const Place& w, Diagnostics& d) { reading::put(r.idle_power, reading::read_power("idle_power", t, w, false, d), w); }},
     Field{"network_power", FieldGroup::site, "100W",
           "power of switches and optics beyond the nodes, one chip's share; 0 if not given",
-          [](Request& r, std::string_view t, const Place& w, Diagnostics& d) { reading::put(r.network_power, reading::read_watts("network_power", t, w, true, d), w); }},
+          [](Request& r, std::string_view t, const Place& w, Diagnostics& d) { reading::put(r.network_power, reading::read_power("network_power", t, w, true, d), w); }},
     Field{"storage_power", FieldGroup::site, "20W",
           "power of storage beyond the nodes, one chip's share; 0 if not given",
-          [](Request& r, std::string_view t, const Place& w, Diagnostics& d) { reading::put(r.storage_power, reading::read_watts("storage_power", t, w, true, d), w); }},
+          [](Request& r, std::string_view t, const Place& w, Diagnostics& d) { reading::put(r.storage_power, reading::read_power("storage_power", t, w, true, d), w); }},
     Field{"power_per_chip", FieldGroup::site, "970W",
           "mean power of one chip with its share of the node, as measured on this run; needs power_at",
-          [](Request& r, std::string_view t, const Place& w, Diagnostics& d) { reading::put(r.power_per_chip, reading::read_watts("power_per_chip", t, w, false, d), w); }},
+          [](Request& r, std::string_view t, const Place& w, Diagnostics& d) { reading::put(r.power_per_chip, reading::read_power("power_per_chip", t, w, false, d), w); }},
     Field{"power_at", FieldGroup::site, "it",
           "where that was measured: it (the equipment's plugs) or facility (the meter: a PUE is in it)",
           [](Request& r, std::string_view t, const Place& w, Diagnostics& d) {
