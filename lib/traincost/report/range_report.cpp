@@ -214,12 +214,12 @@ Data pairs_data(const Study& s, const Range& r) {
 
 Table plain_table(const Study& s, const Range& r) {
     Table table{{{"of"}, {"quantity"}, {"unit"}, {"mean", true}, {"standard_deviation", true}, {"p5", true}, {"p25", true}, {"p50", true},
-                 {"p75", true}, {"p95", true}, {"share_with_more", true}}, {}};
+                 {"p75", true}, {"p95", true}, {"share_with_more", true}, {"draws", true}, {"draws_asked_for", true}}, {}};
     const auto row = [&](const std::string& of, Quantity quantity, const TableUnit& unit, const Summary& summary, const std::string& more) {
         std::vector<std::string> cells = {of, std::string(info(quantity).id), unit.name, plain(summary.mean() / unit.factor),
                                           plain(summary.deviation() / unit.factor)};
         for (const double q : quantiles(summary)) { cells.push_back(plain(q / unit.factor)); }
-        cells.push_back(more);
+        cells.insert(cells.end(), {more, plain(static_cast<double>(r.draws)), plain(static_cast<double>(r.asked))});
         table.rows.push_back(std::move(cells));
     };
     for (std::size_t q = 0; q < r.quantities.size(); ++q) {

@@ -4,6 +4,7 @@
 #include <traincost/study/layout_search.hpp>
 
 #include <algorithm>
+#include <atomic>
 #include <iterator>
 #include <utility>
 
@@ -45,6 +46,16 @@ void add_new(Diagnostics& all, const Diagnostics& more) {
     }
 }
 
+/// A chip that was not reached. What is wrong with the question is complained of all the same.
+Result<ChipLayouts> not_searched(const LayoutSearch& search) {
+    auto own = named_chip(search);
+    if (!own) { return own; }
+    own->complete = false;
+    own->searched = false;
+    own->why_not = "not searched";
+    return own;
+}
+
 }  // namespace
 
 bool Layouts::complete() const {
@@ -66,10 +77,18 @@ Result<Layouts> layouts(const scenario::Request& request, const Catalog& catalog
     all.budget = wish.budget;
     if (request.deadline) { all.deadline = request.deadline->value; }
     Diagnostics diagnostics;
+    std::atomic<bool> ended = false;
+    auto watched = wish;
+    if (wish.keep_on) {
+        watched.keep_on = [&](double share) {
+            if (!wish.keep_on(share)) { ended = true; }
+            return !ended;
+        };
+    }
     for (std::size_t i = 0; i < requests.size(); ++i) {
         const auto n = static_cast<double>(requests.size());
-        const LayoutSearch search{requests[i], catalog, wish, static_cast<double>(i) / n, static_cast<double>(i + 1) / n};
-        auto own = wish.any_count ? layouts_for_goals(search) : layouts_on_chip(search);
+        const LayoutSearch search{requests[i], catalog, watched, static_cast<double>(i) / n, static_cast<double>(i + 1) / n};
+        auto own = ended ? not_searched(search) : wish.any_count ? layouts_for_goals(search) : layouts_on_chip(search);
         if (own) { all.chips.push_back(std::move(*own)); } else { add_new(diagnostics, own.error()); }
     }
     if (!diagnostics.empty()) { return failure(std::move(diagnostics)); }
