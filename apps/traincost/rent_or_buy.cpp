@@ -25,7 +25,7 @@ class Asked {
         if (named.words.size() > 1) { complain(Place{"CHIP"}, "wrong-shape", "one chip is asked about, and several are named", "ask twice"); }
         if (!named.words.empty()) { named.settings.insert(named.settings.begin(), {"chip", "chip", named.words.front()}); }
         named.words.clear();
-        auto request = read_request(named);
+        auto request = read_request(named, Owning::side_by_side);  // any way of owning is refused further on
         if (!request) { append(diagnostics_, request.error()); return failure(std::move(diagnostics_)); }
         question_.request = std::move(*request);
         if (!question_.request.chip) { complain(Place{"CHIP"}, "missing-field", "no chip is named", "such as traincost rent-or-buy h100-sxm"); }

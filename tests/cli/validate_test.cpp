@@ -105,3 +105,19 @@ TEST_CASE("the header of a table decides what validate does with it; a word that
     refused(1, {"validate", "carbon", "--truth", costs}, {"traincost-validate-costs.csv:1:1", "validate epoch", "[missing-column]"});
     refused(1, {"validate", "epoch", "--truth", table("runs.csv", header)}, {"[missing-column]"});
 }
+
+TEST_CASE("a table without rows, one that is given twice and a row that stands twice are refused") {
+    const TemporaryFolder folder;
+    const auto lines = lines_of(read_file(std::string(TRAINCOST_SOURCE_DIR) + "/configs/truth/amortised.csv"));
+    const auto one = folder.write("one.csv", lines[0] + "\n" + lines[1] + "\n").string();
+    refused(1, {"validate", "epoch", "--truth", folder.write("none.csv", lines[0] + "\n").string()}, {"none.csv:1:1", "no rows", "[empty]"});
+    refused(1, {"validate", "epoch", "--truth", folder.write("two.csv", lines[0] + "\n" + lines[1] + "\n" + lines[1] + "\n").string()}, {"two.csv:3:1", "stands twice", "[duplicate-row]"});
+    refused(1, {"validate", "epoch", "--truth", one, "--truth", one}, {"--truth", "given already", "[duplicate-row]"});
+}
+
+TEST_CASE("flags that choose rows are refused where all rows are told") {
+    for (const std::string kind : {"epoch", "carbon", "layouts"}) {
+        refused(1, {"validate", kind, "--miss", "10%"}, {"--miss", "[contradiction]"});
+        refused(1, {"validate", kind, "--all"}, {"--all", "[contradiction]"});
+    }
+}

@@ -161,12 +161,16 @@ MoneyScale scale_of(const std::vector<LaidOutRun>& runs) {
     return money_scale(largest, runs.front().scenario.currency);
 }
 
+/// Sequences of a step are told where they are not those of the winner in all rows.
 Table runs_table(const std::vector<LaidOutRun>& runs, bool numbered) {
     const auto scale = scale_of(runs);
+    const bool one_batch = std::all_of(runs.begin(), runs.end(), [&](const LaidOutRun& r) { return r.judged.layout.batch == runs.front().judged.layout.batch; });
     Table table{{{"Layout"}, {"Step, s", true}, {"Step MFU", true}, {"GB", true}, {"Days", true}, {scale.name, true}}, {}};
+    if (!one_batch) { table.columns.insert(table.columns.begin() + 1, Column{"Sequences", true}); }
     if (numbered) { table.columns.insert(table.columns.begin(), Column{"", true}); }
     for (std::size_t i = 0; i < runs.size(); ++i) {
         auto cells = run_cells(runs[i], scale);
+        if (!one_batch) { cells.insert(cells.begin() + 1, text_of(runs[i].judged.layout.batch)); }
         if (numbered) { cells.insert(cells.begin(), fmt::format("{}", i + 1)); }
         table.rows.push_back(std::move(cells));
     }

@@ -3,6 +3,7 @@
 
 #include <traincost/report/uncertain.hpp>
 #include <traincost/units/makers.hpp>
+#include <traincost/units/plural.hpp>
 
 #include <fmt/core.h>
 
@@ -42,7 +43,8 @@ std::string share(double p, std::uint64_t draws) {
 /// Where the numbers come from.
 std::string draws_sentence(const Study& s, const Range& r) {
     const auto count = [](std::uint64_t draws) { return units::grouped(static_cast<double>(draws)); };
-    const auto text = fmt::format("From {} draws of {} uncertain figures, seed {}", count(r.draws), s.figures.size(), r.seed);
+    const auto text = fmt::format("From {} of {}, seed {}", units::number_of(static_cast<double>(r.draws), "draw"),
+                                  units::number_of(static_cast<double>(s.figures.size()), "uncertain figure"), r.seed);
     return r.draws == r.asked ? text + "." : text + fmt::format("; {} were asked for, and ended early.", count(r.asked));
 }
 

@@ -5,6 +5,7 @@
 #include <traincost/perf/state.hpp>
 #include <traincost/units/format.hpp>
 #include <traincost/units/makers.hpp>
+#include <traincost/units/plural.hpp>
 #include <traincost/workload/counted.hpp>
 
 #include <fmt/core.h>
@@ -18,7 +19,7 @@ namespace {
 
 std::string percent(double share) { return units::without_zeros(fmt::format("{:.1f}", 100.0 * share)) + " %"; }
 
-std::string chips_text(Chips<> n) { return units::grouped(n.value()) + " chips"; }
+std::string chips_text(Chips<> n) { return units::number_of(n.value(), "chip"); }
 
 std::string rate_text(double bytes_a_second) {
     const bool large = bytes_a_second >= 1e9;

@@ -2,6 +2,10 @@
 #include <traincost/study/layouts.hpp>
 
 #include <traincost/study/layout_search.hpp>
+#include <traincost/units/format.hpp>
+#include <traincost/units/makers.hpp>
+
+#include <fmt/core.h>
 
 #include <algorithm>
 #include <atomic>
@@ -26,6 +30,33 @@ double rank_of(const ChipLayouts& c, Goal by) {
 void sort(std::vector<ChipLayouts>& chips, Goal by) {
     const auto last = std::stable_partition(chips.begin(), chips.end(), [](const ChipLayouts& c) { return !c.best.empty(); });
     std::stable_sort(chips.begin(), last, [by](const ChipLayouts& a, const ChipLayouts& b) { return rank_of(a, by) < rank_of(b, by); });
+}
+
+/// Chips without those that are named a second time by another name; says which these are.
+std::vector<scenario::Given<std::string>> each_once(const std::vector<scenario::Given<std::string>>& chips, const Catalog& catalog, std::vector<std::string>& said) {
+    const auto id_of = [&](const std::string& name) {
+        const auto chip = catalog.chip(name);
+        return chip ? chip->id : std::string();
+    };
+    std::vector<scenario::Given<std::string>> once;
+    for (const auto& chip : chips) {
+        const auto id = id_of(chip.value);
+        const auto known = std::find_if(once.begin(), once.end(), [&](const auto& c) { return !id.empty() && id_of(c.value) == id; });
+        if (known == once.end()) { once.push_back(chip); continue; }
+        if (known->value != chip.value) { said.push_back(fmt::format("{} and {} are one chip, {}: it stands here once.", known->value, chip.value, id)); }
+    }
+    return once;
+}
+
+/// Of a model whose own hours are known, which `estimate` starts from and a layout does not.
+std::string said_of_hours(const scenario::Request& request, const Catalog& catalog) {
+    if (!request.model || request.predicted || request.tokens) { return {}; }
+    const auto model = catalog.model(request.model->value, request.model->where);
+    if (!model || model->run.stages.empty()) { return {}; }
+    ChipTime<> all{};
+    for (const auto& stage : model->run.stages) { all = all + stage.gpu_hours.value; }
+    return fmt::format("The {} GPU-hours that the run of {} took are disclosed, and estimate starts from those; here hours follow from the steps of a layout.",
+                       units::grouped(all / units::chip_hour), model->name);
 }
 
 /// The request on each of the chips that are asked for, predicted from steps.
@@ -70,7 +101,11 @@ Result<Layouts> layouts(const scenario::Request& request, const Catalog& catalog
     if (request.count && request.count->value.value() > static_cast<double>(most_chips)) {
         return failure(Diagnostic{request.count->where, Severity::error, "out-of-range", "count: a layout is sought on no more than 1,048,576 chips", "fewer chips"});
     }
-    const auto requests = requests_of(request, wish);
+    std::vector<std::string> said;
+    auto watched = wish;
+    watched.chips = each_once(wish.chips, catalog, said);
+    if (auto hours = said_of_hours(request, catalog); !hours.empty()) { said.push_back(std::move(hours)); }
+    const auto requests = requests_of(request, watched);
     Layouts all;
     all.by = wish.by;
     all.any_count = wish.any_count;
@@ -78,7 +113,6 @@ Result<Layouts> layouts(const scenario::Request& request, const Catalog& catalog
     if (request.deadline) { all.deadline = request.deadline->value; }
     Diagnostics diagnostics;
     std::atomic<bool> ended = false;
-    auto watched = wish;
     if (wish.keep_on) {
         watched.keep_on = [&](double share) {
             if (!wish.keep_on(share)) { ended = true; }
@@ -93,6 +127,8 @@ Result<Layouts> layouts(const scenario::Request& request, const Catalog& catalog
     }
     if (!diagnostics.empty()) { return failure(std::move(diagnostics)); }
     sort(all.chips, wish.by);
+    auto& first = all.chips.front().assumptions;
+    first.insert(first.begin(), said.begin(), said.end());
     return all;
 }
 

@@ -42,10 +42,10 @@ std::optional<double> Table::number(std::string_view column, bool zero) {
     return *value;
 }
 
-std::string Table::id() {
-    auto id = text("id");
-    if (!seen_.insert(id).second) { complain(1, "duplicate-row", fmt::format("the id '{}' stands twice", id)); }
-    return id;
+std::string Table::unique(std::string_view column) {
+    auto name = text(column);
+    if (!seen_.insert(name).second) { complain(1, "duplicate-row", fmt::format("the {} '{}' stands twice", column, name)); }
+    return name;
 }
 
 bool Table::starts(const config::CsvRow& row) {

@@ -48,7 +48,10 @@ class Table {
     }
 
     /// The row's id, which no other row may have.
-    [[nodiscard]] std::string id();
+    [[nodiscard]] std::string id() { return unique("id"); }
+
+    /// The cell under a name, which no other row may have.
+    [[nodiscard]] std::string unique(std::string_view column);
 
     [[nodiscard]] Place place() const { return {text_.name(), row_->line, 1, {}}; }
 
