@@ -84,9 +84,10 @@ TEST_CASE("a name that goes on from a known one by a word of its own is that one
     CHECK(nearest("gpt-35", {"gpt-3", "gpt-30"}) == "gpt-3");
 }
 
-TEST_CASE("of names that are as near the one that begins and ends alike is meant") {
+TEST_CASE("of names that are as near the one with the same last word is meant, then the one that begins alike") {
     // Both are two edits away.
     CHECK(nearest("llama-3-405b", {"llama-3-70b", "llama-3.1-405b"}) == "llama-3.1-405b");
+    CHECK(nearest("modle", {"model", "mode"}) == "model");
 }
 
 TEST_CASE("where nothing is near, names that begin so are listed alone") {

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <utility>
 
 namespace traincost {
 
@@ -18,13 +19,22 @@ char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + '
 /// An edit per three characters may be a slip; more is another word.
 std::size_t tolerated(std::string_view given) { return std::max<std::size_t>(1, std::min<std::size_t>(given.size() / 3, 4)); }
 
-/// Letters that two names begin and end with alike: of two equally near names the one that has more of them is meant.
-std::size_t common_ends(std::string_view a, std::string_view b) {
-    const auto shorter = std::min(a.size(), b.size());
-    std::size_t first = 0, last = 0;
-    while (first < shorter && lower(a[first]) == lower(b[first])) { ++first; }
-    while (last < shorter - first && lower(a[a.size() - 1 - last]) == lower(b[b.size() - 1 - last])) { ++last; }
-    return first + last;
+/// Letters that two names begin with alike.
+std::size_t common_start(std::string_view a, std::string_view b) {
+    std::size_t n = 0;
+    while (n < std::min(a.size(), b.size()) && lower(a[n]) == lower(b[n])) { ++n; }
+    return n;
+}
+
+/// "405b" of llama-3.1-405b; nothing of a name of one word.
+std::string_view last_word(std::string_view name) {
+    const auto dash = name.rfind('-');
+    return dash == std::string_view::npos ? std::string_view() : name.substr(dash + 1);
+}
+
+/// How much two equally near names have in common: their last word first, then how they begin.
+std::pair<bool, std::size_t> in_common(std::string_view a, std::string_view b) {
+    return {!last_word(a).empty() && last_word(a) == last_word(b), common_start(a, b)};
 }
 
 bool begins_with(std::string_view text, std::string_view start) {
@@ -80,7 +90,7 @@ std::string nearest(std::string_view given, const std::vector<std::string_view>&
     for (const auto candidate : known) {
         const auto distance = edit_distance(given, candidate);
         const bool nearer = distance < best_distance ||
-                            (distance == best_distance && !best.empty() && common_ends(given, candidate) > common_ends(given, best));
+                            (distance == best_distance && !best.empty() && in_common(given, candidate) > in_common(given, best));
         if (nearer) {
             best = candidate;
             best_distance = distance;

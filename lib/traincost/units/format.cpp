@@ -59,6 +59,7 @@ const std::vector<DisplayRow>& display_rows() {
         {of<BandwidthPerChip<>>(), {{"B/s/chip", 1.0, true}, {"GB/s/chip", 1e9}}},
         {of<Cost<>>(), {{"$", 1.0, true}, {"k $", 1e3}, {"M $", 1e6}, {"bn $", 1e9}}},
         {of<CostPerPower<>>(), {{"$/W", 1.0, true}}},
+        {of<CostRate<>>(), {{"$/year", 1.0 / (8766.0 * hour), true}}},
         {of<EnergyPrice<>>(), {{"$/kWh", 1.0 / 3.6e6, true}}},
         {of<CostPerChip<>>(), {{"$/chip", 1.0, true}}},
         {of<CostPerChipTime<>>(), {{"$/GPU-h", 1.0 / hour, true}}},
