@@ -195,7 +195,7 @@ MicroBatch<T> micro_batch(const workload::Operators& o, const Layout& l, const R
     return mb;
 }
 
-/// Layers on the fullest stage, in a pipeline that may count embedding and head as layers to come out even.
+/// Layers on the fullest stage.
 [[nodiscard]] constexpr std::int64_t fullest(std::int64_t layers, const Layout& l) { return (layers + l.pipeline - 1) / l.pipeline; }
 
 /// For how many micro-batches a stage waits in a step, all chunks together. With a forward pass of F = 1, a backward pass of
@@ -265,7 +265,14 @@ Time<T> exposed_traffic(const Time<T>& traffic, const Time<T>& busy, const Layou
     return max(traffic - cover, zero) + min(traffic, cover) * e.data_exposed;
 }
 
-/// The work on all micro-batches of a step, on the slowest stage; nothing of what waits for others.
+/// Layers that the stage of the head has less than the fullest. Where layers do not divide, that stage has the fewest.
+[[nodiscard]] constexpr std::int64_t fewer_at_the_head(std::int64_t layers, const Layout& l) {
+    const auto most = fullest(layers, l);
+    return std::min(most, most * l.pipeline - layers);
+}
+
+/// The work on all micro-batches of a step, on the slowest stage; nothing of what waits for others. That stage has the most layers,
+/// or fewer and the head, which then counts for what it takes longer than the layers that are missing.
 template <class T>
 StepTime<T> work_time(const MicroBatch<T>& mb, const workload::Operators& o, const Layout& l, const Recipe& r) {
     const T count = n<T>(l.micro_batches());
@@ -278,8 +285,7 @@ StepTime<T> work_time(const MicroBatch<T>& mb, const workload::Operators& o, con
     const T times = count * stage;
 
     StepTime<T> s;
-    const bool even = o.layers % l.pipeline == 0;  // else the stage of the head has fewer layers
-    s.products = spent(mb.products, full) * times + (even ? spent(mb.head, 0.0) * count : zero);
+    s.products = spent(mb.products, full) * times;
     s.experts = spent(mb.experts, full) * times;
     s.attention = spent(mb.attention, scores) * times;
     s.moved = spent(mb.moved, cheap) * times;
@@ -288,6 +294,9 @@ StepTime<T> work_time(const MicroBatch<T>& mb, const workload::Operators& o, con
     s.context = spent(mb.context, full) * times;
     s.host = spent(mb.host, full) * times;
     s.bubble = s.sends = s.data = s.optimizer = s.straggling = zero;
+    const auto head = spent(mb.head, 0.0) * count;
+    const auto fewer = fewer_at_the_head(o.layers, l);
+    s.products += fewer == 0 ? head : max(head - s.busy() * (n<T>(fewer) / n<T>(fullest(o.layers, l))), zero);
     return s;
 }
 
