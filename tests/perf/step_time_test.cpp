@@ -174,6 +174,14 @@ TEST_CASE("replicas without sharding add up gradients in an all-reduce that noth
     CHECK(s.data.value() == Approx(2.0 * 142606336.0 * 4.0 * 7.0 / 8.0 / 1e11).epsilon(1e-12));
 }
 
+TEST_CASE("who holds a share of the gradients scatters them after every micro-batch") {
+    // 4 bytes of a gradient and 2 of a weight: 8 micro-batches send 8 x 4 + 2 for 6 of one.
+    CHECK(detail::times_of_traffic({.data = 8, .batch = 64, .zero = 2}, {}) == Approx(34.0 / 6.0));
+    CHECK(detail::times_of_traffic({.data = 8, .batch = 8, .zero = 2}, {}) == 1.0);
+    CHECK(detail::times_of_traffic({.data = 8, .batch = 64, .zero = 1}, {}) == 1.0);
+    CHECK(detail::times_of_traffic({.data = 8, .batch = 64, .zero = 3}, {}) == 8.0);
+}
+
 TEST_CASE("two stages of DualPipe hold the whole model twice, and add up its gradients as twice the replicas do") {
     for (const int zero : {0, 1, 3}) {
         const Layout whole{.tensor = 2, .data = 8, .batch = 64, .sequence = 1024, .zero = zero};
