@@ -117,7 +117,7 @@ TEST_CASE("the fullest stage has the layers that do not divide, and a table besi
     CHECK(fullest_of(4) == 49'152 + 8'192);
     // Two layers keep their input on each stage but the ends: 2 x 64 x 2 bytes a token.
     const Layout uneven{.pipeline = 3, .batch = 8, .sequence = 32, .recompute = Recompute::full};
-    CHECK(stage_activations<double>(gpt(), uneven, {}) == Approx(2 * 128.0 * 32));
+    CHECK(stage_activations<double>(gpt(), uneven, Recipe{}) == Approx(2 * 128.0 * 32));
 }
 
 TEST_CASE("frozen weights have no gradients, adapters beside them have all") {
