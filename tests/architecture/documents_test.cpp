@@ -62,3 +62,16 @@ TEST_CASE("every diagnostic code has a heading in docs/reference/diagnostics.md"
         CHECK_MESSAGE(std::regex_search(page, heading), name);
     }
 }
+
+TEST_CASE("the name of every test case can be passed to ctest, which takes it apart at semicolons and brackets") {
+    static const std::regex named(R"rx(TEST_CASE(?:_TEMPLATE)?\("((?:[^"\\]|\\.)*)")rx");
+    std::size_t seen = 0;
+    for (const auto& entry : fs::recursive_directory_iterator(source_dir / "tests")) {
+        if (entry.path().extension() != ".cpp") { continue; }
+        for (const auto& name : matches(read_file(entry.path()), named)) {
+            ++seen;
+            CHECK_MESSAGE(name.find_first_of(";[]") == std::string::npos, entry.path().string() << ": " << name);
+        }
+    }
+    CHECK(seen > 1000);
+}

@@ -98,7 +98,7 @@ TEST_CASE("validate carbon tells what is measured and what is a product itself")
     for (const std::string format : {"markdown", "csv", "json"}) { answered({"validate", "carbon", "--format", format}); }
 }
 
-TEST_CASE("the header of a table decides what validate does with it; a word that does not suit it is refused") {
+TEST_CASE("the header of a table decides what validate does with it, and a word that does not suit it is refused") {
     const auto costs = table("costs.csv", "model,organization,publication_date,hardware,chip_hours,energy_mwh_derived,energy_cost_usd_derived,imputed_inputs\n"
                                           "Mine,Stanford,2023-03-13,NVIDIA A100,24,0.0182812,1.47347,no\nYours,OpenAI,2023-03-13,NVIDIA A100,24,1,1,yes\n");
     answered({"validate", "--truth", costs}, {"Energy: 1 of 1 within 0.1 %", "inputs imputed", "Yours"});

@@ -16,7 +16,7 @@ TEST_CASE("a programme is its final run times a factor, and staff is a share of 
     CHECK(cost::development_cost(run, 0.0).value() == run.value());
 }
 
-TEST_CASE("a cluster is its servers and the network that is a share of all of it; a server's price is not marked up") {
+TEST_CASE("a cluster is its servers and the network that is a share of all of it, and a server's price is not marked up") {
     cost::HardwareInputs<double> in;
     in.price = 40'000.0 * (units::money / units::chip);
     in.server_to_chip_price = 1.64;

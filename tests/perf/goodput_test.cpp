@@ -55,7 +55,7 @@ double simulated(const Interruptions<double>& in, double interval, std::uint32_t
 
 }  // namespace
 
-TEST_CASE("E15: at 60 s and 10 min 85.3 % are kept, with a checkpoint every 18.6 min; Young says 19.27") {
+TEST_CASE("E15: at 60 s and 10 min 85.3 % are kept, with a checkpoint every 18.6 min, and Young says 19.27") {
     const auto in = llama(16384.0, 60.0, 600.0);
     // 54 x 86400 / 419 = 11,135.08 s = 3.0931 h; (2 x 60 x 11135.08)^0.5 = 1155.95 s = 19.266 min.
     CHECK(in.between / units::hour == Approx(3.0931).epsilon(1e-4));

@@ -127,7 +127,7 @@ TEST_CASE("the time of the optimum never rises with faster links, network or mem
     CHECK(feasible > 50);
 }
 
-TEST_CASE("where chips may idle, twice and three times the chips are never slower; where all have to work they may be") {
+TEST_CASE("where chips may idle, twice and three times the chips are never slower, and where all have to work they may be") {
     test::Problems problems(4);
     for (int i = 0; i < 40; ++i) {
         CAPTURE(i);

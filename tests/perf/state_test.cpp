@@ -102,8 +102,22 @@ TEST_CASE("DualPipe holds weights and gradients twice, and one micro-batch more 
     Layout l = replicas(8, 1);
     l.schedule = Schedule::dual_pipe;
     CHECK(gigabytes(1e9, l, {}) == Approx(12.0 + 1.5));
+    l.zero = 0;  // nothing is sharded: moments of both stages as well
+    CHECK(gigabytes(1e9, l, {}) == Approx(36.0));
     CHECK(in_flight({.pipeline = 16, .batch = 64, .schedule = Schedule::dual_pipe}) == 17.0);
     CHECK(in_flight({.pipeline = 16, .batch = 64, .schedule = Schedule::zero_bubble}) == 16.0);
+}
+
+TEST_CASE("the fullest stage has the layers that do not divide, and a table beside them unless both ends have a layer less") {
+    // A layer is 12 x 64 x 64 = 49,152 parameters, the table 128 x 64 = 8,192.
+    const auto fullest_of = [](std::int64_t stages) { return stage_parameters<double>(gpt(), {.pipeline = stages}, true).dense; };
+    CHECK(fullest_of(1) == 4 * 49'152 + 8'192);
+    CHECK(fullest_of(2) == 2 * 49'152 + 8'192);
+    CHECK(fullest_of(3) == 2 * 49'152);  // 1, 2, 1
+    CHECK(fullest_of(4) == 49'152 + 8'192);
+    // Two layers keep their input on each stage but the ends: 2 x 64 x 2 bytes a token.
+    const Layout uneven{.pipeline = 3, .batch = 8, .sequence = 32, .recompute = Recompute::full};
+    CHECK(stage_activations<double>(gpt(), uneven, Recipe{}) == Approx(2 * 128.0 * 32));
 }
 
 TEST_CASE("frozen weights have no gradients, adapters beside them have all") {

@@ -144,10 +144,42 @@ TEST_CASE("of frozen weights no gradient travels and the optimizer changes none,
     CHECK(s.optimizer / step(eight, {}).optimizer == Approx(1e6 / 142606336.0).epsilon(1e-9));
 }
 
+TEST_CASE("where layers do not divide the head counts for what it takes longer than the layers its stage has fewer") {
+    // Memory without limit: a layer multiplies by 2 (4 x 1024^2 + 3 x 1024 x 4096), the head by 2 x 1024 x 131072: eight layers of it.
+    Shape s;
+    s.hidden = 1024;
+    s.vocabulary = 131072;
+    s.attention.emplace().heads = 8;
+    s.mlp = Mlp{.size = 4096};
+    auto m = machine();
+    m.memory_rate = Bandwidth<>::of(1e30);
+    auto e = ideal();
+    e.attention = 1e30;
+    const auto layers_of_work = [&](std::int64_t layers, std::int64_t stages) {
+        s.layers = layers;
+        const auto t = step_time(workload::operators_of(completed(s)), {.pipeline = stages, .batch = 8, .sequence = 1024}, {}, m, e, false);
+        // 8 micro-batches of 1024 tokens, forward once and backward twice.
+        return t.products.value() / (3.0 * 2.0 * 1024 * 16384 * 8 * 1024 / 1e14);
+    };
+    CHECK(layers_of_work(8, 4) == Approx(2.0 + 8.0));  // 2, 2, 2, 2 and the head
+    CHECK(layers_of_work(6, 4) == Approx(0.0 + 8.0));  // 2, 2, 2 and the head alone
+    CHECK(layers_of_work(7, 4) == Approx(1.0 + 8.0));  // 2, 2, 2, 1 and the head
+    CHECK(layers_of_work(121, 11) == Approx(11.0 + 8.0));
+    CHECK(layers_of_work(111, 11) == Approx(11.0));  // 10 x 11, 1 and the head: 9, which wait for the others
+}
+
 TEST_CASE("replicas without sharding add up gradients in an all-reduce that nothing hides if so told") {
     // 8 layers of 4 x 1024^2 + 3 x 1024 x 4096, two tables of 4096 x 1024: 142,606,336 parameters of 4 bytes.
     const auto s = step({.data = 8, .batch = 64, .sequence = 1024}, {.overlapped = false});
     CHECK(s.data.value() == Approx(2.0 * 142606336.0 * 4.0 * 7.0 / 8.0 / 1e11).epsilon(1e-12));
+}
+
+TEST_CASE("who holds a share of the gradients scatters them after every micro-batch") {
+    // 4 bytes of a gradient and 2 of a weight: 8 micro-batches send 8 x 4 + 2 for 6 of one.
+    CHECK(detail::times_of_traffic({.data = 8, .batch = 64, .zero = 2}, {}) == Approx(34.0 / 6.0));
+    CHECK(detail::times_of_traffic({.data = 8, .batch = 8, .zero = 2}, {}) == 1.0);
+    CHECK(detail::times_of_traffic({.data = 8, .batch = 64, .zero = 1}, {}) == 1.0);
+    CHECK(detail::times_of_traffic({.data = 8, .batch = 64, .zero = 3}, {}) == 8.0);
 }
 
 TEST_CASE("two stages of DualPipe hold the whole model twice, and add up its gradients as twice the replicas do") {

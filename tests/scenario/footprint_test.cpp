@@ -62,7 +62,7 @@ TEST_CASE("the highest power is that of rated nodes, and a year of the mean powe
     CHECK(in_kilowatt_hours(e.energy_per_year) == Approx(20'875'478.6).epsilon(1e-8));  // 2,381.4144 kW x 8766 h
 }
 
-TEST_CASE("contracts change the market-based emissions alone; without any the grid's stand in") {
+TEST_CASE("contracts change the market-based emissions alone, and without any the grid's stand in") {
     CHECK(answer({}).carbon_market == answer({}).carbon);
     const auto clean = answer({{"market_carbon", "0 gCO2e/kWh"}});
     CHECK(clean.carbon == answer({}).carbon);

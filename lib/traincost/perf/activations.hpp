@@ -69,10 +69,10 @@ T micro_batch_tokens(const Layout& l) {
     return detail::n<T>(l.micro_batch) * detail::n<T>(l.sequence) / detail::n<T>(l.context);
 }
 
-/// Bytes that a stage keeps of one micro-batch, where a layer keeps so many of a token.
+/// Bytes that the fullest stage keeps of one micro-batch, where a layer keeps so many of a token.
 template <class T>
 T stage_activations(const workload::Operators& o, const Layout& l, const T& kept) {
-    return micro_batch_tokens<T>(l) * (detail::n<T>(o.layers) / detail::n<T>(l.pipeline)) * kept;
+    return micro_batch_tokens<T>(l) * detail::n<T>(fullest(o.layers, l)) * kept;
 }
 template <class T>
 T stage_activations(const workload::Operators& o, const Layout& l, const Recipe& r) {

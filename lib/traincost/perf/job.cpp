@@ -31,7 +31,7 @@ Layout with_least_recomputation(const Job& job, Layout l) {
     l.recompute = Recompute::full;
     const auto full = job.needed(l);
     if (full >= job.room || selective <= full) { return l; }
-    l.recomputed = least_recomputed(selective, full, job.room, detail::fullest(job.operators.layers, l));
+    l.recomputed = least_recomputed(selective, full, job.room, fullest(job.operators.layers, l));
     return l;
 }
 

@@ -39,6 +39,12 @@ struct Layout {
     [[nodiscard]] constexpr std::int64_t micro_batches() const { return (batch + data * micro_batch - 1) / (data * micro_batch); }
 };
 
+/// Layers on the fullest stage.
+[[nodiscard]] constexpr std::int64_t fullest(std::int64_t layers, const Layout& l) { return (layers + l.pipeline - 1) / l.pipeline; }
+
+/// Layers that there would be more if all stages were as full.
+[[nodiscard]] constexpr std::int64_t missing(std::int64_t layers, const Layout& l) { return fullest(layers, l) * l.pipeline - layers; }
+
 /// The numbers in which products are computed.
 enum class Products { bf16, fp8, mxfp8, nvfp4 };
 inline constexpr std::array<std::string_view, 4> products_names = {"bf16", "fp8", "mxfp8", "nvfp4"};

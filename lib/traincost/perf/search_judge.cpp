@@ -38,8 +38,8 @@ void Walk::set_work(const Point& at, std::size_t form, std::size_t again) {
         w.exposed[dual].clear();
         for (const auto& z : at.shardings) {
             l.zero = z.zero;
-            const auto& traffic = z.traffic[dual];
-            w.exposed[dual].push_back(exposed_traffic(z.zero < 3 ? traffic : traffic * times_of_traffic(l), w.busy[dual], l, job_.recipe, job_.efficiency));
+            const auto traffic = z.traffic[dual] * times_of_traffic(l, job_.recipe);
+            w.exposed[dual].push_back(exposed_traffic(traffic, w.busy[dual], l, job_.recipe, job_.efficiency));
         }
     }
 }
@@ -59,7 +59,7 @@ double Walk::least_time(const Point& at) const {
         for (std::size_t dual = 0; dual < (dual_ ? 2 : 1); ++dual) {
             const double idle = at.stage.least_idle[again == full ? 1 : 0] / static_cast<double>(at.layout.micro_batches());
             for (std::size_t z = 0; z < at.shardings.size(); ++z) {
-                const auto all = w.busy[dual] + w.busy[dual] * idle + w.exposed[dual][z] + at.shardings[z].optimizer;
+                const auto all = w.busy[dual] + w.busy[dual] * idle + w.exposed[dual][z] + at.shardings[z].optimizer[dual];
                 least = std::min(least, per_sequence(at, all));
             }
         }
@@ -78,7 +78,7 @@ double Walk::least_time(const Point& at, std::size_t form, std::size_t again) co
             if (o.dual == dual) { order = std::min(order, w.busy[dual] * o.idle[again == full ? 1 : 0] + o.sends[form]); }
         }
         for (std::size_t z = 0; z < at.shardings.size(); ++z) {
-            replicas = std::min(replicas, w.exposed[dual][z] + at.shardings[z].optimizer);
+            replicas = std::min(replicas, w.exposed[dual][z] + at.shardings[z].optimizer[dual]);
         }
         least = std::min(least, per_sequence(at, w.busy[dual] + order + replicas));
     }
@@ -119,7 +119,7 @@ void Walk::judge_work(const Point& at, std::size_t form, std::size_t again) {
                 does_not_fit(l, o, sharding.zero, bytes_needed.value());
                 continue;
             }
-            judge(l, o, sharding.zero, bytes_needed, before + w.exposed[o.dual][z] + sharding.optimizer, at.rank);
+            judge(l, o, sharding.zero, bytes_needed, before + w.exposed[o.dual][z] + sharding.optimizer[o.dual], at.rank);
         }
     }
 }
@@ -140,7 +140,7 @@ void Walk::judge_partial(const Point& at, std::size_t form, const At& o, std::si
     const auto with_selective = needed(at, o, sharding, form, selective), with_full = needed(at, o, sharding, form, full);
     if (with_selective <= job_.room || with_full >= job_.room || needed(at, o, sharding, form, std::size_t{0}) <= job_.room) { return; }
     const auto& least = work_[form][selective];
-    const auto bound = least.busy[o.dual] + least.busy[o.dual] * o.idle[0] + o.sends[form] + least.exposed[o.dual][z] + sharding.optimizer;
+    const auto bound = least.busy[o.dual] + least.busy[o.dual] * o.idle[0] + o.sends[form] + least.exposed[o.dual][z] + sharding.optimizer[o.dual];
     if (hopeless(at.rank, per_sequence(at, bound), with_full.value())) { return; }
     auto l = at.layout;
     l.sequence_parallel = form == 1;
@@ -153,10 +153,10 @@ void Walk::judge_partial(const Point& at, std::size_t form, const At& o, std::si
     l.schedule = o.order.schedule;
     l.zero = sharding.zero;
     const auto busy = work_time(at.pass.of[o.dual][form], job_.operators, l, job_.recipe).busy();
-    const auto traffic = sharding.zero < 3 ? sharding.traffic[o.dual] : sharding.traffic[o.dual] * times_of_traffic(l);
+    const auto traffic = sharding.traffic[o.dual] * times_of_traffic(l, job_.recipe);
     ++counts_.partial;
     judge(l, o, sharding.zero, own,
-          busy + busy * idle_share<double>(l) + o.sends[form] + exposed_traffic(traffic, busy, l, job_.recipe, job_.efficiency) + sharding.optimizer, at.rank);
+          busy + busy * idle_share<double>(l) + o.sends[form] + exposed_traffic(traffic, busy, l, job_.recipe, job_.efficiency) + sharding.optimizer[o.dual], at.rank);
 }
 
 void Walk::judge(Layout l, const At& o, int zero, Bytes<> needed, const Time<>& before_straggling, int rank) {

@@ -46,7 +46,8 @@ Walk::Sharding Walk::sharding_of(const Layout& l) const {
             gathered_bytes<double>(job_.operators, l, job_.recipe),
             {replica_traffic(parameters, l, job_.recipe, job_.machine, job_.efficiency),
              replica_traffic(parameters, twice, job_.recipe, job_.machine, job_.efficiency)},
-            optimizer_time(parameters, l, job_.recipe, job_.machine, job_.efficiency)};
+            {optimizer_time(parameters, l, job_.recipe, job_.machine, job_.efficiency),
+             optimizer_time(parameters, twice, job_.recipe, job_.machine, job_.efficiency)}};
 }
 
 Walk::Stage Walk::stage_of(const Unit& u, std::int64_t p) const {

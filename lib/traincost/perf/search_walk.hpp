@@ -83,7 +83,7 @@ class Walk {
         std::array<State<double>, 2> state{};  ///< once, and with two copies
         double gathered = 0.0;                 ///< bytes
         std::array<Time<>, 2> traffic{};
-        Time<> optimizer{};
+        std::array<Time<>, 2> optimizer{};
     };
     struct Stage {
         Layout base;

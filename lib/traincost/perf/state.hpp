@@ -4,6 +4,7 @@
 // Rajbhandari et al. 2020 (arXiv:1910.02054), section 3.1 and figure 1.
 #pragma once
 
+#include <traincost/core/scalar.hpp>
 #include <traincost/perf/layout.hpp>
 #include <traincost/workload/operators.hpp>
 
@@ -95,16 +96,18 @@ T largest_product(const workload::Operators& o, const Layout& l) {
 }
 }  // namespace detail
 
-/// Parameters on the fullest stage: its layers, and where the pipeline is no longer than two stages the embedding and the head
-/// together, else one of them. Column and row splits alike hold 1 / tensor of a weight.
+/// Parameters on the fullest stage: its layers, and embedding and head together where there is one stage only, else one of them. Where
+/// two layers or more are missing for all stages to be as full, they are missing beside embedding and head, which then count for what
+/// they exceed a layer by. Column and row splits alike hold 1 / tensor of a weight.
 template <class T>
 StageParameters<T> stage_parameters(const workload::Operators& o, const Layout& l, bool tied) {
     using detail::n;
     const auto layers = detail::layer_parameters<T>(o, l);
-    const double stages = static_cast<double>(l.pipeline);
+    const T stage = n<T>(fullest(o.layers, l)) / n<T>(o.layers);
     const T table = n<T>(o.vocabulary) * n<T>(o.hidden) / n<T>(l.tensor);
     const T tables = l.pipeline == 1 && !tied ? T(2.0) : T(1.0);
-    return {layers.dense / T(stages) + table * tables, layers.experts / T(stages)};
+    const T instead = missing(o.layers, l) < 2 ? T(0.0) : scalar::min(table, (layers.dense + layers.experts) / n<T>(o.layers));
+    return {layers.dense * stage + table * tables - instead, layers.experts * stage};
 }
 
 /// Chips among which the replicas of a dense weight, and of an expert's, divide what is sharded.
@@ -120,7 +123,7 @@ struct State {
 };
 
 /// Stage 1 shards what the optimizer keeps, 2 gradients too, 3 weights as well; frozen weights have neither gradients nor
-/// moments. `copies` of weights and gradients are held, two of them by DualPipe (DeepSeek-V3, arXiv:2412.19437, table 2).
+/// moments. `copies` are held, two of them by DualPipe (DeepSeek-V3, arXiv:2412.19437, table 2).
 template <class T>
 State<T> state_bytes(const StageParameters<T>& p, const Layout& l, const Recipe& r) {
     const T all = p.dense + p.experts;
@@ -129,11 +132,12 @@ State<T> state_bytes(const StageParameters<T>& p, const Layout& l, const Recipe&
     const T copies = T(l.schedule == Schedule::dual_pipe ? 2.0 : 1.0);
     // What is cast to 16 bits as it is gathered is held once, by the optimizer.
     const T held = T(l.zero >= 3 && r.cast_as_gathered && !r.frozen ? 0.0 : r.weight_bytes + r.copy_bytes);
+    const T optimized = l.zero >= 1 ? sharded : all * copies;
     const T adapters = T(r.adapter_parameters / static_cast<double>(l.tensor * l.pipeline));
     const T adapters_held = adapters / T(l.zero >= 1 ? dense_replicas(l) : 1.0);
     return {held * copies * (l.zero >= 3 ? sharded : all) + T(r.weight_bytes) * adapters,
             trained * T(r.gradient_bytes) * copies * (l.zero >= 2 ? sharded : all) + T(r.gradient_bytes) * adapters,
-            trained * T(r.optimizer_bytes) * (l.zero >= 1 ? sharded : all) + T(r.optimizer_bytes) * adapters_held};
+            trained * T(r.optimizer_bytes) * optimized + T(r.optimizer_bytes) * adapters_held};
 }
 
 /// What stage 3 gathers, the layer or product at work and the next one, and with stage 2 or 3 its gradients before they are scattered.

@@ -195,9 +195,6 @@ MicroBatch<T> micro_batch(const workload::Operators& o, const Layout& l, const R
     return mb;
 }
 
-/// Layers on the fullest stage, in a pipeline that may count embedding and head as layers to come out even.
-[[nodiscard]] constexpr std::int64_t fullest(std::int64_t layers, const Layout& l) { return (layers + l.pipeline - 1) / l.pipeline; }
-
 /// For how many micro-batches a stage waits in a step, all chunks together. With a forward pass of F = 1, a backward pass of
 /// B = 2 that has W = 1 for the gradients of weights in it, and `again` of a forward pass computed again before: one forward one
 /// backward (p-1)(F+B); zero bubble (p-1)(F+B-2W), as ZB-H1; DualPipe (p/2-1)(F&B+B-3W), where a forward and a backward pass
@@ -252,20 +249,32 @@ Time<T> replica_traffic(StageParameters<T> p, const Layout& l, const Recipe& r, 
     return l.zero < 3 ? gradients + weights : gradients + weights * T(2.0);
 }
 
-/// How often a step has that traffic.
-[[nodiscard]] constexpr double times_of_traffic(const Layout& l) { return l.zero < 3 ? 1.0 : static_cast<double>(l.micro_batches()); }
+/// How often a step has that traffic: once where a chip adds up its own gradients first. Who holds a share of them only, stage 2,
+/// scatters them after every micro-batch, and gathers weights once.
+[[nodiscard]] constexpr double times_of_traffic(const Layout& l, const Recipe& r) {
+    const double count = static_cast<double>(l.micro_batches());
+    if (l.zero == 2) { return (r.reduced_bytes * count + r.weight_bytes) / (r.reduced_bytes + r.weight_bytes); }
+    return l.zero < 2 ? 1.0 : count;
+}
 
-/// What is left of traffic between replicas when work has hidden what it can: weights of stage 3 are gathered beside all the work,
-/// gradients beside the backward pass of the last micro-batch.
+/// What is left of traffic between replicas when work has hidden what it can: weights of stage 3, and gradients of every micro-batch,
+/// travel beside all the work; gradients of a whole step beside the backward pass of the last micro-batch.
 template <class T>
 Time<T> exposed_traffic(const Time<T>& traffic, const Time<T>& busy, const Layout& l, const Recipe& r, const Efficiency<T>& e) {
     if (!r.overlapped) { return traffic; }
     const auto zero = units::counted<Time<T>>(T(0.0));
-    const auto cover = l.zero == 3 ? busy : (busy / n<T>(l.micro_batches())) * T(2.0 / 3.0);
+    const bool always = l.zero == 3 || (l.zero == 2 && l.micro_batches() > 1);
+    const auto cover = always ? busy : (busy / n<T>(l.micro_batches())) * T(2.0 / 3.0);
     return max(traffic - cover, zero) + min(traffic, cover) * e.data_exposed;
 }
 
-/// The work on all micro-batches of a step, on the slowest stage; nothing of what waits for others.
+/// Layers that the stage of the head has less than the fullest. Where layers do not divide, that stage has the fewest.
+[[nodiscard]] constexpr std::int64_t fewer_at_the_head(std::int64_t layers, const Layout& l) {
+    return std::min(fullest(layers, l), missing(layers, l));
+}
+
+/// The work on all micro-batches of a step, on the slowest stage; nothing of what waits for others. That stage has the most layers,
+/// or fewer and the head, which then counts for what it takes longer than the layers that are missing.
 template <class T>
 StepTime<T> work_time(const MicroBatch<T>& mb, const workload::Operators& o, const Layout& l, const Recipe& r) {
     const T count = n<T>(l.micro_batches());
@@ -278,8 +287,7 @@ StepTime<T> work_time(const MicroBatch<T>& mb, const workload::Operators& o, con
     const T times = count * stage;
 
     StepTime<T> s;
-    const bool even = o.layers % l.pipeline == 0;  // else the stage of the head has fewer layers
-    s.products = spent(mb.products, full) * times + (even ? spent(mb.head, 0.0) * count : zero);
+    s.products = spent(mb.products, full) * times;
     s.experts = spent(mb.experts, full) * times;
     s.attention = spent(mb.attention, scores) * times;
     s.moved = spent(mb.moved, cheap) * times;
@@ -288,6 +296,9 @@ StepTime<T> work_time(const MicroBatch<T>& mb, const workload::Operators& o, con
     s.context = spent(mb.context, full) * times;
     s.host = spent(mb.host, full) * times;
     s.bubble = s.sends = s.data = s.optimizer = s.straggling = zero;
+    const auto head = spent(mb.head, 0.0) * count;
+    const auto fewer = fewer_at_the_head(o.layers, l);
+    s.products += fewer == 0 ? head : max(head - s.busy() * (n<T>(fewer) / n<T>(fullest(o.layers, l))), zero);
     return s;
 }
 
@@ -319,7 +330,7 @@ T messages(const Layout& l, const Efficiency<T>& e) {
 template <class T>
 Time<T> optimizer_time(const StageParameters<T>& all, const Layout& l, const Recipe& r, const Machine<T>& m, const Efficiency<T>& e) {
     const auto p = trained_parameters(all, l, r);
-    const T held = l.zero >= 1 ? p.dense / T(dense_replicas(l)) + p.experts / T(expert_replicas(l)) : p.dense + p.experts;
+    const T held = l.zero >= 1 ? p.dense / T(dense_replicas(l)) + p.experts / T(expert_replicas(l)) : (p.dense + p.experts) * n<T>(held_stages(l));
     return units::counted<Bytes<T>>(held * T(2.0 * r.optimizer_bytes + r.gradient_bytes + r.weight_bytes)) / (m.memory_rate * e.memory);
 }
 
@@ -340,7 +351,7 @@ StepTime<T> step_time(const workload::Operators& o, const Layout& l, const Recip
     s.bubble = busy * idle_share<T>(l);
     if (l.pipeline > 1) { s.sends = message_time(o, l, r, m, e) * messages(l, e); }
     const auto traffic = replica_traffic(stage, l, r, m, e);
-    s.data = exposed_traffic(l.zero < 3 ? traffic : traffic * T(times_of_traffic(l)), busy, l, r, e);
+    s.data = exposed_traffic(traffic * T(times_of_traffic(l, r)), busy, l, r, e);
     s.optimizer = optimizer_time(stage, l, r, m, e);
     s.straggling = (busy + s.bubble + s.sends + s.data + s.optimizer) * straggling_share(l, e);
     return s;
