@@ -161,6 +161,17 @@ TEST_CASE("layouts of a model whose hours are disclosed say that estimate starts
     CHECK_FALSE(holds(joined(answered(with(asked, {"--count", "16", "--gpu-hours", "predicted"})).out), "disclosed, and estimate"));
 }
 
+TEST_CASE("sequences of a step are told where the best layouts differ in them, and left out where they do not") {
+    const auto best = [](const std::string& count) { return data_of(with(asked, {"--count", count}))["chips"][0]["best"]; };
+    const auto differ = [](const json& runs) {
+        return std::any_of(runs.begin(), runs.end(), [&](const json& r) { return number(r["step"]["layout"]["batch"]) != number(runs[0]["step"]["layout"]["batch"]); });
+    };
+    for (const std::string count : {"16", "24", "40", "56"}) {
+        CAPTURE(count);
+        CHECK(holds(answered(with(asked, {"--count", count})).out, " Sequences ") == differ(best(count)));
+    }
+}
+
 TEST_CASE("one of a thing is told as one") {
     const auto one = answered({"layout", "tinyllama-1.1b", "--chip", "a100-sxm-40gb", "--region", "us", "--count", "8"}, {"1 whole node"}).out;
     for (const auto* slip : {"1 whole nodes", "1 chips", "1 nodes", "1 layouts"}) { CHECK_FALSE(holds(joined(one), std::string(" ") + slip)); }
