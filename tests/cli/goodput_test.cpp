@@ -27,13 +27,16 @@ TEST_CASE("the three ways to tell failures agree") {
 
 TEST_CASE("goodput of a model takes chips, failures and the size of a checkpoint from the catalog, and says so") {
     // 405.85e9 x 14 = 5.68e12 bytes.
-    answered({"goodput", "llama-3.1-405b"}, {"5.682 TB", "14 bytes a parameter", "meta-llama-3-paper", "No chips stand by", "16,384", "Sources"});
+    answered({"goodput", "llama-3.1-405b"}, {"5.682 TB", "14 bytes a parameter", "meta-llama-3-paper", "Chips stand by for what fails", "16,384", "Sources"});
     answered({"goodput", "deepseek-v3", "--gpus", "100000", "--chip", "b200"}, {"nearest of its vendor"});
 }
 
-TEST_CASE("chips that stand by shorten a restart and are paid for") {
+TEST_CASE("chips stand by unless none are said to, and as many as are told are paid for") {
     const auto with_spares = answered({"goodput", "llama-3.1-405b", "--spares", "128"}, {"128 chips", "of all that is paid for"}).out;
-    CHECK_FALSE(holds(with_spares, "No chips stand by"));
+    CHECK_FALSE(holds(with_spares, "Chips stand by for what fails"));
+    // A restart of 5 + 3 min against 5 + 0.78 x 20 + 3, and the state to read.
+    answered({"goodput", "llama-3.1-405b"}, {"8.04 min for a restart"});
+    answered({"goodput", "llama-3.1-405b", "--spares", "0"}, {"23.64 min for a restart", "No chips stand by"});
 }
 
 TEST_CASE("checkpoints beside the run cost their stall alone, and come no faster than they are written") {

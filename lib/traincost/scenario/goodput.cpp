@@ -204,7 +204,7 @@ class Answering {
             if (!q_.detection) { a_.assumptions.push_back("the restart has the time until a failure is noticed in it"); }
         } else {
             note("start", "start of the software", duration(known_->start.value), known_->start.provenance);
-            a_.assumptions.push_back("a restart is noticing the failure, replacing what failed, starting, and reading the state");
+            a_.assumptions.push_back(fmt::format("a restart is noticing the failure, {}starting, and reading the state", chips_stand_by() ? "" : "replacing what failed, "));
             settle_replacement();
         }
         if (q_.detection) {
@@ -214,8 +214,12 @@ class Answering {
         }
     }
 
+    /// As in a run that is estimated, unless none are said to.
+    [[nodiscard]] bool chips_stand_by() const { return !q_.spares || q_.spares->value > Chips<>::of(0.0); }
+
     void settle_replacement() {
-        if (q_.spares && q_.spares->value > Chips<>::of(0.0)) { return; }
+        if (!q_.spares) { a_.assumptions.push_back("chips stand by for what fails; how many is not told (--spares), and they are not counted"); }
+        if (chips_stand_by()) { return; }
         note("replacement", "replacement of a node", duration(known_->replacement.value), known_->replacement.provenance);
         note("replaced", "failures after which a node is replaced", percent(known_->replaced.value), known_->replaced.provenance);
         a_.assumptions.push_back("no chips stand by: what failed is replaced before the run goes on");
@@ -262,8 +266,7 @@ class Answering {
     }
     [[nodiscard]] Time<> at_restart(const std::optional<Chips<>>& chips) const {
         if (q_.restart) { return q_.restart->value + detection(); }
-        const bool stands_by = a_.spares > Chips<>::of(0.0);
-        const auto replacing = stands_by ? Time<>::of(0.0) : known_->replacement.value * known_->replaced.value;
+        const auto replacing = chips_stand_by() ? Time<>::of(0.0) : known_->replacement.value * known_->replaced.value;
         return detection() + replacing + known_->start.value + transfer(chips).value_or(stored(chips));
     }
 
