@@ -22,6 +22,13 @@ std::vector<std::string> header_of(const config::CsvText& text) {
     return names;
 }
 
+bool has_rows(const config::CsvText& text) {
+    std::size_t lines = 0;
+    Diagnostics ignored;
+    text.rows(',', [&](const config::CsvRow&) { ++lines; }, ignored);
+    return lines > 1;
+}
+
 std::optional<std::size_t> Table::index(std::string_view column) const {
     const auto found = std::find(header_.begin(), header_.end(), column);
     return found == header_.end() ? std::nullopt : std::optional(static_cast<std::size_t>(found - header_.begin()));
@@ -46,6 +53,10 @@ std::string Table::id() {
     auto id = text("id");
     if (!seen_.insert(id).second) { complain(1, "duplicate-row", fmt::format("the id '{}' stands twice", id)); }
     return id;
+}
+
+void Table::once(const std::string& name) {
+    if (!seen_.insert(name).second) { complain(1, "duplicate-row", fmt::format("'{}' stands twice", name)); }
 }
 
 bool Table::starts(const config::CsvRow& row) {
