@@ -104,3 +104,21 @@ TEST_CASE("goodput refuses more spares than chips, halves of chips, maintenance 
     refused(2, with(llama, {"--region", "nl"}), {"unknown flag"});
     refused(2, with(llama, {"--gpus", "8"}), {"the flag is given twice"});
 }
+
+TEST_CASE("what is published of a model's own run stands beside what is computed") {
+    answered({"goodput", "llama-3.1-405b"}, {"Published for the run of Llama 3.1 405B on 16,384 chips is more than 90.0 %", "meta-llama-3-paper"});
+    answered({"goodput", "llama-3.1-405b", "--format", "json"}, {"\"at_least\": true"});
+    CHECK_FALSE(holds(answered({"goodput", "deepseek-v3"}).out, "Published for"));
+}
+
+TEST_CASE("figures that decide on nothing, as others have decided it, are refused with both places") {
+    refused(1, with(llama, {"--chip", "b200"}), {"--chip: error: a chip says how often it fails, and that is given", "--failures", "[contradiction]"});
+    refused(1, with(llama, {"--checkpoint-size", "3TB"}), {"--checkpoint-size", "both are given", "[contradiction]"});
+    refused(1, with(llama, {"--storage-bandwidth", "1GB/s"}), {"--storage-bandwidth", "both are given", "[contradiction]"});
+    refused(1, {"goodput", "--gpus", "8", "--mtbf", "3h", "--checkpoint", "60s", "--storage-bandwidth", "1GB/s"}, {"--storage-bandwidth", "--checkpoint-size", "[missing-field]"});
+}
+
+TEST_CASE("an interval that a step may be longer than is told as such") {
+    answered(with(llama, {"--interval", "5s"}), {"where a step takes longer than the interval, the interval is a step"});
+    CHECK_FALSE(holds(joined(answered(llama).out), "the interval is a step"));
+}

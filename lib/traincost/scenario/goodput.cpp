@@ -5,6 +5,7 @@
 #include <traincost/perf/state.hpp>
 #include <traincost/units/format.hpp>
 #include <traincost/units/makers.hpp>
+#include <traincost/units/plural.hpp>
 #include <traincost/workload/counted.hpp>
 
 #include <fmt/core.h>
@@ -18,7 +19,7 @@ namespace {
 
 std::string percent(double share) { return units::without_zeros(fmt::format("{:.1f}", 100.0 * share)) + " %"; }
 
-std::string chips_text(Chips<> n) { return units::grouped(n.value()) + " chips"; }
+std::string chips_text(Chips<> n) { return units::number_of(n.value(), "chip"); }
 
 std::string rate_text(double bytes_a_second) {
     const bool large = bytes_a_second >= 1e9;
@@ -32,6 +33,7 @@ class Answering {
 
     Result<GoodputAnswer> run() {
         refuse_contradictions();
+        refuse_unused();
         find_entries();
         if (!has_errors(diagnostics_)) { settle(); }
         if (!has_errors(diagnostics_)) { answer(); }
@@ -70,6 +72,21 @@ class Answering {
         }
         if (q_.writing && q_.checkpoint && q_.writing->value < q_.checkpoint->value) {
             complain(q_.writing->where, "contradiction", "the chips would wait for a checkpoint longer than it is written", "--checkpoint is what the chips wait, --writing all of it");
+        }
+    }
+
+    /// What is given and decides on nothing, as something else that is given has decided it already.
+    void refuse_unused() {
+        const auto unused = [&](const Place& where, std::string message, const Place& by) {
+            diagnostics_.push_back({where, Severity::error, "contradiction", std::move(message), "leave one of the two out", Related{by, "it is given here"}});
+        };
+        const auto* failures = q_.failures ? &q_.failures->where : q_.between_of_a_chip ? &q_.between_of_a_chip->where : q_.between ? &q_.between->where : nullptr;
+        if (q_.chip && failures != nullptr) { unused(q_.chip->where, "a chip says how often it fails, and that is given", *failures); }
+        const bool transferred = !(q_.restart && q_.checkpoint);  // else nothing asks how long the state takes
+        if (q_.checkpoint_size && !transferred) { unused(q_.checkpoint_size->where, "the size says how long a checkpoint and a restart take, and both are given", q_.checkpoint->where); }
+        if (q_.storage && !transferred) { unused(q_.storage->where, "the bandwidth says how long a checkpoint and a restart take, and both are given", q_.checkpoint->where); }
+        if (q_.storage && transferred && !q_.checkpoint_size && !q_.model) {
+            complain(q_.storage->where, "missing-field", "how large a checkpoint is that the storage takes is not given", "say it, such as --checkpoint-size 2.3TB, or name a model");
         }
     }
 
@@ -287,6 +304,7 @@ class Answering {
         if (of_a_chip_ && chips_) {
             for (const double n : {2048.0, 16384.0, 100e3, 1e6}) { a_.others.push_back(at(Chips<>::of(n))); }
         }
+        if (a_.asked.interval < one_minute) { a_.assumptions.push_back("a checkpoint comes between two steps: where a step takes longer than the interval, the interval is a step"); }
         find_levers();
     }
 
@@ -305,6 +323,7 @@ class Answering {
         std::stable_sort(a_.levers.begin(), a_.levers.end(), [](const Lever& x, const Lever& y) { return x.efficiency > y.efficiency; });
     }
 
+    static constexpr Time<> one_minute = Time<>::of(60.0);  // steps of large runs may take as long: worth a word
     const GoodputQuestion& q_;
     const Catalog& catalog_;
     Diagnostics diagnostics_;

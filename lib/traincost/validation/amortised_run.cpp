@@ -24,8 +24,7 @@ Date day_of(const Table& t, std::string_view own, std::string_view other, Diagno
 
 AmortisedRow amortised_row(Table& t, Diagnostics& diagnostics) {
     AmortisedRow r;
-    r.model = t.text("model");
-    t.once(r.model);
+    r.model = t.unique("model");
     r.chip = t.text(t.text("chip").empty() ? "hardware" : "chip");
     r.hours = either(t, "gpu_hours", "chip_hours") * units::chip_hour;
     r.hardware.price = either(t, "chip_price_usd", "price_usd") * (units::money / units::chip);

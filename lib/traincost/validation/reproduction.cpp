@@ -54,7 +54,6 @@ Result<Reproductions> reproductions(TruthKind kind, const config::CsvText& table
     const bool carbon = kind == TruthKind::carbon;
     const bool known = carbon ? is_energy(header) || is_runs(header) : is_amortised(header) || is_costs(header) || is_components(header);
     if (!known) { return unknown_header(kind, table); }
-    if (!has_rows(table)) { return failure({Place{table.name(), 1, 1}, Severity::error, "empty", "no row stands below the header", "a table has a row for each published figure"}); }
     if (carbon) { return emissions_of(table, catalog); }
     if (is_amortised(header)) { return amortised_costs(table, catalog); }
     if (is_costs(header)) { return cost_table(table, catalog); }

@@ -46,7 +46,7 @@ struct Reproduction {
 using Reproductions = std::vector<Reproduction>;
 
 /// All figures of a table that one of the kinds can read, computed again or with the reason why not. `runs` has none.
-/// Errors: those of reading; `missing-column` for a header that is not of that kind; `empty` for one without rows.
+/// Errors: those of reading; `missing-column` for a header that is not of that kind.
 [[nodiscard]] Result<Reproductions> reproductions(TruthKind kind, const config::CsvText& table, const Catalog& catalog);
 
 /// Those of the tables that the binary carries.

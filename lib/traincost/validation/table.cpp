@@ -22,13 +22,6 @@ std::vector<std::string> header_of(const config::CsvText& text) {
     return names;
 }
 
-bool has_rows(const config::CsvText& text) {
-    std::size_t lines = 0;
-    Diagnostics ignored;
-    text.rows(',', [&](const config::CsvRow&) { ++lines; }, ignored);
-    return lines > 1;
-}
-
 std::optional<std::size_t> Table::index(std::string_view column) const {
     const auto found = std::find(header_.begin(), header_.end(), column);
     return found == header_.end() ? std::nullopt : std::optional(static_cast<std::size_t>(found - header_.begin()));
@@ -49,10 +42,10 @@ std::optional<double> Table::number(std::string_view column, bool zero) {
     return *value;
 }
 
-std::string Table::id() {
-    auto id = text("id");
-    if (!seen_.insert(id).second) { complain(1, "duplicate-row", fmt::format("the id '{}' stands twice", id)); }
-    return id;
+std::string Table::unique(std::string_view column) {
+    auto name = text(column);
+    if (!seen_.insert(name).second) { complain(1, "duplicate-row", fmt::format("the {} '{}' stands twice", column, name)); }
+    return name;
 }
 
 void Table::once(const std::string& name) {

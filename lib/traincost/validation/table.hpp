@@ -17,9 +17,6 @@ namespace traincost::validation {
 /// The names of the columns of a table; none where it has no line.
 [[nodiscard]] std::vector<std::string> header_of(const config::CsvText& text);
 
-/// Whether a line stands below the header.
-[[nodiscard]] bool has_rows(const config::CsvText& text);
-
 class Table {
  public:
     /// Both the text and the diagnostics, which collect what is wrong, have to outlive the table.
@@ -51,7 +48,10 @@ class Table {
     }
 
     /// The row's id, which no other row may have.
-    [[nodiscard]] std::string id();
+    [[nodiscard]] std::string id() { return unique("id"); }
+
+    /// The cell under a name, which no other row may have.
+    [[nodiscard]] std::string unique(std::string_view column);
 
     /// Complains where a row of the same name, in whatever columns stand for it, came before.
     void once(const std::string& name);
