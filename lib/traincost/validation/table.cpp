@@ -48,6 +48,10 @@ std::string Table::unique(std::string_view column) {
     return name;
 }
 
+void Table::once(const std::string& name) {
+    if (!seen_.insert(name).second) { complain(1, "duplicate-row", fmt::format("'{}' stands twice", name)); }
+}
+
 bool Table::starts(const config::CsvRow& row) {
     row_ = &row;
     if (row.cells.size() != header_.size()) {

@@ -53,6 +53,9 @@ class Table {
     /// The cell under a name, which no other row may have.
     [[nodiscard]] std::string unique(std::string_view column);
 
+    /// Complains where a row of the same name, in whatever columns stand for it, came before.
+    void once(const std::string& name);
+
     [[nodiscard]] Place place() const { return {text_.name(), row_->line, 1, {}}; }
 
  private:
