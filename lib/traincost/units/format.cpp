@@ -33,7 +33,7 @@ Dimensions of() {
 
 const std::vector<DisplayRow>& display_rows() {
     static const std::vector<DisplayRow> rows = {
-        {of<Time<>>(), {{"s", 1.0}, {"h", hour, true}, {"days", 24 * hour}}},
+        {of<Time<>>(), {{"s", 1.0}, {"h", hour, true}, {"days", 24 * hour}, {"years", 8766 * hour}}},
         {of<Energy<>>(), {{"kWh", 3.6e6, true}, {"MWh", 3.6e9}, {"GWh", 3.6e12}, {"TWh", 3.6e15}}},
         {of<Power<>>(), {{"W", 1.0, true}, {"kW", 1e3}, {"MW", 1e6}, {"GW", 1e9}}},
         {of<PowerPerChip<>>(), {{"W/chip", 1.0, true}, {"kW/chip", 1e3}}},
@@ -59,6 +59,8 @@ const std::vector<DisplayRow>& display_rows() {
         {of<BandwidthPerChip<>>(), {{"B/s/chip", 1.0, true}, {"GB/s/chip", 1e9}}},
         {of<Cost<>>(), {{"$", 1.0, true}, {"k $", 1e3}, {"M $", 1e6}, {"bn $", 1e9}}},
         {of<EnergyPrice<>>(), {{"$/kWh", 1.0 / 3.6e6, true}}},
+        {of<CostRate<>>(), {{"$/year", 1.0 / (8766.0 * hour), true}}},
+        {of<CostPerPower<>>(), {{"$/W", 1.0, true}}},
         {of<CostPerChip<>>(), {{"$/chip", 1.0, true}}},
         {of<CostPerChipTime<>>(), {{"$/GPU-h", 1.0 / hour, true}}},
         {of<Carbon<>>(), {{"kgCO2e", 1.0, true}, {"tCO2e", 1e3}, {"ktCO2e", 1e6}}},
@@ -157,6 +159,7 @@ std::string text(double in_base_units, const Dimensions& dimensions, std::string
         if (reaches(in_base_units, unit.factor, digits)) { shown = &unit; }
     }
     const auto number = without_zeros(significant(in_base_units / shown->factor, digits));
+    if (number == "1" && (shown->symbol == "years" || shown->symbol == "days")) { return "1 " + std::string(shown->symbol.substr(0, shown->symbol.size() - 1)); }
     return shown->symbol.empty() ? number : number + " " + with_currency(shown->symbol, currency);
 }
 
