@@ -96,7 +96,7 @@ TEST_CASE("construction is the region's own, the cost of capital borrowed and sa
     CHECK(us.inputs.owning.construction.value() == Approx(9.54));
     CHECK(us.inputs.owning.labour.value() * units::year.value() == Approx(190'000.0));
     CHECK(assumes(us, "cost of labour of its own; that of United States"));
-    CHECK(assumes(s, "cost of labour of its own and borrows none"));
+    CHECK(assumes(s, "cost of labour of its own; that of United States is borrowed"));
 }
 
 TEST_CASE("a wait for the grid is as long as the region's, or as given, and nothing waits unasked") {

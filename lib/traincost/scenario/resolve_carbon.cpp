@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The part of `resolve` that is about emissions and water.
 #include <traincost/scenario/draft.hpp>
+#include <traincost/scenario/stand_in.hpp>
 
 #include <traincost/units/format.hpp>
 #include <traincost/units/makers.hpp>
@@ -129,7 +130,7 @@ void resolve_water(Draft& d, const Lineage& regions) {
         if (given) { d.use(name, input, *given); } else if (figure) { d.use(name, input, *figure); }
     };
     take("wue", s.inputs.water.on_site, s.choices.water.on_site, regional(d.request, region.id, &RegionalRequest::wue),
-         of_lineage(regions, &catalog::Region::water_on_site));
+         of_lineage(with_stand_in(d, regions, catalog::Datum::water_on_site), &catalog::Region::water_on_site));
     const bool own_plant = s.choices.tariff.kind == cost::TariffKind::own_gas;
     take("water_intensity", s.inputs.water.off_site, s.choices.water.off_site, regional(d.request, region.id, &RegionalRequest::water_intensity),
          own_plant ? std::nullopt : of_lineage(regions, &catalog::Region::water_of_electricity));

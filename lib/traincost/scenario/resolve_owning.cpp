@@ -2,6 +2,7 @@
 // The part of `resolve` that is about owning over a life: the scenario's own figures, the region's, or the catalog's.
 #include <traincost/catalog/economics.hpp>
 #include <traincost/scenario/draft.hpp>
+#include <traincost/scenario/stand_in.hpp>
 #include <traincost/units/format.hpp>
 #include <traincost/units/makers.hpp>
 
@@ -125,12 +126,13 @@ struct Owned {
 
     void use_labour() {
         const auto& given = regional(d.request, regions.front()->id, &RegionalRequest::labour);
-        auto figure = given ? std::nullopt : borrowed(d, regions, &catalog::Region::labour, "cost of labour");
+        std::optional<catalog::Sourced<Priced<CostRate<>>>> figure;
+        if (!given) { figure = borrowed(d, with_stand_in(d, regions, catalog::Datum::labour), &catalog::Region::labour, "cost of labour"); }
         if (!given && !figure) {
-            d.scenario.regional_assumptions.push_back(
-                fmt::format("{} has no cost of labour of its own and borrows none; that of the United States stands in.", regions.front()->name));
+            d.complain({}, "missing-field", fmt::format("the catalog has no cost of labour for {}", regions.front()->name), "give labour, such as 190 kUSD/year");
+            return;
         }
-        use_priced("labour", in.labour, in.labour_exchange, d.scenario.labour_currency, given, figure.value_or(economics.labour));
+        use_priced("labour", in.labour, in.labour_exchange, d.scenario.labour_currency, given, figure.value_or(catalog::Sourced<Priced<CostRate<>>>{}));
     }
 
     void use_wait() {
