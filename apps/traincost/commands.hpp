@@ -10,8 +10,8 @@
 
 namespace app {
 
-/// Exit codes: 0 done, 1 the input has errors, 2 wrong usage, 3 infeasible.
-enum Exit : int { done = 0, wrong_input = 1, wrong_usage = 2, infeasible = 3 };
+/// Exit codes: 0 done, 1 the input has errors, 2 wrong usage, 3 infeasible, 130 ended early by Ctrl-C, with what was done by then.
+enum Exit : int { done = 0, wrong_input = 1, wrong_usage = 2, infeasible = 3, interrupted = 130 };
 
 int compare(const Arguments& arguments);
 int estimate(const Arguments& arguments);

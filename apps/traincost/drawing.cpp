@@ -26,10 +26,10 @@ using namespace traincost;
 
 namespace {
 
-std::atomic<bool> interrupted = false;
+std::atomic<bool> asked_to_end = false;
 
 extern "C" void on_interrupt(int) {
-    interrupted.store(true, std::memory_order_relaxed);
+    asked_to_end.store(true, std::memory_order_relaxed);
     static_cast<void>(std::signal(SIGINT, SIG_DFL));
 }
 
@@ -63,7 +63,7 @@ bool has_flag(const Arguments& arguments, std::string_view name) {
     return std::any_of(arguments.own.begin(), arguments.own.end(), [name](const Setting& s) { return s.key == name; });
 }
 
-Result<uncertainty::Run> read_run(const Arguments& arguments, double usual) {
+Result<uncertainty::Run> read_run(const Arguments& arguments, double usual, double least) {
     constexpr double most_seed = 9007199254740992.0;  // 2^53: up to there a double is every whole number
     constexpr double most_threads = 1024;
     Diagnostics diagnostics;
@@ -73,7 +73,7 @@ Result<uncertainty::Run> read_run(const Arguments& arguments, double usual) {
     refuse_repeats(arguments, diagnostics);
     for (const auto& setting : arguments.own) {
         if (setting.key == "--draws") {
-            const auto draws = whole_number(setting, 1.0, static_cast<double>(uncertainty::most_draws), "a number of draws", diagnostics);
+            const auto draws = whole_number(setting, least, static_cast<double>(uncertainty::most_draws), least > 1.0 ? "a number of draws that has a twentieth on each side" : "a number of draws", diagnostics);
             if (draws) { run.draws = static_cast<std::uint64_t>(*draws); }
         } else if (setting.key == "--seed") {
             const auto seed = whole_number(setting, 0.0, most_seed, "a seed", diagnostics);
@@ -86,8 +86,13 @@ Result<uncertainty::Run> read_run(const Arguments& arguments, double usual) {
     const auto isa = uncertainty::isa_from_environment();
     if (isa) { run.isa = *isa; } else { diagnostics.push_back(isa.error().at(Place{"TRAINCOST_ISA"})); }
     if (!diagnostics.empty()) { return failure(std::move(diagnostics)); }
-    run.stop = &interrupted;
+    run.stop = &asked_to_end;
     return run;
+}
+
+int ended_with_nothing(std::string_view command, const Arguments& arguments) {
+    static_cast<void>(complain({{Place{std::string(command)}, Severity::error, "empty", "ended before a single draw was done"}}, arguments));
+    return interrupted;
 }
 
 std::optional<int> refused_as_infeasible(const study::Study& study, const Arguments& arguments, std::string_view command) {
@@ -102,7 +107,7 @@ std::optional<int> refused_as_infeasible(const study::Study& study, const Argume
 
 Watch::Watch(uncertainty::Run& run, double work) : work_(work) {
     run.done = &done_;
-    interrupted.store(false, std::memory_order_relaxed);
+    asked_to_end.store(false, std::memory_order_relaxed);
     static_cast<void>(std::signal(SIGINT, on_interrupt));
     if (::isatty(STDERR_FILENO) != 0) { bar_ = std::thread([this] { show(); }); }
 }

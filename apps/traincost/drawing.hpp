@@ -16,8 +16,11 @@
 namespace app {
 
 /// Reads --draws, --seed and --threads, and the instruction set that the environment demands. `usual` is taken where no number of
-/// draws is given.
-[[nodiscard]] traincost::Result<traincost::uncertainty::Run> read_run(const Arguments& arguments, double usual);
+/// draws is given; fewer than `least` are refused.
+[[nodiscard]] traincost::Result<traincost::uncertainty::Run> read_run(const Arguments& arguments, double usual, double least = 1.0);
+
+/// Says that work was ended before there was anything to tell, and returns the exit code for it.
+int ended_with_nothing(std::string_view command, const Arguments& arguments);
 
 /// The text of a flag of the command, or empty.
 [[nodiscard]] std::string own_flag(const Arguments& arguments, std::string_view name);

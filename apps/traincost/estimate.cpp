@@ -13,7 +13,7 @@ namespace app {
 int estimate(const Arguments& arguments) {
     const auto catalog = open_catalog(arguments);
     if (!catalog) { return complain(catalog.error(), arguments); }
-    const auto request = read_request(arguments);
+    const auto request = read_request(arguments, Owning::side_by_side);
     if (!request) { return complain(request.error(), arguments); }
     const auto scenario = traincost::scenario::resolve(*request, *catalog);
     if (!scenario) { return complain(scenario.error(), arguments); }

@@ -139,7 +139,8 @@ int goodput(const Arguments& arguments) {
     if (!question) { return complain(question.error(), arguments); }
     const auto answer = scenario::goodput(*question, *catalog);
     if (!answer) { return complain(answer.error(), arguments); }
-    return write(report::goodput_report(*answer, *catalog), arguments, answer->stands_still() ? infeasible : done);
+    const auto published = question->model ? validation::published_effective_times(question->model->value) : report::PublishedTimes();
+    return write(report::goodput_report(*answer, published, *catalog), arguments, answer->stands_still() ? infeasible : done);
 }
 
 }  // namespace app

@@ -85,7 +85,7 @@ std::string help() {
                  "  traincost compare deepseek-v3 --regions europe,us,china\n"
                  "  traincost estimate deepseek-v3 --region nl\n"
                  "  traincost catalog list\n\n"
-                 "Exit code: 0 done, 1 the input has errors, 2 wrong usage, 3 infeasible.\n";
+                 "Exit code: 0 done, 1 the input has errors, 2 wrong usage, 3 infeasible,\n130 ended early by Ctrl-C.\n";
 }
 
 std::string help(const Command& command) {

@@ -155,7 +155,7 @@ int layout(const Arguments& typed) {
     }
     if (!found) { return complain(found.error(), arguments); }
     tell_search(*found, std::chrono::steady_clock::now() - start);
-    return write(report::layout_report(*found, *catalog), arguments, found->any() ? done : infeasible);
+    return write(report::layout_report(*found, *catalog), arguments, !found->complete() ? interrupted : found->any() ? done : infeasible);
 }
 
 }  // namespace app

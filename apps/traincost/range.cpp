@@ -68,12 +68,12 @@ int range(const Arguments& arguments) {
         const Watch watch(*run, static_cast<double>(run->draws));
         drawn = study::range_of(*study, *run);
     }
-    if (drawn.draws == 0) { return complain({{Place{"--draws"}, Severity::error, "empty", "ended before a single draw was done"}}, arguments); }
+    if (drawn.draws == 0) { return ended_with_nothing("range", arguments); }
     if (!path.empty()) {
         run->draws = drawn.draws;
         if (const int failed = save_draws(*study, *run, path); failed != done) { return failed; }
     }
-    return write(report::range_report(*study, drawn, *catalog), arguments, done);
+    return write(report::range_report(*study, drawn, *catalog), arguments, drawn.draws < drawn.asked ? interrupted : done);
 }
 
 }  // namespace app

@@ -9,11 +9,29 @@
 
 #include <fmt/core.h>
 
+#include <algorithm>
+#include <array>
+
 namespace app {
 
 namespace {
 
 using namespace traincost;  // NOLINT: an app, not a header
+
+/// Why a field changes nothing in this answer; nothing where it may.
+std::string_view without_effect(const scenario::Field& field) {
+    constexpr std::array of_a_run = {std::string_view("count"), std::string_view("deadline"), std::string_view("idle_hours"), std::string_view("idle_share"),
+                                     std::string_view("idle_power")};
+    constexpr std::array of_nature = {std::string_view("carbon_intensity"), std::string_view("market_carbon"), std::string_view("carbon_per"),
+                                      std::string_view("embodied"),         std::string_view("embodied_life"), std::string_view("embodied_use"),
+                                      std::string_view("wue"),              std::string_view("water_intensity")};
+    const auto among = [&](const auto& keys) { return std::find(keys.begin(), keys.end(), field.key) != keys.end(); };
+    if (field.group == scenario::FieldGroup::work || field.group == scenario::FieldGroup::layout || among(of_a_run)) {
+        return "one chip is asked about, and not what a run does with it";
+    }
+    if (among(of_nature)) { return "money is told here, and neither emissions nor water"; }
+    return field.key == "wait" ? "time counts from when the chip can be used" : "";
+}
 
 /// Reads the flags of `rent-or-buy` alone; those that are fields of a request are read as ever.
 class Asked {
@@ -25,11 +43,12 @@ class Asked {
         if (named.words.size() > 1) { complain(Place{"CHIP"}, "wrong-shape", "one chip is asked about, and several are named", "ask twice"); }
         if (!named.words.empty()) { named.settings.insert(named.settings.begin(), {"chip", "chip", named.words.front()}); }
         named.words.clear();
-        auto request = read_request(named);
+        auto request = read_request(named, Owning::side_by_side);  // any way of owning is refused further on
         if (!request) { append(diagnostics_, request.error()); return failure(std::move(diagnostics_)); }
         question_.request = std::move(*request);
         if (!question_.request.chip) { complain(Place{"CHIP"}, "missing-field", "no chip is named", "such as traincost rent-or-buy h100-sxm"); }
         for (const auto& setting : arguments_.own) { read_flag(setting); }
+        for (const auto& setting : arguments_.settings) { refuse_unused(setting); }
         if (!diagnostics_.empty()) { return failure(std::move(diagnostics_)); }
         return std::move(question_);
     }
@@ -37,6 +56,12 @@ class Asked {
  private:
     void complain(const Place& where, std::string_view code, std::string message, std::string hint) {
         diagnostics_.push_back({where, Severity::error, code, std::move(message), std::move(hint)});
+    }
+
+    void refuse_unused(const Setting& setting) {
+        const auto* field = scenario::field_of(setting.key);
+        const auto why = field == nullptr ? std::string_view() : without_effect(*field);
+        if (!why.empty()) { complain(Place{setting.flag == "--set" ? "--set " + setting.key : setting.flag}, "contradiction", fmt::format("{}: {}", field->key, why), "leave it out"); }
     }
 
     template <class V>

@@ -110,11 +110,8 @@ int sensitivity(const Arguments& arguments) {
         const Watch watch(*run, passes * static_cast<double>(run->draws));
         answer = study::sensitivity_of(*study, target, *groups, *run);
     }
-    if (answer.ended_early && answer.draws == 0) {
-        const Diagnostic nothing{Place{"sensitivity"}, Severity::error, "empty", "ended before a single draw was done"};
-        return complain({nothing}, arguments);
-    }
-    return write(report::sensitivity_report(*study, answer, *catalog), arguments, done);
+    if (answer.ended_early && answer.draws == 0) { return ended_with_nothing("sensitivity", arguments); }
+    return write(report::sensitivity_report(*study, answer, *catalog), arguments, answer.ended_early ? interrupted : done);
 }
 
 }  // namespace app

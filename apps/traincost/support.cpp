@@ -125,7 +125,7 @@ Result<Catalog> open_catalog(const Arguments& arguments) {
     return arguments.catalog.empty() ? Catalog::embedded() : Catalog::overlaid(arguments.catalog);
 }
 
-Result<scenario::Request> read_request(const Arguments& arguments) {
+Result<scenario::Request> read_request(const Arguments& arguments, Owning owning) {
     scenario::Request request;
     Diagnostics diagnostics;
     std::map<std::string, Place> seen;
@@ -144,6 +144,10 @@ Result<scenario::Request> read_request(const Arguments& arguments) {
     }
     refuse_repeats(arguments, std::move(seen), diagnostics);
     take_settings(arguments, request, diagnostics);
+    if (const auto& asked = request.owning.owning; asked && asked->value.all && owning == Owning::one_way) {
+        diagnostics.push_back({asked->where, Severity::error, "contradiction", "owning: one way of owning is told here, and all are asked for",
+                               "amortised, tco or straight-line; estimate tells all side by side"});
+    }
     if (!diagnostics.empty()) { return failure(std::move(diagnostics)); }
     return request;
 }

@@ -36,8 +36,11 @@ void warn(const Scenarios& scenarios, const Arguments& arguments) {
 /// The catalog in the binary, with the folder that was given laid over it.
 [[nodiscard]] traincost::Result<traincost::Catalog> open_catalog(const Arguments& arguments);
 
+/// What a command makes of `owning: all`: it tells all ways side by side, or it tells one and refuses.
+enum class Owning { one_way, side_by_side };
+
 /// The request: the model or scenario file that was named, and the settings over it, in their order.
-[[nodiscard]] traincost::Result<traincost::scenario::Request> read_request(const Arguments& arguments);
+[[nodiscard]] traincost::Result<traincost::scenario::Request> read_request(const Arguments& arguments, Owning owning = Owning::one_way);
 
 /// A value as files have it, its numbers read in the language of the command line.
 [[nodiscard]] tl::expected<std::string, traincost::Complaint> neutral_text(const std::string& text, const Arguments& arguments);

@@ -27,13 +27,41 @@ using validation::TruthKind;
 
 constexpr std::string_view layouts_word = "layouts";
 
+/// Whether a table has a row below its header; one that breaks off is complained of where it is taken.
+bool has_rows(const config::CsvText& table) {
+    std::size_t lines = 0;
+    Diagnostics wrong;
+    table.rows(',', [&](const config::CsvRow&) { ++lines; }, wrong);
+    return lines != 1 || !wrong.empty();
+}
+
+/// Why a table that can be read is not taken: it has no rows, or it was taken before.
+std::optional<Diagnostic> refused(const config::CsvText& table, const std::vector<config::CsvText>& before) {
+    if (!has_rows(table)) { return Diagnostic{table.place(1, 1), Severity::error, "empty", "the table has a header and no rows", "give one with rows, or leave it out"}; }
+    const auto same = std::find_if(before.begin(), before.end(), [&](const auto& other) { return other.text() == table.text(); });
+    if (same == before.end()) { return std::nullopt; }
+    return Diagnostic{Place{"--truth"}, Severity::error, "duplicate-row", fmt::format("{}: all rows of this table are given already", table.name()), "leave one of the two out",
+                      Related{Place{same->name()}, "the first one is this"}};
+}
+
+/// Flags that say something of predictions of runs and benchmarks alone.
+void refuse_unused(const Arguments& arguments, Diagnostics& diagnostics) {
+    const auto refuse = [&](const char* flag) {
+        diagnostics.push_back({Place{flag}, Severity::error, "contradiction", fmt::format("{}: all rows of such a table are told", flag), "leave it out"});
+    };
+    if (has_flag(arguments, "--miss")) { refuse("--miss"); }
+    if (arguments.all) { refuse("--all"); }
+}
+
 /// The tables that are named, all of them read before anything is said; and what is wrong with those that cannot be.
 std::vector<config::CsvText> tables_of(const Arguments& arguments, Diagnostics& diagnostics) {
     std::vector<config::CsvText> tables;
     for (const auto& flag : arguments.own) {
         if (flag.key != "--truth") { continue; }
         auto table = config::read_csv(flag.text);
-        if (table) { tables.push_back(std::move(*table)); } else { append(diagnostics, std::move(table.error())); }
+        if (!table) { append(diagnostics, std::move(table.error())); continue; }
+        if (auto why = refused(*table, tables)) { diagnostics.push_back(std::move(*why)); continue; }
+        tables.push_back(std::move(*table));
     }
     return tables;
 }
@@ -121,6 +149,7 @@ int validate(const Arguments& arguments) {
     const bool layouts = arguments.words.size() == 1 && arguments.words.front() == layouts_word;
     const auto kind = layouts ? std::optional(TruthKind::runs) : kind_of(arguments, tables);
     if (!kind) { return refuse_kind(arguments); }
+    if (layouts || *kind != TruthKind::runs) { refuse_unused(arguments, unread); }
     const auto catalog = open_catalog(arguments);
     if (!catalog) { return complain(catalog.error(), arguments); }
     if (layouts) { return validate_layouts(tables, std::move(unread), *catalog, arguments); }

@@ -131,3 +131,11 @@ TEST_CASE("a rate and a price of electricity beside it: the answer comes, with a
     CHECK(count_of(compared.err, "[counted-twice]") == 1);
     CHECK(ask(with(base, {"--electricity", "0.12EUR/kWh"})).err.empty());
 }
+
+TEST_CASE("all ways of owning are told by estimate, in CSV too, and refused by every command that tells one") {
+    const auto csv = answered({"estimate", "deepseek-v3", "--region", "nl", "--owning", "all", "--format", "csv"}).out;
+    for (const std::string way : {"amortised", "tco", "straight-line"}) { CHECK(holds(csv, "\n" + way + ".total,")); }
+    for (const std::string command : {"compare", "explain", "range", "sensitivity", "scope", "share", "layout"}) {
+        refused(1, {command, "deepseek-v3", "--region", "nl", "--owning", "all"}, {"--owning", "estimate tells all side by side", "[contradiction]"});
+    }
+}

@@ -27,13 +27,16 @@ TEST_CASE("the three ways to tell failures agree") {
 
 TEST_CASE("goodput of a model takes chips, failures and the size of a checkpoint from the catalog, and says so") {
     // 405.85e9 x 14 = 5.68e12 bytes.
-    answered({"goodput", "llama-3.1-405b"}, {"5.682 TB", "14 bytes a parameter", "meta-llama-3-paper", "No chips stand by", "16,384", "Sources"});
+    answered({"goodput", "llama-3.1-405b"}, {"5.682 TB", "14 bytes a parameter", "meta-llama-3-paper", "Chips stand by for what fails", "16,384", "Sources"});
     answered({"goodput", "deepseek-v3", "--gpus", "100000", "--chip", "b200"}, {"nearest of its vendor"});
 }
 
-TEST_CASE("chips that stand by shorten a restart and are paid for") {
+TEST_CASE("chips stand by unless none are said to, and as many as are told are paid for") {
     const auto with_spares = answered({"goodput", "llama-3.1-405b", "--spares", "128"}, {"128 chips", "of all that is paid for"}).out;
-    CHECK_FALSE(holds(with_spares, "No chips stand by"));
+    CHECK_FALSE(holds(with_spares, "Chips stand by for what fails"));
+    // A restart of 5 + 3 min against 5 + 0.78 x 20 + 3, and the state to read.
+    answered({"goodput", "llama-3.1-405b"}, {"8.04 min for a restart"});
+    answered({"goodput", "llama-3.1-405b", "--spares", "0"}, {"23.64 min for a restart", "No chips stand by"});
 }
 
 TEST_CASE("checkpoints beside the run cost their stall alone, and come no faster than they are written") {
@@ -103,4 +106,22 @@ TEST_CASE("goodput refuses more spares than chips, halves of chips, maintenance 
     refused(1, {"goodput", "deepseek-v3", "--checkpoint-size", "2TB"}, {"--checkpoint-size", "[contradiction]"});
     refused(2, with(llama, {"--region", "nl"}), {"unknown flag"});
     refused(2, with(llama, {"--gpus", "8"}), {"the flag is given twice"});
+}
+
+TEST_CASE("what is published of a model's own run stands beside what is computed") {
+    answered({"goodput", "llama-3.1-405b"}, {"Published for the run of Llama 3.1 405B on 16,384 chips is more than 90.0 %", "meta-llama-3-paper"});
+    answered({"goodput", "llama-3.1-405b", "--format", "json"}, {"\"at_least\": true"});
+    CHECK_FALSE(holds(answered({"goodput", "deepseek-v3"}).out, "Published for"));
+}
+
+TEST_CASE("figures that decide on nothing, as others have decided it, are refused with both places") {
+    refused(1, with(llama, {"--chip", "b200"}), {"--chip: error: a chip says how often it fails, and that is given", "--failures", "[contradiction]"});
+    refused(1, with(llama, {"--checkpoint-size", "3TB"}), {"--checkpoint-size", "both are given", "[contradiction]"});
+    refused(1, with(llama, {"--storage-bandwidth", "1GB/s"}), {"--storage-bandwidth", "both are given", "[contradiction]"});
+    refused(1, {"goodput", "--gpus", "8", "--mtbf", "3h", "--checkpoint", "60s", "--storage-bandwidth", "1GB/s"}, {"--storage-bandwidth", "--checkpoint-size", "[missing-field]"});
+}
+
+TEST_CASE("an interval that a step may be longer than is told as such") {
+    answered(with(llama, {"--interval", "5s"}), {"where a step takes longer than the interval, the interval is a step"});
+    CHECK_FALSE(holds(joined(answered(llama).out), "the interval is a step"));
 }

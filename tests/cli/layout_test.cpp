@@ -150,6 +150,41 @@ TEST_CASE("what makes no sense of a search is refused") {
     refused(2, with(asked, {"--count", "16", "--best", "3", "--best", "4"}), {"given twice"});
 }
 
+TEST_CASE("a chip that is named by two names stands once, and that is said") {
+    const auto told = answered({"layout", "tinyllama-1.1b", "--chips", "h100,h100-sxm", "--count", "8", "--region", "us"}, {"h100 and h100-sxm are one chip"}).out;
+    CHECK_FALSE(holds(told, "Of H100"));
+}
+
+TEST_CASE("layouts of a model whose hours are disclosed say that estimate starts from those") {
+    // 2.664 + 0.119 + 0.005 million GPU-hours.
+    answered({"layout", "deepseek-v3", "--chip", "h800", "--count", "2048", "--region", "us", "--threads", "2"}, {"The 2,788,000 GPU-hours that the run of DeepSeek-V3 took are disclosed"});
+    CHECK_FALSE(holds(joined(answered(with(asked, {"--count", "16", "--gpu-hours", "predicted"})).out), "disclosed, and estimate"));
+}
+
+TEST_CASE("sequences of a step are told where the best layouts differ in them, and left out where they do not") {
+    const auto best = [](const std::string& count) { return data_of(with(asked, {"--count", count}))["chips"][0]["best"]; };
+    const auto differ = [](const json& runs) {
+        return std::any_of(runs.begin(), runs.end(), [&](const json& r) { return number(r["step"]["layout"]["batch"]) != number(runs[0]["step"]["layout"]["batch"]); });
+    };
+    for (const std::string count : {"16", "24", "40", "56"}) {
+        CAPTURE(count);
+        CHECK(holds(answered(with(asked, {"--count", count})).out, " Sequences ") == differ(best(count)));
+    }
+}
+
+TEST_CASE("one of a thing is told as one") {
+    const auto one = answered({"layout", "tinyllama-1.1b", "--chip", "a100-sxm-40gb", "--region", "us", "--count", "8"}, {"1 whole node"}).out;
+    for (const auto* slip : {"1 whole nodes", "1 chips", "1 nodes", "1 layouts"}) { CHECK_FALSE(holds(joined(one), std::string(" ") + slip)); }
+}
+
+TEST_CASE("a deadline that a number of chips misses where hours follow from that number names no number of its own making") {
+    const auto result = ask(with(asked, {"--count", "8", "--deadline", "10d"}));
+    CHECK(result.exit_code == 3);
+    CHECK(holds(joined(result.out), "on 8 chips it takes"));
+    CHECK(holds(joined(result.out), "without it the fewest that do are found"));
+    CHECK_FALSE(holds(result.out, "GPU-hours in"));
+}
+
 TEST_CASE("estimate says of a number of chips that nothing fits which numbers do") {
     const auto result = ask({"estimate", "llama-3.1-405b", "--chip", "h100-sxm", "--count", "8", "--region", "us", "--gpu-hours", "predicted"});
     CHECK(result.exit_code == 3);

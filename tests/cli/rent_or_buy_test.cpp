@@ -81,3 +81,28 @@ TEST_CASE("the drawing is an SVG with a line for each way and a dot where they c
     CHECK(count_of(svg, "<circle") == 1);
     for (const auto* word : {"by the hour", "reserved", "on spot", "owned"}) { CHECK(holds(svg, word)); }
 }
+
+TEST_CASE("whose rates are compared is said, and that they are of different sellers, places and days") {
+    answered({"rent-or-buy", "h100-sxm", "--region", "us"}, {"at USD 6.880 (AWS in us, 2026-01-21)", "offers of different sellers, places or days", "levelised"});
+    CHECK_FALSE(holds(joined(answered(plain).out), "different sellers"));  // all of one rate
+}
+
+TEST_CASE("spot that is dearer than the hour is said to be, with what interruptions lose") {
+    answered(with(plain, {"--spot", "3USD/h"}), {"On spot an hour of work is dearer here"});
+    // 2.4 / (1 - 1/20) = 2.53 an hour that is kept, above 2.50.
+    answered(with(plain, {"--spot", "2.4USD/h", "--interrupted-every", "20h", "--lost", "1h"}), {"On spot an hour of work is dearer here", "with what interruptions lose"});
+    CHECK_FALSE(holds(joined(answered(with(plain, {"--spot", "2.4USD/h"})).out), "dearer here"));
+}
+
+TEST_CASE("fields of a run, of emissions and of the wait for the grid are refused, as nothing here depends on them") {
+    const Words asked = {"rent-or-buy", "h100-sxm", "--region", "us"};
+    for (const Words& words : {Words{"--gpu-hours", "1000"}, Words{"--count", "8"}, Words{"--deadline", "60d"}, Words{"--tensor-parallel", "8"}, Words{"--wue", "1L/kWh"},
+                               Words{"--set", "us.carbon_intensity=1gCO2e/kWh"}, Words{"--wait", "grid"}}) {
+        refused(1, with(asked, words), {words[0], "leave it out", "[contradiction]"});
+    }
+}
+
+TEST_CASE("figures are told in units that people use") {
+    answered({"rent-or-buy", "h100-sxm", "--region", "us"}, {"11.7 USD/W", "190000 USD/year"});
+    answered({"rent-or-buy", "h100-sxm", "--region", "us", "--over", "1year"}, {"over 1 year:", "over 1 year in today's money"});
+}

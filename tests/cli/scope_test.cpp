@@ -34,6 +34,24 @@ TEST_CASE("an amount of one scope against another is told with a warning, and ag
     CHECK(holds(other.out, "17.9 times"));
 }
 
+TEST_CASE("a stated amount may be a range, and in another currency, which is exchanged at a rate that is told") {
+    // 5 / 5.576 = 0.897 and 6 / 5.576 = 1.08.
+    answered({"scope", "deepseek-v3", "--claim", "5 to 6 MUSD", "--claim-scope", "final-run"}, {"is 0.897 to 1.08 times USD 5.576 M"});
+    // 40 / 8 = 5 million dollars, 0.897 of 5.576.
+    answered({"scope", "deepseek-v3", "--claim", "40MCNY", "--claim-scope", "final-run", "--exchange", "8CNY/USD"}, {"USD 5.000 M at the rate given", "0.897 times"});
+    answered({"scope", "deepseek-v3", "--claim", "5MEUR", "--claim-scope", "final-run"}, {"at the average rate of 2024"});
+    refused(1, {"scope", "deepseek-v3", "--claim", "7 to 6 MUSD", "--claim-scope", "final-run"}, {"--claim", "[wrong-shape]"});
+    refused(1, {"scope", "deepseek-v3", "--claim", "5MUSD to 6MEUR", "--claim-scope", "final-run"}, {"--claim", "[wrong-shape]"});
+}
+
+TEST_CASE("scope refuses amounts that no cost is, several regions, and too few draws for a range") {
+    for (const std::string amount : {"-5MUSD", "0USD", "1e300USD"}) { refused(1, {"scope", "deepseek-v3", "--claim=" + amount, "--claim-scope", "final-run"}, {"--claim", "[out-of-range]"}); }
+    refused(1, {"scope", "deepseek-v3", "--regions", "nl,us"}, {"--regions", "one region", "[contradiction]"});
+    refused(1, {"scope", "deepseek-v3", "--draws", "1"}, {"--draws", "from 20", "[out-of-range]"});
+}
+
+TEST_CASE("a figure without a range has none in the first lines") { CHECK_FALSE(holds(answered({"scope", "gpt-4"}).out, "(-)")); }
+
 TEST_CASE("scope refuses an amount without its scope, scopes that are none, and no model") {
     refused(1, {"scope", "deepseek-v3", "--claim", "100MUSD"}, {"--claim", "[missing-field]"});
     refused(1, {"scope", "deepseek-v3", "--claim-scope", "fleet"}, {"--claim-scope", "[missing-field]"});

@@ -54,7 +54,7 @@ TEST_CASE("validate layouts tells how much slower each published layout is than 
                                           "recompute,sequence_parallel,global_batch_seqs,source,step_time_s,tokens_per_s_per_gpu\n"
                                           "mine,megatron-gpt-1.7b,2048,a100-sxm-80gb,32,200,bf16,2,megatron,0,1,1,32,1f1b,0,full,0,512,s,,\n"
                                           "unknown,nobodys-model,2048,a100-sxm-80gb,32,200,bf16,2,megatron,0,1,1,32,1f1b,0,full,0,512,s,,\n");
-    answered({"validate", "layouts", "--truth", own}, {"1 of 1 published layouts", "8 % longer than the best layout", "1 of 2 rows", "mine", "0.0 %"});
+    answered({"validate", "layouts", "--truth", own}, {"1 of 1 published layout is", "8 % longer than the best layout", "1 of 2 rows", "mine", "0.0 %"});
     const auto json = answered({"validate", "layouts", "--truth", own, "--format", "json"}).out;
     CHECK(count_of(json, "\"within_bar\": true") == 1);
     refused(2, {"validate", "layout"}, {"layouts"});
@@ -87,9 +87,9 @@ TEST_CASE("validate refuses what is no table, with all complaints of all files")
 }
 
 TEST_CASE("validate epoch tells how many rows come out, and the one that does not by name with the reason") {
-    answered({"validate", "epoch"}, {"19 of 20", "Grok-3", "119.580", "Every row"});
-    const auto json = answered({"validate", "epoch", "--format", "json"}, {"\"kind\": \"epoch\""}).out;
-    CHECK(count_of(json, "\"within_bar\": true") == 19);
+    answered({"validate", "epoch"}, {"19 of 20", "Cost in the cloud: 18 of 19", "53 rows rest on imputed inputs", "Grok-3", "119.580", "Every row", "Aramco Metabrain AI"});
+    const auto json = answered({"validate", "epoch", "--format", "json"}, {"\"kind\": \"epoch\"", "\"inputs_imputed\": 53"}).out;
+    CHECK(count_of(json, "\"within_bar\": true") == 239);  // 19 + 3 x 55 + 19 + 18 + 18
     for (const std::string format : {"text", "markdown", "csv"}) { answered({"validate", "epoch", "--format", format}); }
 }
 
@@ -103,5 +103,21 @@ TEST_CASE("the header of a table decides what validate does with it, and a word 
                                           "Mine,Stanford,2023-03-13,NVIDIA A100,24,0.0182812,1.47347,no\nYours,OpenAI,2023-03-13,NVIDIA A100,24,1,1,yes\n");
     answered({"validate", "--truth", costs}, {"Energy: 1 of 1 within 0.1 %", "inputs imputed", "Yours"});
     refused(1, {"validate", "carbon", "--truth", costs}, {"traincost-validate-costs.csv:1:1", "validate epoch", "[missing-column]"});
-    refused(1, {"validate", "epoch", "--truth", table("runs.csv", header)}, {"[missing-column]"});
+    refused(1, {"validate", "epoch", "--truth", table("runs.csv", header + "a,step,m,c,8,bf16,1,1,8,2048,8,none,1\n")}, {"[missing-column]"});
+}
+
+TEST_CASE("a table without rows, one that is given twice and a row that stands twice are refused") {
+    const TemporaryFolder folder;
+    const auto lines = lines_of(read_file(std::string(TRAINCOST_SOURCE_DIR) + "/configs/truth/amortised.csv"));
+    const auto one = folder.write("one.csv", lines[0] + "\n" + lines[1] + "\n").string();
+    refused(1, {"validate", "epoch", "--truth", folder.write("none.csv", lines[0] + "\n").string()}, {"none.csv:1:1", "no rows", "[empty]"});
+    refused(1, {"validate", "epoch", "--truth", folder.write("two.csv", lines[0] + "\n" + lines[1] + "\n" + lines[1] + "\n").string()}, {"two.csv:3:1", "stands twice", "[duplicate-row]"});
+    refused(1, {"validate", "epoch", "--truth", one, "--truth", one}, {"--truth", "given already", "[duplicate-row]"});
+}
+
+TEST_CASE("flags that choose rows are refused where all rows are told") {
+    for (const std::string kind : {"epoch", "carbon", "layouts"}) {
+        refused(1, {"validate", kind, "--miss", "10%"}, {"--miss", "[contradiction]"});
+        refused(1, {"validate", kind, "--all"}, {"--all", "[contradiction]"});
+    }
 }

@@ -77,6 +77,24 @@ TEST_CASE("the nearer of two near names wins") {
     CHECK(nearest("h200", {"h100", "h200"}) == "h200");
 }
 
+TEST_CASE("a name that goes on from a known one by a word of its own is that one, before another that looks alike") {
+    CHECK(nearest("gpt-3-175b", {"gpt-2-1.5b", "gpt-3", "gpt-4"}) == "gpt-3");
+    CHECK(nearest("h100-sxm-80gb", {"a100-sxm-80gb", "h100-sxm", "h100"}) == "h100-sxm");
+    CHECK(nearest("gpt-4-turbp", {"gpt-4", "gpt-4-turbo"}) == "gpt-4-turbo");
+    CHECK(nearest("gpt-35", {"gpt-3", "gpt-30"}) == "gpt-3");
+}
+
+TEST_CASE("of names that are as near the one with the same last word is meant, then the one that begins alike") {
+    // Both are two edits away.
+    CHECK(nearest("llama-3-405b", {"llama-3-70b", "llama-3.1-405b"}) == "llama-3.1-405b");
+    CHECK(nearest("modle", {"model", "mode"}) == "model");
+}
+
+TEST_CASE("where nothing is near, names that begin so are listed alone") {
+    CHECK(did_you_mean("deepseek", {"bloom-176b", "deepseek-r1", "deepseek-v3"}) == "beginning so: deepseek-r1, deepseek-v3");
+    CHECK(did_you_mean("", {"bloom", "gpt"}) == "known: bloom, gpt");
+}
+
 TEST_CASE("a misspelt name gets the near one, and a strange one the list of known ones") {
     CHECK(did_you_mean("pwoer", {"power", "memory"}) == "did you mean 'power'?");
     CHECK(did_you_mean("xyzzy", {"power", "memory"}) == "known: power, memory");

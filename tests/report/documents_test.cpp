@@ -19,7 +19,7 @@ namespace {
 
 const std::string reference = source_folder + "/docs/reference/";
 const std::vector<std::string> documents = {"command-line.md", "diagnostics.md", "json.md", "../../README.md",
-                                            "../checking-the-news.md", "../explain.md", "../layout.md", "../ranges.md"};
+                                            "../checking-the-news.md", "../explain.md", "../layout.md", "../money-and-carbon.md", "../ranges.md"};
 
 /// Output and complaints of a line for the shell, as on a terminal of one's own, with `traincost` on the path.
 std::string shell(const std::string& line, const fs::path& folder) {

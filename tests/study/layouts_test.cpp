@@ -58,7 +58,50 @@ TEST_CASE("a search that is to end at once says that it is not complete") {
     const auto request = request_of({{"model", "llama-3.1-405b"}, {"chip", "h100-sxm"}, {"regions", "us"}, {"count", "16384"}});
     const auto layouts = found(request, wish);
     CHECK_FALSE(layouts.complete());
-    if (!layouts.any()) { CHECK(layouts.chips.front().why_not.find("ended") != std::string::npos); }
+    if (!layouts.any()) { CHECK(layouts.chips.front().why_not.find("yet") != std::string::npos); }
+}
+
+TEST_CASE("chips that an early end does not reach are there, last and not searched") {
+    study::LayoutWish wish;
+    wish.chips = {{"a100-sxm-40gb", {}}, {"h100-sxm", {}}, {"h800-sxm", {}}};
+    wish.keep_on = [](double share) { return share < 0.4; };  // ends in the second third
+    auto request = small();
+    request.chip.reset();
+    const auto layouts = found(request, wish);
+    REQUIRE(layouts.chips.size() == 3);
+    CHECK_FALSE(layouts.complete());
+    CHECK(layouts.any());
+    const auto& last = layouts.chips.back();
+    CHECK(last.chip_id == "h800-sxm");
+    CHECK_FALSE(last.searched);
+    CHECK(last.best.empty());
+    for (const auto& c : layouts.chips) { CHECK(c.complete == (c.chip_id == "a100-sxm-40gb")); }
+}
+
+TEST_CASE("a chip that there is not is complained of though an early end does not reach it") {
+    study::LayoutWish wish;
+    wish.chips = {{"h100-sxm", {}}, {"h800-smx", {}}};
+    wish.keep_on = [](double) { return false; };
+    auto request = small();
+    request.chip.reset();
+    CHECK_FALSE(study::layouts(request, Catalog::embedded(), wish).has_value());
+}
+
+TEST_CASE("a number of chips that was sought to an early end is never said to be the answer, wherever the end comes") {
+    const auto request = request_of({{"model", "llama-3.1-70b"}, {"chip", "h100-sxm"}, {"regions", "us"}, {"deadline", "400d"}});
+    for (const int calls : {0, 1, 10, 60, 120, 200}) {
+        CAPTURE(calls);
+        study::LayoutWish wish;
+        wish.any_count = true;
+        int left = calls;
+        bool ended = false;
+        wish.keep_on = [&](double) { ended = ended || --left < 0; return !ended; };
+        const auto layouts = found(request, wish);
+        CHECK(layouts.complete() == !ended);
+        const auto& c = layouts.chips.front();
+        if (layouts.any()) { CHECK(c.best.front().estimate.wall_clock <= *layouts.deadline); }
+        if (c.meets) { CHECK(c.closest->wall_clock <= *layouts.deadline); }
+    }
 }
 
 TEST_CASE("the share of the work that is told never falls and ends at most at all of it") {

@@ -8,8 +8,10 @@
 #include <cerrno>
 #include <cstdlib>
 #include <fstream>
+#include <optional>
 #include <sstream>
 #include <stdexcept>
+#include <string>
 #include <system_error>
 
 #include <fcntl.h>
@@ -143,6 +145,28 @@ bool converse(Descriptor& in, Descriptor& out, Descriptor& err, std::string_view
     return true;
 }
 
+/// Whether a program that runs has a handler for Ctrl-C; nothing where it has ended.
+std::optional<bool> listens(pid_t child) {
+    std::ifstream status("/proc/" + std::to_string(child) + "/status");
+    bool runs = false;
+    for (std::string line; std::getline(status, line);) {
+        if (line.starts_with("State:")) { runs = line.find('Z') == std::string::npos && line.find('X') == std::string::npos; }
+        if (runs && line.starts_with("SigCgt:")) { return (std::stoull(line.substr(7), nullptr, 16) >> (SIGINT - 1) & 1U) != 0; }
+    }
+    return std::nullopt;
+}
+
+/// Ctrl-C once the program listens to it: any sooner it would only end.
+void interrupt(pid_t child, std::chrono::milliseconds later, Clock::time_point deadline) {
+    auto now = listens(child);
+    while (now && !*now && Clock::now() < deadline) {
+        ::usleep(200);
+        now = listens(child);
+    }
+    ::usleep(static_cast<useconds_t>(std::chrono::microseconds(later).count()));
+    if (now) { ::kill(child, SIGINT); }
+}
+
 /// Waits for the end; a child that outlives the deadline is killed.
 void await_end(pid_t child, bool kill_now, Clock::time_point deadline, ProcessResult& result) {
     int status = 0;
@@ -198,6 +222,7 @@ ProcessResult run(const std::vector<std::string>& command, const ProcessOptions&
     err.write.close();
     failure.write.close();
     await_start(failure.read, child);
+    if (options.interrupt) { interrupt(child, *options.interrupt, deadline); }
     ::fcntl(in.write.get(), F_SETFL, O_NONBLOCK);
 
     ProcessResult result;

@@ -5,6 +5,7 @@
 #include <chrono>
 #include <cstddef>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -23,6 +24,7 @@ struct ProcessOptions {
     std::string input = {};                                             ///< what the program reads on stdin
     std::filesystem::path directory = {};                               ///< where it runs; here, if empty
     std::vector<std::pair<std::string, std::string>> environment = {};  ///< set besides what is inherited
+    std::optional<std::chrono::milliseconds> interrupt = {};            ///< Ctrl-C so long after the program listens to it
     std::chrono::milliseconds timeout = std::chrono::seconds(30);       ///< killed after this
 };
 

@@ -77,7 +77,7 @@ TEST_CASE("every row of the packaged tables has a source that the bibliography k
 TEST_CASE("every row of the packaged accounts has a source that the bibliography knows, a date and a confidence") {
     const auto sources = *Catalog::embedded().sources();
     const std::set<std::string> confidences(catalog::confidence_names.begin(), catalog::confidence_names.end());
-    for (const std::string name : {"amortised.csv", "amortised-method.csv", "energy.csv"}) {
+    for (const std::string name : {"amortised.csv", "amortised-method.csv", "epoch-costs.csv", "epoch-rentals.csv", "energy.csv"}) {
         for (const auto& row : cited_in(name)) {
             CAPTURE(row.id);
             CHECK(sources.contains(row.source));

@@ -4,6 +4,8 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <iterator>
+#include <utility>
 
 namespace traincost {
 
@@ -17,11 +19,47 @@ char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + '
 /// An edit per three characters may be a slip; more is another word.
 std::size_t tolerated(std::string_view given) { return std::max<std::size_t>(1, std::min<std::size_t>(given.size() / 3, 4)); }
 
-/// Letters that two names begin with alike: of two equally near names the one that begins alike is meant.
+/// Letters that two names begin with alike.
 std::size_t common_start(std::string_view a, std::string_view b) {
     std::size_t n = 0;
     while (n < std::min(a.size(), b.size()) && lower(a[n]) == lower(b[n])) { ++n; }
     return n;
+}
+
+/// "405b" of llama-3.1-405b; nothing of a name of one word.
+std::string_view last_word(std::string_view name) {
+    const auto dash = name.rfind('-');
+    return dash == std::string_view::npos ? std::string_view() : name.substr(dash + 1);
+}
+
+/// How much two equally near names have in common: their last word first, then how they begin.
+std::pair<bool, std::size_t> in_common(std::string_view a, std::string_view b) {
+    return {!last_word(a).empty() && last_word(a) == last_word(b), common_start(a, b)};
+}
+
+bool begins_with(std::string_view text, std::string_view start) {
+    return text.size() >= start.size() && std::equal(start.begin(), start.end(), text.begin(), [](char a, char b) { return lower(a) == lower(b); });
+}
+
+/// The longest known name that `given` goes on from, with a word of its own: gpt-3 of gpt-3-175b.
+std::string_view gone_on_from(std::string_view given, const std::vector<std::string_view>& known) {
+    std::string_view longest;
+    for (const auto name : known) {
+        const bool whole_word = given.size() > name.size() && given[name.size()] == '-' && begins_with(given, name);
+        if (whole_word && name.size() > longest.size()) { longest = name; }
+    }
+    return longest;
+}
+
+std::string listed(std::string_view what, const std::vector<std::string_view>& names, std::size_t most) {
+    if (names.empty()) { return {}; }
+    std::string list(what);
+    for (std::size_t i = 0; i < std::min(most, names.size()); ++i) {
+        if (i > 0) { list += ", "; }
+        list += names[i];
+    }
+    if (names.size() > most) { list += fmt::format(" and {} more", names.size() - most); }
+    return list;
 }
 
 }  // namespace
@@ -52,25 +90,21 @@ std::string nearest(std::string_view given, const std::vector<std::string_view>&
     for (const auto candidate : known) {
         const auto distance = edit_distance(given, candidate);
         const bool nearer = distance < best_distance ||
-                            (distance == best_distance && !best.empty() && common_start(given, candidate) > common_start(given, best));
+                            (distance == best_distance && !best.empty() && in_common(given, candidate) > in_common(given, best));
         if (nearer) {
             best = candidate;
             best_distance = distance;
         }
     }
-    return std::string(best);
+    const auto start = gone_on_from(given, known);
+    return std::string(start.empty() || begins_with(best, start) ? best : start);
 }
 
 std::string did_you_mean(std::string_view given, const std::vector<std::string_view>& known, std::size_t most) {
     if (const auto near = nearest(given, known); !near.empty()) { return fmt::format("did you mean '{}'?", near); }
-    if (known.empty()) { return {}; }
-    std::string list;
-    for (std::size_t i = 0; i < std::min(most, known.size()); ++i) {
-        if (i > 0) { list += ", "; }
-        list += known[i];
-    }
-    if (known.size() > most) { list += fmt::format(" and {} more", known.size() - most); }
-    return "known: " + list;
+    std::vector<std::string_view> alike;
+    std::copy_if(known.begin(), known.end(), std::back_inserter(alike), [given](std::string_view name) { return !given.empty() && begins_with(name, given); });
+    return alike.empty() ? listed("known: ", known, most) : listed("beginning so: ", alike, most);
 }
 
 }  // namespace traincost

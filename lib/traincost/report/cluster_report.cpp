@@ -5,6 +5,7 @@
 #include <traincost/perf/reliability.hpp>
 #include <traincost/scenario/goodput.hpp>
 #include <traincost/units/makers.hpp>
+#include <traincost/units/plural.hpp>
 #include <traincost/workload/counted.hpp>
 
 #include <fmt/core.h>
@@ -66,7 +67,7 @@ void add_cluster(Report& report, const Scenario& s, const Estimate<double>& e, c
     Table table{{{"Cluster"}, {"", true}, {""}}, {}};
     const auto row = [&](std::string what, std::string value, std::string remark) { table.rows.push_back({std::move(what), std::move(value), std::move(remark)}); };
     const auto needed = deadline_of(s) ? fmt::format("; {} are needed", units::grouped(e.count_needed.value())) : std::string();
-    row("chips", units::grouped(e.count.value()), fmt::format("{} whole nodes{}", units::grouped(e.nodes.value()), needed));
+    row("chips", units::grouped(e.count.value()), units::number_of(e.nodes.value(), "whole node") + needed);
     if (const auto deadline = deadline_of(s)) {
         row("slack", scenario::duration(*deadline - e.wall_clock), fmt::format("of {} until the deadline", scenario::duration(*deadline)));
     }

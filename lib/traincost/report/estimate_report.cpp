@@ -6,6 +6,7 @@
 #include <traincost/report/footprint_report.hpp>
 #include <traincost/report/step_report.hpp>
 #include <traincost/units/makers.hpp>
+#include <traincost/units/plural.hpp>
 
 #include <fmt/core.h>
 
@@ -48,8 +49,8 @@ std::string energy_sentence(const Scenario& s, const Estimate<double>& e, const 
 }
 
 std::string chips_sentence(const Scenario& s, const Estimate<double>& e) {
-    return fmt::format("To finish in {} it needs {} chips: {} in {} whole nodes.", units::text(s.inputs.deadline),
-                       units::grouped(e.count_needed.value()), units::grouped(e.count.value()), units::grouped(e.nodes.value()));
+    return fmt::format("To finish in {} it needs {}: {} in {}.", units::text(s.inputs.deadline), units::number_of(e.count_needed.value(), "chip"),
+                       units::grouped(e.count.value()), units::number_of(e.nodes.value(), "whole node"));
 }
 
 Table stages_table(const Scenario& s, const Estimate<double>& e) {
@@ -131,6 +132,21 @@ Table owning_table(const Scenario& s) {
     return table;
 }
 
+/// "tco.capital", "tco.total": of each way.
+void add_owning_rows(Table& table, const Scenario& s) {
+    const auto all = ways_of_owning(s);
+    const std::string unit(code(s.currency));
+    for (std::size_t way = 0; way < all.size(); ++way) {
+        auto has = s.choices.parts();
+        has.owning = static_cast<cost::Owning>(way);
+        const auto row = [&](std::string_view id, const Cost<>& cost) { table.rows.push_back({fmt::format("{}.{}", cost::owning_names[way], id), plain(cost.value()), unit}); };
+        for (std::size_t i = 0; i < cost::component_count; ++i) {
+            if (has.has(i)) { row(cost::component_table[i].id, all[way].cost.parts[i]); }
+        }
+        row("total", all[way].cost.total);
+    }
+}
+
 Data owning_data(const Scenario& s) {
     const auto all = ways_of_owning(s);
     Data::Object ways;
@@ -196,6 +212,7 @@ Table plain_table(const Scenario& s, const Estimate<double>& e) {
         if (s.choices.parts().has(i)) { row(std::string(cost::component_table[i].id), e.cost.parts[i].value(), unit); }
     }
     row("total", e.cost.total.value(), unit);
+    if (s.side_by_side) { add_owning_rows(table, s); }
     if (s.price_level) { row("total_real", s.price_level->real(e.cost.total).value(), real_unit(s)); }
     add_footprint_rows(table, s, e);
     for (const auto& m : mfu_of(s, e)) { row("mfu_" + m.convention + "_" + m.precision, m.value, "1"); }

@@ -3,6 +3,7 @@
 
 #include <traincost/report/common.hpp>
 #include <traincost/units/makers.hpp>
+#include <traincost/units/plural.hpp>
 
 #include <fmt/core.h>
 
@@ -76,10 +77,22 @@ std::string paid_sentence(const GoodputAnswer& a) {
     return text + fmt::format(" it is {} of all that is paid for.", share(a.paid));
 }
 
-std::vector<std::string> said(const GoodputAnswer& a) {
+/// "Published for the run of Llama 3.1 405B on 16,384 chips is more than 90.0 % (meta-llama-3-paper, 2024-07); computed here are 87.9 %."
+std::string published_sentence(const GoodputAnswer& a, const PublishedTimes& published) {
+    std::string text;
+    for (const auto& p : published) {
+        const auto on = p.chips > 0.0 ? fmt::format(" on {}", units::number_of(p.chips, "chip")) : std::string();
+        text += fmt::format("{}Published for the run of {}{} is {}{} ({}, {}); computed here is {}.", text.empty() ? "" : " ", a.model, on, p.at_least ? "more than " : "",
+                            share(p.share), p.source, p.date, share(a.asked.parts.computing));
+        if (!p.note.empty()) { text += " " + p.note; }
+    }
+    return text;
+}
+
+std::vector<std::string> said(const GoodputAnswer& a, const PublishedTimes& published) {
     std::vector<std::string> all;
-    for (auto sentence : {standstill_sentence(a), failure_sentence(a), efficiency_sentence(a), interval_sentence(a), first_order_sentence(a), lever_sentence(a),
-                          paid_sentence(a)}) {
+    for (auto sentence : {standstill_sentence(a), failure_sentence(a), efficiency_sentence(a), published_sentence(a, published), interval_sentence(a), first_order_sentence(a),
+                          lever_sentence(a), paid_sentence(a)}) {
         if (!sentence.empty()) { all.push_back(std::move(sentence)); }
     }
     return all;
@@ -173,8 +186,9 @@ Data figures_data(const GoodputAnswer& a) {
     return list;
 }
 
-std::vector<catalog::Source> sources_of(const GoodputAnswer& a, const Catalog& catalog) {
+std::vector<catalog::Source> sources_of(const GoodputAnswer& a, const PublishedTimes& published, const Catalog& catalog) {
     std::set<std::string> ids;
+    for (const auto& p : published) { ids.insert(p.source); }
     for (const auto& i : a.inputs) {
         if (!i.provenance.source.empty()) { ids.insert(i.provenance.source); }
     }
@@ -187,11 +201,20 @@ std::vector<std::string> sentences(const std::vector<std::string>& all) {
     return out;
 }
 
-Data data_of(const GoodputAnswer& a, const std::vector<catalog::Source>& sources) {
+Data published_data(const PublishedTimes& published) {
+    Data::List list;
+    for (const auto& p : published) {
+        list.emplace_back(Data::Object{{"id", p.id}, {"efficiency", Data::measured(p.share, "1")}, {"at_least", Data(p.at_least)},
+                                       {"chips", p.chips > 0.0 ? Data::measured(Chips<>::of(p.chips)) : Data()}, {"source", p.source}, {"date", p.date}});
+    }
+    return list;
+}
+
+Data data_of(const GoodputAnswer& a, const PublishedTimes& published, const std::vector<catalog::Source>& sources) {
     auto o = envelope("goodput");
     Data::List others;
     for (const auto& at : a.others) { others.push_back(at_data(at)); }
-    o.emplace_back("answer", texts_data(said(a)));
+    o.emplace_back("answer", texts_data(said(a, published)));
     o.emplace_back("goodput", at_data(a.asked));
     o.emplace_back("interval_given", Data(a.interval_given));
     o.emplace_back("best_efficiency", Data::measured(a.best, "1"));
@@ -199,6 +222,7 @@ Data data_of(const GoodputAnswer& a, const std::vector<catalog::Source>& sources
     o.emplace_back("spares", Data::measured(a.spares));
     o.emplace_back("paid_efficiency", Data::measured(a.paid, "1"));
     o.emplace_back("levers", levers_data(a));
+    o.emplace_back("published", published_data(published));
     o.emplace_back("by_chips", std::move(others));
     o.emplace_back("figures", figures_data(a));
     o.emplace_back("assumptions", texts_data(sentences(a.assumptions)));
@@ -208,9 +232,9 @@ Data data_of(const GoodputAnswer& a, const std::vector<catalog::Source>& sources
 
 }  // namespace
 
-Report goodput_report(const GoodputAnswer& a, const Catalog& catalog) {
+Report goodput_report(const GoodputAnswer& a, const PublishedTimes& published, const Catalog& catalog) {
     Report report;
-    for (auto& sentence : said(a)) { report.blocks.emplace_back(Paragraph{std::move(sentence)}); }
+    for (auto& sentence : said(a, published)) { report.blocks.emplace_back(Paragraph{std::move(sentence)}); }
     if (auto table = scale_table(a); !table.rows.empty()) { report.blocks.emplace_back(std::move(table)); }
     report.blocks.emplace_back(lever_table(a));
     report.blocks.emplace_back(Heading{"Figures"});
@@ -219,10 +243,10 @@ Report goodput_report(const GoodputAnswer& a, const Catalog& catalog) {
         report.blocks.emplace_back(Heading{"Assumptions"});
         report.blocks.emplace_back(List{sentences(a.assumptions)});
     }
-    const auto sources = sources_of(a, catalog);
+    const auto sources = sources_of(a, published, catalog);
     add_sources(report, sources);
     report.plain = plain_table(a);
-    report.data = data_of(a, sources);
+    report.data = data_of(a, published, sources);
     if (!a.model.empty()) { report.names.push_back(a.model); }
     return report;
 }

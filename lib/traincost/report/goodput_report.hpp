@@ -5,9 +5,15 @@
 #include <traincost/catalog/catalog.hpp>
 #include <traincost/report/document.hpp>
 #include <traincost/scenario/goodput.hpp>
+#include <traincost/validation/reliability.hpp>
+
+#include <vector>
 
 namespace traincost::report {
 
-[[nodiscard]] Report goodput_report(const scenario::GoodputAnswer& answer, const Catalog& catalog);
+using PublishedTimes = std::vector<validation::PublishedTime>;
+
+/// `published`: what is published of the same model's run, to be held beside what is computed; may be empty.
+[[nodiscard]] Report goodput_report(const scenario::GoodputAnswer& answer, const PublishedTimes& published, const Catalog& catalog);
 
 }  // namespace traincost::report

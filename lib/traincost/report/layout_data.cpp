@@ -48,7 +48,8 @@ Data slack_data(const study::Layouts& l, const ChipLayouts& c) {
 Data chip_data(const study::Layouts& l, const ChipLayouts& c, const Catalog& catalog) {
     Data::Object o{{"chip", c.chip_id}, {"complete", c.complete}};
     if (c.best.empty()) {
-        o.emplace_back("infeasible", c.why_not);
+        o.emplace_back(c.complete ? "infeasible" : "not_found_yet", c.why_not);
+        if (!c.searched) { return o; }
         if (l.any_count) {
             o.emplace_back("closest", c.closest ? Data(Data::Object{{"count", chips_of(c.closest->chips)},
                                                                     {"wall_clock", days(c.closest->wall_clock)},
@@ -81,7 +82,8 @@ Table plain_layouts(const study::Layouts& l) {
     Table table{{{"chip"}, {"count", true}, {"list"}, {"rank", true}, {"tensor", true}, {"pipeline", true}, {"data", true}, {"context", true},
                  {"expert", true}, {"interleave", true}, {"micro_batch", true}, {"batch", true}, {"sequence", true}, {"zero", true}, {"recompute"},
                  {"recomputed", true}, {"schedule"}, {"sequence_parallel"}, {"step_s", true}, {"mfu", true}, {"memory_GB", true},
-                 {"gpu_hours", true}, {"days", true}, {"energy_kWh", true}, {"total", true}, {"currency"}}, {}};
+                 {"gpu_hours", true}, {"days", true}, {"energy_kWh", true}, {"total", true}, {"currency"}, {"complete"}}, {}};
+    const std::string whole = l.complete() ? "1" : "0";
     const auto row = [&](const ChipLayouts& c, const char* list, std::size_t rank, const LaidOutRun& run) {
         const auto& y = run.judged.layout;
         const auto step = scenario::laid_out(run.scenario);
@@ -95,7 +97,7 @@ Table plain_layouts(const study::Layouts& l) {
                                    std::string(perf::schedule_names[static_cast<std::size_t>(y.schedule)]), y.sequence_parallel ? "1" : "0",
                                    plain(step->time.all().value()), plain(step->mfu), plain(run.judged.needed.value() / 1e9),
                                    plain(run.estimate.chip_time / units::chip_hour), plain(run.estimate.wall_clock / units::day), plain(run.estimate.energy / units::kilowatt_hour),
-                                   plain(run.estimate.cost.total.value()), std::string(code(run.scenario.currency))});
+                                   plain(run.estimate.cost.total.value()), std::string(code(run.scenario.currency)), whole});
         table.rows.push_back(std::move(cells));
     };
     for (const auto& c : l.chips) {

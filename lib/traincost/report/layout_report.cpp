@@ -6,6 +6,7 @@
 #include <traincost/report/layout_data.hpp>
 #include <traincost/report/step_report.hpp>
 #include <traincost/units/makers.hpp>
+#include <traincost/units/plural.hpp>
 
 #include <fmt/core.h>
 
@@ -34,14 +35,20 @@ std::string full_layout_text(const perf::Layout& l) {
     return text;
 }
 
-std::string on_chips(const ChipLayouts& c) { return fmt::format("{} {}", text_of(c.chips), c.chip_short); }
+std::string on_chips(std::int64_t n, const ChipLayouts& c) { return fmt::format("{} {}", text_of(n), c.chip_short); }
+std::string on_chips(const ChipLayouts& c) { return on_chips(c.chips, c); }
+
+/// "11 whole nodes of 8", "1 whole node of 8".
+std::string nodes_text(std::int64_t chips, double node) {
+    return fmt::format("{} of {}", units::number_of(static_cast<double>(chips) / node, "whole node"), units::grouped(node));
+}
 
 /// The answer for the first chip: the run on its best layout.
 std::string winner_sentence(const ChipLayouts& c) {
     const auto& run = c.best.front();
     const auto& s = run.scenario;
-    return fmt::format("{} on {} takes {} days on {} layout: {} GPU-hours, {} and {} in {}.", subject(s), on_chips(c), amount(days(run.estimate.wall_clock)),
-                       c.complete ? "the fastest" : "the best", hours(s, run.estimate), units::text(run.estimate.energy, "", 3),
+    return fmt::format("{} on {} takes {} days on {}: {} GPU-hours, {} and {} in {}.", subject(s), on_chips(c), amount(days(run.estimate.wall_clock)),
+                       c.complete ? "the fastest layout" : "the best layout found so far", hours(s, run.estimate), units::text(run.estimate.energy, "", 3),
                        money(run.estimate.cost.total, s.currency), s.names.region_sentence);
 }
 
@@ -60,18 +67,29 @@ std::string count_sentence(const Layouts& l, const ChipLayouts& c) {
     if (l.budget) { left.push_back(money(*l.budget - run.estimate.cost.total, c.currency, 3)); }
     const auto every = c.every_from > 0 && c.every_from < c.chips
                            ? fmt::format(", every one from {} on", units::grouped(static_cast<double>(c.every_from) / node)) : std::string();
-    return fmt::format("{} ({} whole nodes of {}) are {} {}, of {} numbers of nodes that were looked at{}, with {} to spare.", capitalised(on_chips(c)),
-                       units::grouped(static_cast<double>(c.chips) / node), units::grouped(node),
-                       l.deadline ? "the fewest that do it" : "the fastest that do it", goals_text(l, c.currency), c.counts_tried, every, enumerated(left));
+    const auto of = fmt::format("{}, of {} looked at{}", c.complete ? "" : ", of those searched so far", units::number_of(static_cast<double>(c.counts_tried), "number of nodes", "numbers of nodes"), every);
+    return fmt::format("{} ({}) {} the {} that {} it {}{}, with {} to spare.", capitalised(on_chips(c)), nodes_text(c.chips, node), c.chips == 1 ? "is" : "are",
+                       l.deadline ? "fewest" : "fastest", c.chips == 1 ? "does" : "do", goals_text(l, c.currency), of, enumerated(left));
+}
+
+std::string tried_text(const ChipLayouts& c) {
+    return fmt::format("{}, with {} days and {}", text_of(c.closest->chips), amount(days(c.closest->wall_clock)), money(c.closest->cost, c.currency));
+}
+
+/// The best number of chips so far, of those that were only laid out as `estimate` does.
+std::string best_of_numbers(const Layouts& l, const ChipLayouts& c) {
+    if (c.meets) {
+        return fmt::format("{} {} it {} on the layout that estimate takes, with {} days and {}; {} may do", on_chips(c.closest->chips, c), c.closest->chips == 1 ? "does" : "do",
+                           goals_text(l, c.currency), amount(days(c.closest->wall_clock)), money(c.closest->cost, c.currency), l.deadline ? "fewer" : "others that are faster");
+    }
+    return fmt::format("whether any number of {} does it {} is not known yet: closest so far come {}", c.chip_short, goals_text(l, c.currency), tried_text(c));
 }
 
 /// Where nothing was found for a chip.
 std::string none_sentence(const Layouts& l, const ChipLayouts& c) {
+    if (c.closest && !c.complete) { return best_of_numbers(l, c); }
     std::string text = c.closest ? fmt::format("no number of {} does it {}", c.chip_short, goals_text(l, c.currency)) : c.why_not;
-    if (c.closest) {
-        text += fmt::format(": closest come {}, with {} days and {}", text_of(c.closest->chips), amount(days(c.closest->wall_clock)),
-                            money(c.closest->cost, c.currency));
-    }
+    if (c.closest) { text += fmt::format(": closest come {}", tried_text(c)); }
     std::vector<std::string> near;
     if (c.below) { near.push_back(fmt::format("{} below", text_of(*c.below))); }
     if (c.above) { near.push_back(fmt::format("{} above", text_of(*c.above))); }
@@ -87,17 +105,45 @@ std::string goal_sentence(const Layouts& l) {
 }
 
 std::string legal_sentence(const ChipLayouts& c) {
-    if (!c.complete) { return fmt::format("The search was ended early: this is the best of what was looked at of {} legal layouts, and may not be the fastest.",
-                                          units::grouped(static_cast<double>(c.counts.legal))); }
-    return fmt::format("No other of the {} legal layouts is faster.", units::grouped(static_cast<double>(c.counts.legal)));
+    const auto legal = static_cast<double>(c.counts.legal);
+    if (!c.complete) { return fmt::format("It is the best of what was looked at of {}, before the search was ended.", units::number_of(legal, "legal layout")); }
+    if (c.counts.legal == 1) { return "It is the only legal layout."; }
+    return fmt::format("No other of the {} is faster.", units::number_of(legal, "legal layout"));
+}
+
+/// The names of chips for which something holds.
+template <class Test>
+std::vector<std::string> names_where(const Layouts& l, Test holds) {
+    std::vector<std::string> names;
+    for (const auto& c : l.chips) {
+        if (holds(c)) { names.push_back(c.chip_short); }
+    }
+    return names;
 }
 
 /// Of several chips which is best.
 std::string chips_sentence(const Layouts& l) {
     static constexpr std::array<std::string_view, 3> best = {"fastest", "cheapest", "the one that takes the least energy"};
-    std::vector<std::string> names;
-    for (const auto& c : l.chips) { names.push_back(c.chip_short); }
-    return fmt::format("Of {} {} is {}.", enumerated(names), l.chips.front().chip_short, best[static_cast<std::size_t>(l.by)]);
+    const auto names = names_where(l, [](const ChipLayouts& c) { return c.searched; });
+    const auto* so_far = l.complete() ? "" : " so far";
+    if (names.size() < 2) { return {}; }
+    return fmt::format("Of {} {} is {}{}.", enumerated(names), l.chips.front().chip_short, best[static_cast<std::size_t>(l.by)], so_far);
+}
+
+/// Of an answer that is not complete, before all else.
+std::string ended_sentence(const Layouts& l) {
+    if (l.complete()) { return {}; }
+    std::string text = l.any() ? "The search was ended early: this is the best so far, and not what a whole search would say."
+                               : "The search was ended early, before a layout was settled.";
+    const auto unsearched = names_where(l, [](const ChipLayouts& c) { return !c.searched; });
+    const auto in_part = names_where(l, [](const ChipLayouts& c) { return c.searched && !c.complete; });
+    if (l.chips.size() > 1 && !in_part.empty()) { text += fmt::format(" {} {} searched in part.", enumerated(in_part), in_part.size() == 1 ? "is" : "are"); }
+    if (!unsearched.empty()) { text += fmt::format(" {} {} not searched.", enumerated(unsearched), unsearched.size() == 1 ? "is" : "are"); }
+    return text;
+}
+
+void add_sentence(std::vector<std::string>& said, std::string sentence) {
+    if (!sentence.empty()) { said.push_back(std::move(sentence)); }
 }
 
 /// How much slower than the winner, of as many sequences.
@@ -115,12 +161,16 @@ MoneyScale scale_of(const std::vector<LaidOutRun>& runs) {
     return money_scale(largest, runs.front().scenario.currency);
 }
 
+/// Sequences of a step are told where they are not those of the winner in all rows.
 Table runs_table(const std::vector<LaidOutRun>& runs, bool numbered) {
     const auto scale = scale_of(runs);
+    const bool one_batch = std::all_of(runs.begin(), runs.end(), [&](const LaidOutRun& r) { return r.judged.layout.batch == runs.front().judged.layout.batch; });
     Table table{{{"Layout"}, {"Step, s", true}, {"Step MFU", true}, {"GB", true}, {"Days", true}, {scale.name, true}}, {}};
+    if (!one_batch) { table.columns.insert(table.columns.begin() + 1, Column{"Sequences", true}); }
     if (numbered) { table.columns.insert(table.columns.begin(), Column{"", true}); }
     for (std::size_t i = 0; i < runs.size(); ++i) {
         auto cells = run_cells(runs[i], scale);
+        if (!one_batch) { cells.insert(cells.begin() + 1, text_of(runs[i].judged.layout.batch)); }
         if (numbered) { cells.insert(cells.begin(), fmt::format("{}", i + 1)); }
         table.rows.push_back(std::move(cells));
     }
@@ -211,30 +261,40 @@ std::vector<std::string> assumptions_of(const Layouts& l) {
 
 std::vector<std::string> answer(const Layouts& l) {
     std::vector<std::string> said;
-    if (l.chips.size() > 1) { said.push_back(chips_sentence(l)); }
+    add_sentence(said, ended_sentence(l));
+    if (l.chips.size() > 1) { add_sentence(said, chips_sentence(l)); }
     const auto& first = l.chips.front();
     if (l.any_count) { said.push_back(count_sentence(l, first)); }
     said.push_back(winner_sentence(first));
     said.push_back(step_sentence(first.best.front().scenario));
     said.push_back(run_sentence(first.best.front().scenario));
     said.push_back(legal_sentence(first));
-    if (auto sentence = goal_sentence(l); !sentence.empty()) { said.push_back(std::move(sentence)); }
+    add_sentence(said, goal_sentence(l));
     for (const auto& c : l.chips) {
-        if (c.best.empty()) { said.push_back(fmt::format("On {}: {}.", c.chip_short, none_sentence(l, c))); }
+        if (c.best.empty() && c.searched) { said.push_back(fmt::format("On {}: {}.", c.chip_short, none_sentence(l, c))); }
     }
     return said;
 }
 
+/// What stands in the place of an answer.
+std::string_view none_member(const Layouts& l) { return l.complete() ? "infeasible" : "not_found_yet"; }
+
 Report none_report(const Layouts& l, const Catalog& catalog) {
     Report report;
+    const bool whole = l.complete();
     std::vector<std::string> reasons;
-    for (const auto& c : l.chips) { reasons.push_back(none_sentence(l, c)); }
-    for (const auto& reason : reasons) { report.blocks.emplace_back(Paragraph{"Not feasible: " + reason + "."}); }
-    report.plain = {{{"infeasible"}}, {}};
+    for (const auto& c : l.chips) {
+        const auto own = none_sentence(l, c);
+        reasons.push_back(whole || l.chips.size() == 1 ? own : fmt::format("on {}: {}", c.chip_short, own));
+    }
+    if (!whole) { report.blocks.emplace_back(Paragraph{ended_sentence(l)}); }
+    for (const auto& reason : reasons) { report.blocks.emplace_back(Paragraph{whole ? "Not feasible: " + reason + "." : capitalised(reason) + "."}); }
+    report.plain = {{{std::string(none_member(l))}}, {}};
     for (const auto& reason : reasons) { report.plain.rows.push_back({reason}); }
     for (const auto& c : l.chips) { report.names.insert(report.names.end(), c.names.begin(), c.names.end()); }
     auto o = envelope("layout");
-    o.emplace_back("infeasible", reasons.size() == 1 ? Data(reasons.front()) : texts_data(reasons));
+    o.emplace_back(std::string(none_member(l)), reasons.size() == 1 ? Data(reasons.front()) : texts_data(reasons));
+    if (!whole) { o.emplace_back("complete", false); }
     o.emplace_back("chips", chips_data(l, catalog));
     report.data = std::move(o);
     return report;

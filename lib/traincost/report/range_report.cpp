@@ -3,6 +3,7 @@
 
 #include <traincost/report/uncertain.hpp>
 #include <traincost/units/makers.hpp>
+#include <traincost/units/plural.hpp>
 
 #include <fmt/core.h>
 
@@ -42,7 +43,8 @@ std::string share(double p, std::uint64_t draws) {
 /// Where the numbers come from.
 std::string draws_sentence(const Study& s, const Range& r) {
     const auto count = [](std::uint64_t draws) { return units::grouped(static_cast<double>(draws)); };
-    const auto text = fmt::format("From {} draws of {} uncertain figures, seed {}", count(r.draws), s.figures.size(), r.seed);
+    const auto text = fmt::format("From {} of {}, seed {}", units::number_of(static_cast<double>(r.draws), "draw"),
+                                  units::number_of(static_cast<double>(s.figures.size()), "uncertain figure"), r.seed);
     return r.draws == r.asked ? text + "." : text + fmt::format("; {} were asked for, and ended early.", count(r.asked));
 }
 
@@ -214,12 +216,12 @@ Data pairs_data(const Study& s, const Range& r) {
 
 Table plain_table(const Study& s, const Range& r) {
     Table table{{{"of"}, {"quantity"}, {"unit"}, {"mean", true}, {"standard_deviation", true}, {"p5", true}, {"p25", true}, {"p50", true},
-                 {"p75", true}, {"p95", true}, {"share_with_more", true}}, {}};
+                 {"p75", true}, {"p95", true}, {"share_with_more", true}, {"draws", true}, {"draws_asked_for", true}}, {}};
     const auto row = [&](const std::string& of, Quantity quantity, const TableUnit& unit, const Summary& summary, const std::string& more) {
         std::vector<std::string> cells = {of, std::string(info(quantity).id), unit.name, plain(summary.mean() / unit.factor),
                                           plain(summary.deviation() / unit.factor)};
         for (const double q : quantiles(summary)) { cells.push_back(plain(q / unit.factor)); }
-        cells.push_back(more);
+        cells.insert(cells.end(), {more, plain(static_cast<double>(r.draws)), plain(static_cast<double>(r.asked))});
         table.rows.push_back(std::move(cells));
     };
     for (std::size_t q = 0; q < r.quantities.size(); ++q) {

@@ -43,8 +43,9 @@ std::string legend(const RentOrBuy& a) {
 }
 
 std::string caption(const RentOrBuy& a) {
-    return fmt::format("{} for one {} over {} years in today's money, by the share of hours in which it is used", code(a.scenario.currency),
-                       a.scenario.names.chip_short, units::without_zeros(units::significant(a.stay.time / units::year, 3)));
+    const auto years = units::without_zeros(units::significant(a.stay.time / units::year, 3));
+    return fmt::format("{} for one {} over {} {} in today's money, by the share of hours in which it is used", code(a.scenario.currency), a.scenario.names.chip_short, years,
+                       years == "1" ? "year" : "years");
 }
 
 }  // namespace

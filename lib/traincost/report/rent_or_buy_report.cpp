@@ -4,6 +4,7 @@
 #include <traincost/report/common.hpp>
 #include <traincost/units/format.hpp>
 #include <traincost/units/makers.hpp>
+#include <traincost/units/plural.hpp>
 
 #include <fmt/core.h>
 
@@ -19,10 +20,14 @@ using scenario::Tenure;
 constexpr std::array<std::string_view, 4> tenure_words = {"by the hour", "reserved", "on spot", "owned"};
 
 std::string share(double x) { return units::without_zeros(units::significant(100.0 * x, 3)) + " %"; }
-std::string duration(const Time<>& time) { return units::without_zeros(units::significant(time / units::year, 3)) + " years"; }
-double months(const Time<>& time) { return 12.0 * (time / units::year); }
+std::string duration(const Time<>& time) {
+    const auto years = units::without_zeros(units::significant(time / units::year, 3));
+    return years + (years == "1" ? " year" : " years");
+}
+std::string months(const Time<>& time) { return units::number_of(12.0 * (time / units::year), "month"); }
 double hours_of_use(const RentOrBuy& a, double use) { return a.stay.time * use / units::hour; }
 
+/// Levelised: hours of later years count less, as their money does.
 std::string per_hour(const RentOrBuy& a, const CostPerChip<>& cost) {
     const auto hour = cost / (a.stay.discounted() * a.stay.use) * units::chip_hour;
     return units::significant(hour.value(), 4);
@@ -38,6 +43,12 @@ std::size_t cheapest(const RentOrBuy& a) {
     return best;
 }
 
+/// "by the hour at 6.880 (AWS in us, 2026-01-21)".
+std::string rate_text(const RentOrBuy& a, std::size_t tenure) {
+    const auto& rate = *a.rates[tenure];
+    return fmt::format("{} {} ({})", code(a.scenario.currency), units::significant((rate.rate * units::chip_hour).value(), 4), rate.where);
+}
+
 std::string answer_sentence(const RentOrBuy& a) {
     const auto& s = a.scenario;
     const auto best = cheapest(a);
@@ -46,18 +57,54 @@ std::string answer_sentence(const RentOrBuy& a) {
                        amount_of(a, *a.costs[0]), amount_of(a, *a.costs[3]));
 }
 
+/// From when on it is worth to own, where the chip is sold again at the end.
+std::string stay_sentence(const RentOrBuy& a) {
+    if (!a.time_to_own) { return fmt::format("Used {} of all hours, to buy and to sell again costs more than that rent for any time within its life", share(a.stay.use)); }
+    return fmt::format("Used {} of all hours, to buy and to sell again first costs no more than that rent after {}", share(a.stay.use), months(*a.time_to_own));
+}
+
 std::string crossing_sentence(const RentOrBuy& a) {
     if (!a.use_to_own) { return "Renting by the hour is cheaper than owning however much the chip is used."; }
-    return fmt::format("Owning is cheaper than renting by the hour from {} of all hours on, {} hours of use over that time{}.", share(*a.use_to_own),
-                       units::grouped(hours_of_use(a, *a.use_to_own)),
-                       a.time_to_own ? fmt::format("; used {}, it has paid for itself after {} months", share(a.stay.use), units::significant(months(*a.time_to_own), 3))
-                                     : fmt::format("; used {}, it never pays for itself within its life", share(a.stay.use)));
+    return fmt::format("Owning is cheaper than renting by the hour at {} from {} of all hours on, {} hours of use over that time. {}.", rate_text(a, 0), share(*a.use_to_own),
+                       units::grouped(hours_of_use(a, *a.use_to_own)), stay_sentence(a));
+}
+
+/// Rates of several sellers, places or days say something of these too.
+std::string offers_sentence(const RentOrBuy& a) {
+    std::vector<std::string> told;
+    bool alike = true;
+    const std::string* first = nullptr;
+    for (std::size_t t = 0; t < a.rates.size(); ++t) {
+        if (!a.rates[t] || a.rates[t]->offer.empty()) { continue; }
+        const auto& offer = a.rates[t]->offer;
+        alike = alike && (first == nullptr || *first == offer);
+        first = first == nullptr ? &offer : first;
+        told.push_back(fmt::format("{} {}", tenure_words[t], offer));
+    }
+    if (alike) { return {}; }
+    return fmt::format("These are offers of different sellers, places or days: {}. Part of the difference between them is that; --provider, --rate, --reserved and --spot "
+                       "hold like against like.", enumerated(told));
+}
+
+/// Spot that costs more than the hour is no bargain, and may be a slip.
+std::string spot_sentence(const RentOrBuy& a) {
+    if (!a.rates[2] || !(a.rates[2]->rate / a.useful > a.rates[0]->rate)) { return {}; }
+    return fmt::format("On spot an hour of work is dearer here, at {}{}, than by the hour, at {}.", rate_text(a, 2), a.useful < 1.0 ? " and with what interruptions lose" : "",
+                       rate_text(a, 0));
+}
+
+std::vector<std::string> said_of(const RentOrBuy& a) {
+    std::vector<std::string> said = {answer_sentence(a), crossing_sentence(a)};
+    for (auto sentence : {spot_sentence(a), offers_sentence(a)}) {
+        if (!sentence.empty()) { said.push_back(std::move(sentence)); }
+    }
+    return said;
 }
 
 Table options_table(const RentOrBuy& a) {
     const auto unit = std::string(code(a.scenario.currency));
     Table table{{{"One chip"}, {fmt::format("{} an hour", unit), true}, {"Rate of"}, {fmt::format("{} over the time", unit), true},
-                 {"per hour of use", true}}, {}};
+                 {"levelised, per hour of use", true}}, {}};
     for (std::size_t t = 0; t < a.costs.size(); ++t) {
         if (!a.costs[t]) { continue; }
         const bool owned = static_cast<Tenure>(t) == Tenure::owned;
@@ -133,7 +180,7 @@ Data crossings_data(const RentOrBuy& a) {
 Report rent_or_buy_report(const RentOrBuy& a, const Catalog& catalog) {
     Report report;
     const auto& s = a.scenario;
-    const std::vector<std::string> said = {answer_sentence(a), crossing_sentence(a)};
+    const auto said = said_of(a);
     for (const auto& sentence : said) { report.blocks.emplace_back(Paragraph{sentence}); }
     report.blocks.emplace_back(options_table(a));
     report.blocks.emplace_back(Heading{"Where the lines cross"});
@@ -143,6 +190,7 @@ Report rent_or_buy_report(const RentOrBuy& a, const Catalog& catalog) {
     assumed.insert(assumed.end(), s.regional_assumptions.begin(), s.regional_assumptions.end());
     assumed.push_back("A rate covers everything, electricity too. An own chip brings its share of network, storage, spares, building, upkeep and staff; at the end "
                       "it is sold for what its loss of value leaves, and the building for the years that it still has.");
+    assumed.push_back("Per hour of use is levelised: today's money, over hours of use of which those of later years count less alike.");
     report.blocks.emplace_back(Heading{"Assumptions"});
     report.blocks.emplace_back(List{assumed});
     report.blocks.emplace_back(Heading{"Inputs"});

@@ -24,6 +24,7 @@ std::string number(std::size_t n) { return fmt::format("{}", n); }
 
 std::string bar_text(const ReproductionSummary& s) {
     if (s.against_others) { return "as close as theirs"; }
+    if (s.digits) { return "within half a last digit"; }
     return s.bar < 1e-6 ? "exactly" : fmt::format("within {:g} %", 100.0 * s.bar);
 }
 
@@ -33,7 +34,9 @@ std::string answer(const Reproductions& all) {
         if (s.rows == 0) { continue; }
         text += fmt::format("{}{}: {} of {} {}.", text.empty() ? "" : " ", capitalised(s.group), s.met, s.rows, bar_text(s));
     }
-    return text.empty() ? "No figure of this table can be computed again." : text;
+    if (text.empty()) { text = "No figure of this table can be computed again."; }
+    if (const auto imputed = validation::imputed_rows(all).size(); imputed > 0) { text += fmt::format(" {} rows rest on imputed inputs: listed, not computed.", imputed); }
+    return text;
 }
 
 /// What agreement does not show.
@@ -91,12 +94,25 @@ Reasons by_reason(const Reproductions& all) {
     return reasons;
 }
 
+/// The rows, each once with its figures behind it; by name alone where nothing of them is computed.
+std::string names_of(const std::vector<const Reproduction*>& rows, bool figures) {
+    std::string text, last;
+    for (const auto* f : rows) {
+        if (f->id == last) {
+            if (figures) { text.insert(text.size() - 1, fmt::format(", {}", f->group)); }
+            continue;
+        }
+        last = f->id;
+        text += fmt::format("{}{}", text.empty() ? "" : "; ", f->id);
+        if (figures) { text += fmt::format(" ({})", f->group); }
+    }
+    return text;
+}
+
 Table skipped_table(const Reproductions& all) {
     Table table{{{"Why"}, {"figures", true}, {"rows"}}, {}};
     for (const auto& [reason, rows] : by_reason(all)) {
-        std::string ids;
-        for (const auto* f : rows) { ids += fmt::format("{}{} ({})", ids.empty() ? "" : "; ", f->id, f->group); }
-        table.rows.push_back({reason, number(rows.size()), std::move(ids)});
+        table.rows.push_back({reason, number(rows.size()), names_of(rows, reason != validation::inputs_imputed)});
     }
     return table;
 }
@@ -153,7 +169,7 @@ Data summary_data(const ReproductionSummary& s) {
     o.emplace_back("figure", s.group);
     o.emplace_back("rows", static_cast<double>(s.rows));
     o.emplace_back("within_bar", static_cast<double>(s.met));
-    o.emplace_back("bar", number_data(!s.against_others, s.bar));
+    o.emplace_back("bar", number_data(!s.against_others && !s.digits, s.bar));
     o.emplace_back("median", s.median);
     o.emplace_back("worst", s.worst);
     o.emplace_back("worst_row", text_data(s.worst_row));
@@ -170,6 +186,7 @@ Data data_of(const Reproductions& all, validation::TruthKind kind) {
     data.emplace_back("kind", validation::truth_kind_names[static_cast<std::size_t>(kind)]);
     data.emplace_back("summaries", std::move(summaries));
     data.emplace_back("skipped", std::move(reasons));
+    data.emplace_back("inputs_imputed", static_cast<double>(validation::imputed_rows(all).size()));
     data.emplace_back("rows", std::move(rows));
     return data;
 }

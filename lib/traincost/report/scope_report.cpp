@@ -62,7 +62,8 @@ std::string above_sentence(const Ladder& ladder) {
     const auto* whole = first_known(ladder, Scope::development);
     if (run == nullptr) { return "Its final run cannot be computed from what is packaged."; }
     auto text = fmt::format("Computed here, the final run costs {}", money(*run->value, run->currency));
-    if (whole != nullptr) { text += fmt::format("; a development with experiments and staff is put at {} ({})", money(*whole->value, whole->currency, 3), range_text(*whole)); }
+    if (whole != nullptr) { text += fmt::format("; a development with experiments and staff is put at {}", money(*whole->value, whole->currency, 3)); }
+    if (whole != nullptr && whole->low && whole->high) { text += fmt::format(" ({})", range_text(*whole)); }
     return text + ". No two scopes are added, and none is a truer cost than another.";
 }
 
@@ -77,16 +78,24 @@ List how_list(const Ladder& ladder) {
     return list;
 }
 
+/// "EUR 5.000 M to EUR 6.000 M (USD 5.409 M to USD 6.491 M at the average rate of 2024)".
+std::string stated_text(const StatedAmount& stated, Currency held_in) {
+    const auto in = [&](double rate, Currency currency) {
+        const auto one = money(stated.amount.amount * rate, currency);
+        return stated.up_to ? fmt::format("{} to {}", one, money(stated.up_to->amount * rate, currency)) : one;
+    };
+    const auto own = in(1.0, stated.amount.currency);
+    return stated.at_rate.empty() ? own : fmt::format("{} ({} at {})", own, in(stated.exchange, held_in), stated.at_rate);
+}
+
 /// A stated amount over the figure of a scope, or why there is no such ratio.
 std::string stated_sentence(const Ladder& ladder, const StatedAmount& stated) {
     const auto* rung = first_known(ladder, stated.against);
-    const auto amount = money(stated.amount.amount, stated.amount.currency);
+    const auto amount = stated_text(stated, rung != nullptr ? rung->currency : stated.amount.currency);
     if (rung == nullptr) { return fmt::format("{} cannot be held against {} of {}: nothing is known of it.", amount, phrase(stated.against), ladder.model); }
-    if (rung->currency != stated.amount.currency) {
-        return fmt::format("{} cannot be held against {}: the currencies differ.", amount, money(*rung->value, rung->currency));
-    }
-    const double ratio = stated.amount.amount / *rung->value;
-    auto text = fmt::format("{}, a cost of {}, is {} times {}, what {} of {} cost ({}).", amount, phrase(stated.scope), units::significant(ratio, 3),
+    const auto times = [&](const Money& m) { return units::significant(m.amount * stated.exchange / *rung->value, 3); };
+    const auto ratio = stated.up_to ? fmt::format("{} to {}", times(stated.amount), times(*stated.up_to)) : times(stated.amount);
+    auto text = fmt::format("{}, a cost of {}, is {} times {}, what {} of {} cost ({}).", amount, phrase(stated.scope), ratio,
                             money(*rung->value, rung->currency), phrase(stated.against), ladder.model, study::name(rung->known));
     if (stated.scope != stated.against) { text += " They are costs of different things: the ratio says nothing about who trains cheaper."; }
     return text;
@@ -138,6 +147,10 @@ std::set<std::string> cited(const Ladder& ladder) {
 Report scope_report(const Ladder& ladder, const std::optional<StatedAmount>& stated, const Catalog& catalog) {
     Report report;
     std::vector<std::string> said = {claim_sentence(ladder), above_sentence(ladder)};
+    if (ladder.draws < ladder.draws_asked_for) {
+        said.push_back(fmt::format("The draws were ended early: the range of the computed run is of {} of them, and {} were asked for.",
+                                   units::grouped(static_cast<double>(ladder.draws)), units::grouped(static_cast<double>(ladder.draws_asked_for))));
+    }
     if (stated) { said.push_back(stated_sentence(ladder, *stated)); }
     for (const auto& sentence : said) { report.blocks.emplace_back(Paragraph{sentence}); }
     report.blocks.emplace_back(ladder_table(ladder));

@@ -311,6 +311,8 @@ Table plain_table(const Study& s, const Sensitivity& x, const TableUnit& unit) {
     }
     for (const auto& each : x.singles) { index("s1", each.group.name, each.indices.first); index("st", each.group.name, each.indices.total); }
     for (const auto& each : x.groups) { index("s1_of_group", each.group.name, each.indices.first); index("st_of_group", each.group.name, each.indices.total); }
+    table.rows.push_back({"base_draws", "done", "1", plain(static_cast<double>(x.draws)), "", ""});
+    table.rows.push_back({"base_draws", "asked_for", "1", plain(static_cast<double>(x.asked)), "", ""});
     if (x.first) { index("s1_of_first", enumerated(x.first_names), x.first->indices.first); }
     return table;
 }

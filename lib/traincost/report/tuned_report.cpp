@@ -23,7 +23,8 @@ std::string answer(const std::vector<Tuned>& all, std::size_t left_out) {
     const auto rest = left_out == 0 ? std::string()
                                     : fmt::format(" Left out, as model or chip are not known or no layout is legal: {} of {} rows.", left_out, left_out + all.size());
     if (all.empty()) { return "No layout of this table can be held against an optimum." + rest; }
-    return fmt::format("{} of {} published layouts are predicted to take no more than {:g} % longer than the best layout of the same run.", within, all.size(),
+    return fmt::format("{} of {} predicted to take no more than {:g} % longer than the best layout of the same run.", within,
+                       all.size() == 1 ? "1 published layout is" : fmt::format("{} published layouts are", all.size()),
                        100.0 * validation::tuned_bar) + rest;
 }
 

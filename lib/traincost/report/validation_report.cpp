@@ -145,6 +145,8 @@ std::size_t skipped_count(const std::vector<Verdict>& all, Quantity q) {
     return static_cast<std::size_t>(std::count_if(all.begin(), all.end(), [q](const Verdict& v) { return v.quantity == q && !v.skipped.empty(); }));
 }
 
+std::string are(std::size_t n) { return fmt::format("{} {}", n, n == 1 ? "is" : "are"); }
+
 /// The sentences that a reader wants first.
 std::string answer(const std::vector<Verdict>& all) {
     std::string text;
@@ -152,10 +154,11 @@ std::string answer(const std::vector<Verdict>& all) {
         const auto s = validation::summary_of(all, q);
         const auto skipped = skipped_count(all, q);
         if (s.rows + skipped == 0) { continue; }
-        text += fmt::format("{}{}: {} of {} rows are predicted", text.empty() ? "" : " ", capitalised(std::string(words(q))), s.rows, s.rows + skipped);
+        text += fmt::format("{}{}: {} of {} predicted", text.empty() ? "" : " ", capitalised(std::string(words(q))), s.rows,
+                            s.rows + skipped == 1 ? "1 row is" : fmt::format("{} rows are", s.rows + skipped));
         text += s.rows == 0 ? "." : fmt::format(", {} off in the median and {} on average.", share(s.median), share(s.mean));
-        if (q == Quantity::parameters && s.rows > 0) { text += fmt::format(" {} are off by more than 0.1 % and half of the last printed digit.", s.outside); }
-        if (q == Quantity::flop && s.rows > 0) { text += fmt::format(" {} are off by more than 0.5 % and the printed digits.", s.outside); }
+        if (q == Quantity::parameters && s.rows > 0) { text += fmt::format(" {} off by more than 0.1 % and half of the last printed digit.", are(s.outside)); }
+        if (q == Quantity::flop && s.rows > 0) { text += fmt::format(" {} off by more than 0.5 % and the printed digits.", are(s.outside)); }
     }
     return text;
 }

@@ -5,6 +5,7 @@
 #include <traincost/perf/state.hpp>
 #include <traincost/units/format.hpp>
 #include <traincost/units/makers.hpp>
+#include <traincost/units/plural.hpp>
 #include <traincost/workload/counted.hpp>
 
 #include <fmt/core.h>
@@ -18,7 +19,7 @@ namespace {
 
 std::string percent(double share) { return units::without_zeros(fmt::format("{:.1f}", 100.0 * share)) + " %"; }
 
-std::string chips_text(Chips<> n) { return units::grouped(n.value()) + " chips"; }
+std::string chips_text(Chips<> n) { return units::number_of(n.value(), "chip"); }
 
 std::string rate_text(double bytes_a_second) {
     const bool large = bytes_a_second >= 1e9;
@@ -32,6 +33,7 @@ class Answering {
 
     Result<GoodputAnswer> run() {
         refuse_contradictions();
+        refuse_unused();
         find_entries();
         if (!has_errors(diagnostics_)) { settle(); }
         if (!has_errors(diagnostics_)) { answer(); }
@@ -70,6 +72,21 @@ class Answering {
         }
         if (q_.writing && q_.checkpoint && q_.writing->value < q_.checkpoint->value) {
             complain(q_.writing->where, "contradiction", "the chips would wait for a checkpoint longer than it is written", "--checkpoint is what the chips wait, --writing all of it");
+        }
+    }
+
+    /// What is given and decides on nothing, as something else that is given has decided it already.
+    void refuse_unused() {
+        const auto unused = [&](const Place& where, std::string message, const Place& by) {
+            diagnostics_.push_back({where, Severity::error, "contradiction", std::move(message), "leave one of the two out", Related{by, "it is given here"}});
+        };
+        const auto* failures = q_.failures ? &q_.failures->where : q_.between_of_a_chip ? &q_.between_of_a_chip->where : q_.between ? &q_.between->where : nullptr;
+        if (q_.chip && failures != nullptr) { unused(q_.chip->where, "a chip says how often it fails, and that is given", *failures); }
+        const bool transferred = !(q_.restart && q_.checkpoint);  // else nothing asks how long the state takes
+        if (q_.checkpoint_size && !transferred) { unused(q_.checkpoint_size->where, "the size says how long a checkpoint and a restart take, and both are given", q_.checkpoint->where); }
+        if (q_.storage && !transferred) { unused(q_.storage->where, "the bandwidth says how long a checkpoint and a restart take, and both are given", q_.checkpoint->where); }
+        if (q_.storage && transferred && !q_.checkpoint_size && !q_.model) {
+            complain(q_.storage->where, "missing-field", "how large a checkpoint is that the storage takes is not given", "say it, such as --checkpoint-size 2.3TB, or name a model");
         }
     }
 
@@ -187,7 +204,7 @@ class Answering {
             if (!q_.detection) { a_.assumptions.push_back("the restart has the time until a failure is noticed in it"); }
         } else {
             note("start", "start of the software", duration(known_->start.value), known_->start.provenance);
-            a_.assumptions.push_back("a restart is noticing the failure, replacing what failed, starting, and reading the state");
+            a_.assumptions.push_back(fmt::format("a restart is noticing the failure, {}starting, and reading the state", chips_stand_by() ? "" : "replacing what failed, "));
             settle_replacement();
         }
         if (q_.detection) {
@@ -197,8 +214,12 @@ class Answering {
         }
     }
 
+    /// As in a run that is estimated, unless none are said to.
+    [[nodiscard]] bool chips_stand_by() const { return !q_.spares || q_.spares->value > Chips<>::of(0.0); }
+
     void settle_replacement() {
-        if (q_.spares && q_.spares->value > Chips<>::of(0.0)) { return; }
+        if (!q_.spares) { a_.assumptions.push_back("chips stand by for what fails; how many is not told (--spares), and they are not counted"); }
+        if (chips_stand_by()) { return; }
         note("replacement", "replacement of a node", duration(known_->replacement.value), known_->replacement.provenance);
         note("replaced", "failures after which a node is replaced", percent(known_->replaced.value), known_->replaced.provenance);
         a_.assumptions.push_back("no chips stand by: what failed is replaced before the run goes on");
@@ -245,8 +266,7 @@ class Answering {
     }
     [[nodiscard]] Time<> at_restart(const std::optional<Chips<>>& chips) const {
         if (q_.restart) { return q_.restart->value + detection(); }
-        const bool stands_by = a_.spares > Chips<>::of(0.0);
-        const auto replacing = stands_by ? Time<>::of(0.0) : known_->replacement.value * known_->replaced.value;
+        const auto replacing = chips_stand_by() ? Time<>::of(0.0) : known_->replacement.value * known_->replaced.value;
         return detection() + replacing + known_->start.value + transfer(chips).value_or(stored(chips));
     }
 
@@ -287,6 +307,7 @@ class Answering {
         if (of_a_chip_ && chips_) {
             for (const double n : {2048.0, 16384.0, 100e3, 1e6}) { a_.others.push_back(at(Chips<>::of(n))); }
         }
+        if (a_.asked.interval < one_minute) { a_.assumptions.push_back("a checkpoint comes between two steps: where a step takes longer than the interval, the interval is a step"); }
         find_levers();
     }
 
@@ -305,6 +326,7 @@ class Answering {
         std::stable_sort(a_.levers.begin(), a_.levers.end(), [](const Lever& x, const Lever& y) { return x.efficiency > y.efficiency; });
     }
 
+    static constexpr Time<> one_minute = Time<>::of(60.0);  // steps of large runs may take as long: worth a word
     const GoodputQuestion& q_;
     const Catalog& catalog_;
     Diagnostics diagnostics_;

@@ -108,15 +108,16 @@ class Asking {
         provenance.confidence = catalog::Confidence::high;
         provenance.where = given.where;
         const auto date = question_.request.start ? std::optional(question_.request.start->value) : std::nullopt;
-        answer_.rates[static_cast<std::size_t>(tenure)] = OfferedRate{exchanged(given.value, date, given.where), "as given", provenance};
+        answer_.rates[static_cast<std::size_t>(tenure)] = OfferedRate{exchanged(given.value, date, given.where), "as given", {}, provenance};
     }
 
     void take_offer(Tenure tenure, const RentalRate& offer) {
         const auto& date = offer.rate.value.date;
         auto words = fmt::format("{}{}{}, {}", offer.provider, offer.region.empty() ? "" : " in ", offer.region, date.text);
+        const auto whose = words;
         if (offer.over) { words += fmt::format(", for {}", units::text(*offer.over)); }
         answer_.rates[static_cast<std::size_t>(tenure)] =
-            OfferedRate{exchanged(offer.rate.value, date.first, offer.rate.provenance.where), std::move(words), offer.rate.provenance};
+            OfferedRate{exchanged(offer.rate.value, date.first, offer.rate.provenance.where), std::move(words), whose, offer.rate.provenance};
         answer_.scenario.sources.push_back({"", offer.rate.provenance});
     }
 
@@ -124,7 +125,7 @@ class Asking {
         const auto& on_demand = answer_.rates[static_cast<std::size_t>(Tenure::on_demand)];
         if (!on_demand) { return; }
         const auto words = fmt::format("{} of the rate on demand", units::without_zeros(units::significant(share.value, 2)));
-        answer_.rates[static_cast<std::size_t>(tenure)] = OfferedRate{on_demand->rate * share.value, words, share.provenance};
+        answer_.rates[static_cast<std::size_t>(tenure)] = OfferedRate{on_demand->rate * share.value, words, {}, share.provenance};
         answer_.scenario.sources.push_back({"", share.provenance});
         say(fmt::format("No rate {} is known for the {}: {} is taken, as such offers usually are.", what, answer_.scenario.names.chip_short, words));
     }

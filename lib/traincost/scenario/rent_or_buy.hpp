@@ -31,6 +31,7 @@ inline constexpr std::array<std::string_view, 4> tenure_names = {"on-demand", "r
 struct OfferedRate {
     CostPerChipTime<> rate;
     std::string where;  ///< in words: "AWS in us, 2026-01-21", "as given"
+    std::string offer;  ///< whose, where and of which day; empty where it is nobody's offer
     catalog::Provenance provenance;
 };
 

@@ -3,6 +3,7 @@
 
 #include <traincost/units/format.hpp>
 #include <traincost/units/makers.hpp>
+#include <traincost/units/plural.hpp>
 
 #include <fmt/core.h>
 
@@ -11,18 +12,29 @@
 
 namespace traincost::scenario {
 
+namespace {
+
+/// Where GPU-hours follow from the number of chips: how many would do is no matter of a division.
+Infeasible too_late(const Scenario& s, const Estimate<double>& e) {
+    return {fmt::format("on {} it takes {}, and {} are given; its GPU-hours follow from the number of chips: without it the fewest that do are found",
+                        units::number_of(e.count.value(), "chip"), units::text(e.wall_clock), units::text(*s.deadline))};
+}
+
+}  // namespace
+
 Outcome estimate(const Scenario& scenario) {
     if (scenario.infeasible) { return Infeasible{*scenario.infeasible}; }
     const auto result = evaluate(scenario.choices, scenario.inputs);
     if (scenario.deadline && result.wall_clock > *scenario.deadline * (1.0 + 1e-12)) {
+        if (scenario.choices.plan() || scenario.choices.interruption()) { return too_late(scenario, result); }
         const auto needed = perf::chips_needed(result.chip_time, *scenario.deadline);
         const auto nodes = perf::whole_nodes(needed, scenario.inputs.chips_per_node);
-        return Infeasible{fmt::format("{} GPU-hours in {} need {} chips ({} whole nodes of {}), and there are {}",
+        return Infeasible{fmt::format("{} GPU-hours in {} need {} chips ({} of {}), and there {} {}",
                                       units::grouped(result.chip_time / units::chip_hour), units::text(*scenario.deadline),
                                       units::grouped((nodes * scenario.inputs.chips_per_node).value()),
-                                      units::grouped(nodes.value()),
+                                      units::number_of(nodes.value(), "whole node"),
                                       units::grouped(scenario.inputs.chips_per_node.value()),
-                                      units::grouped(result.count.value()))};
+                                      result.count == Chips<>::of(1.0) ? "is" : "are", units::grouped(result.count.value()))};
     }
     return result;
 }

@@ -125,14 +125,16 @@ class CountSearch {
     /// Whether any layout of so many chips could meet the goals. On a layout that is faster by a factor than the usual one no run is
     /// shorter or cheaper by more: what runs take beyond their steps is more where those are faster, and what does not follow
     /// the hours stays. A step may have a tenth more sequences than are wanted, and those do not count in the search.
-    [[nodiscard]] bool may_be_met(const Usual& u, const Goals& goals) const {
+    [[nodiscard]] bool may_be_met(const Usual& u, const Goals& goals) {
         constexpr double uncounted = 1.1;
         const double miss = miss_of(u.run, goals);
         if (miss <= 1.0) { return true; }
         perf::SearchOptions options;
         options.threads = search_.wish.threads;
         options.limit = u.per_sequence / miss * uncounted;
+        options.keep_on = [&](const perf::Progress&) { return search_.keep_on(0.0); };
         const auto found = perf::search(u.sought->job, space_of(*u.sought), options);
+        ended_ = ended_ || !found.complete;
         return !found.best.empty() && found.best.front().per_sequence <= options.limit;
     }
 
@@ -148,7 +150,7 @@ class CountSearch {
     Result<ChipLayouts> fewer(ChipLayouts answer) {
         const auto from = first_to_try(answer.best.front());
         if (from < answer.chips) { answer.every_from = from; }
-        for (auto chips = from; chips < answer.chips; chips += node_) {
+        for (auto chips = from; chips < answer.chips && !ended_; chips += node_) {
             const bool known = std::any_of(estimates_.begin(), estimates_.end(), [chips](const Usual& e) { return e.run.chips == chips; });
             answer.counts_tried += known ? 0 : 1;
             const auto u = usual(search_, chips);
@@ -156,11 +158,13 @@ class CountSearch {
             const auto request = on_chips(search_.request, chips);
             auto own = layouts_on_chip({request, search_.catalog, search_.wish, search_.to, search_.to});
             if (!own) { return own; }
+            ended_ = ended_ || !own->complete;
             if (own->best.empty() || !goals_.met(tried(own->best.front()))) { continue; }
             own->counts_tried = answer.counts_tried;
             own->every_from = answer.every_from;
             return own;
         }
+        answer.complete = answer.complete && !ended_;
         return answer;
     }
 
@@ -198,20 +202,39 @@ class CountSearch {
         return true;
     }
 
-    /// No number of chips meets the goals.
+    /// Of an early end: the fewest chips that are in time, or the fastest that can be paid, laid out as `estimate` does; else the nearest
+    /// to that.
+    [[nodiscard]] const CountTried* best_so_far() const {
+        const CountTried* best = nullptr;
+        const auto better = [&](const CountTried& a, const CountTried& b) {
+            if (goals_.met(a) != goals_.met(b)) { return goals_.met(a); }
+            if (!goals_.met(a)) { return miss_of(a, goals_) < miss_of(b, goals_); }
+            return goals_.deadline ? a.chips < b.chips : a.wall_clock < b.wall_clock;
+        };
+        for (const auto& e : estimates_) {
+            if (best == nullptr || better(e.run, *best)) { best = &e.run; }
+        }
+        if (closest_ && (best == nullptr || better(*closest_, *best))) { best = &*closest_; }
+        return best;
+    }
+
+    /// No number of chips meets the goals, or none was found before the end.
     Result<ChipLayouts> none() {
         if (const auto looked = look_for_closest(); !looked) { return tl::unexpected(looked.error()); }
         const auto question = question_of(on_chips(search_.request, closest_ ? closest_->chips : node_), search_.catalog);
         if (!question) { return tl::unexpected(question.error()); }
+        const auto* so_far = ended_ ? best_so_far() : nullptr;
+        if (so_far != nullptr) { closest_ = *so_far; }
         ChipLayouts c;
         c.chip_id = question->names.chip_id;
         c.chip_short = question->names.chip_short;
         c.currency = question->currency;
         c.names = {question->names.model, question->names.chip, question->names.chip_short};
         c.complete = !ended_;
+        c.meets = so_far != nullptr && goals_.met(*so_far);
         c.counts_tried = estimates_.size();
         c.closest = closest_;
-        c.why_not = ended_ ? "the search was ended before it had found a number of chips" :
+        c.why_not = ended_ ? "no number of chips was found yet" :
                     closest_ ? "no number of chips does" : fmt::format("no number of chips holds {} on any layout", question->names.model);
         return c;
     }

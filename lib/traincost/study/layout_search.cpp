@@ -129,6 +129,15 @@ Result<Scenario> question_of(const Request& request, const Catalog& catalog) {
     return scenario::resolve(open, catalog);
 }
 
+Result<ChipLayouts> named_chip(const LayoutSearch& search) {
+    constexpr std::int64_t any = 8;
+    const auto question = search.wish.any_count ? question_of(on_chips(search.request, any), search.catalog) : question_of(search.request, search.catalog);
+    if (!question) { return tl::unexpected(question.error()); }
+    auto own = named(*question, space_of(*question->sought));
+    if (search.wish.any_count) { own.chips = 0; }
+    return own;
+}
+
 Result<ChipLayouts> layouts_on_chip(const LayoutSearch& search) {
     const auto question = question_of(search.request, search.catalog);
     if (!question) { return tl::unexpected(question.error()); }
@@ -151,7 +160,8 @@ Result<ChipLayouts> layouts_on_chip(const LayoutSearch& search) {
         if (!found.closest && !free && found.complete) {
             if (const auto said = complain_of(search, request); !said) { return tl::unexpected(said.error()); }
         }
-        answer.why_not = found.complete ? why_none(*question, answer.space, found, sought.job.room, free) : "the search was ended before it had found one that fits";
+        answer.why_not = found.complete ? why_none(*question, answer.space, found, sought.job.room, free) : "none that fits was found yet";
+        if (!found.complete) { return answer; }
         const auto near = nearest(search, *question);
         answer.below = near.below;
         answer.above = near.above;

@@ -29,6 +29,9 @@ struct LayoutSearch {
 /// What the layout is sought for, without any.
 [[nodiscard]] Result<scenario::Scenario> question_of(const scenario::Request& request, const Catalog& catalog);
 
+/// The chip, with nothing searched on it. Its number is that of the request, or none where that is sought.
+[[nodiscard]] Result<ChipLayouts> named_chip(const LayoutSearch& search);
+
 /// The best layouts in the number of chips that the request tells or leads to.
 [[nodiscard]] Result<ChipLayouts> layouts_on_chip(const LayoutSearch& search);
 

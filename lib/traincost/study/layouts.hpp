@@ -59,11 +59,13 @@ struct ChipLayouts {
     std::vector<LaidOutRun> front;
     perf::SearchCounts counts;
     bool complete = true;                 ///< else the search was ended early, and this is the best until then
+    bool searched = true;                 ///< else it was ended before this chip
     std::string why_not;                  ///< where there is no winner
     std::optional<std::int64_t> below, above;  ///< where none fits: the nearest numbers of chips on which one does
     std::size_t counts_tried = 0;         ///< numbers of chips
     std::int64_t every_from = 0;          ///< chips from which on every whole node was tried, up to the answer; 0 where that is the answer alone
-    std::optional<CountTried> closest;    ///< where none of them met what was asked
+    std::optional<CountTried> closest;    ///< where none of them met what was asked, or the search was ended before it was known
+    bool meets = false;                   ///< that one does, laid out as `estimate` does: fewer or faster ones may be
     std::vector<std::string> assumptions; ///< beside the winner's own
     Currency currency = Currency::usd;
     std::vector<std::string> names;       ///< of model and chip

@@ -88,7 +88,9 @@ Rung computed_run(const Base& base, const Range& range) {
         const auto ends = range.of(0, 0).quantiles({fifth, ninety_fifth});
         r.low = Cost<>::of(ends[0]);
         r.high = Cost<>::of(ends[1]);
-        r.range = fmt::format("90 % of {} draws", units::grouped(static_cast<double>(range.draws)));
+        r.range = fmt::format("90 % of {} draws{}", units::grouped(static_cast<double>(range.draws)), range.draws < range.asked ? ", ended early" : "");
+    } else if (range.asked > 0) {
+        r.range = "none: ended before a draw was done";
     }
     r.date = base.date;
     r.sources = sources_behind(*base.scenario);
@@ -130,7 +132,7 @@ Rung with_staff(const Rung& programme, const Disclosures& d) {
 
 Rung bought(const Base& base) {
     const auto& c = base.scenario->choices;
-    if (c.mode != cost::Mode::owned) { return unknown(Scope::cluster, "The run is computed as rented: no price of hardware is in it."); }
+    if (c.mode != cost::Mode::owned) { return unknown(Scope::cluster, "The run is computed as rented, so no price of hardware is in it: it is told where neither a rate nor mode rented is given."); }
     if (c.count == scenario::CountKind::unknown) { return unknown(Scope::cluster, "How many chips the run took is not disclosed."); }
     Rung r;
     r.scope = Scope::cluster;
@@ -153,7 +155,9 @@ Rung bought(const Base& base) {
 Result<Ladder> ladder_of(const catalog::Model& model, const ComputedRun& run, const Catalog& catalog) {
     const auto d = catalog::disclosures(catalog);
     if (!d) { return tl::unexpected(d.error()); }
-    Ladder ladder{model.id, model.name, {}, {}};
+    Ladder ladder;
+    ladder.model_id = model.id;
+    ladder.model = model.name;
     const auto base = base_of(run, model);
     const auto take_disclosed = [&](Scope scope) {
         bool any = false;
@@ -177,6 +181,7 @@ Result<Ladder> ladder_of(const catalog::Model& model, const ComputedRun& run, co
     ladder.rungs.push_back(base ? bought(*base) : unknown(Scope::cluster, "How many chips the run took is not known."));
     if (!take_disclosed(Scope::fleet)) { ladder.rungs.push_back(unknown(Scope::fleet, "Nothing is packaged of the developer's machines.")); }
     if (base) { ladder.notes = base->scenario->assumptions; }
+    if (base) { ladder.draws = run.range->draws; ladder.draws_asked_for = run.range->asked; }
     if (base && !run.assumed.empty()) { ladder.notes.push_back(run.assumed); }
     return ladder;
 }

@@ -7,6 +7,7 @@
 #include <traincost/study/range.hpp>
 
 #include <array>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -37,6 +38,7 @@ struct Ladder {
     std::string model_id, model;
     std::vector<Rung> rungs;         ///< the final run first; every scope has one at least
     std::vector<std::string> notes;  ///< assumptions behind what is computed
+    std::uint64_t draws = 0, draws_asked_for = 0;  ///< behind the range of the computed run; fewer where they were ended early
 };
 
 /// A run and its draws, where it can be computed; else why it cannot.

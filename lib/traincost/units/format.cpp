@@ -58,9 +58,9 @@ const std::vector<DisplayRow>& display_rows() {
         {of<BitRate<>>(), {{"bit/s", 1.0, true}, {"Gbit/s", 1e9}}},
         {of<BandwidthPerChip<>>(), {{"B/s/chip", 1.0, true}, {"GB/s/chip", 1e9}}},
         {of<Cost<>>(), {{"$", 1.0, true}, {"k $", 1e3}, {"M $", 1e6}, {"bn $", 1e9}}},
-        {of<EnergyPrice<>>(), {{"$/kWh", 1.0 / 3.6e6, true}}},
-        {of<CostRate<>>(), {{"$/year", 1.0 / (8766.0 * hour), true}}},
         {of<CostPerPower<>>(), {{"$/W", 1.0, true}}},
+        {of<CostRate<>>(), {{"$/year", 1.0 / (8766.0 * hour), true}}},
+        {of<EnergyPrice<>>(), {{"$/kWh", 1.0 / 3.6e6, true}}},
         {of<CostPerChip<>>(), {{"$/chip", 1.0, true}}},
         {of<CostPerChipTime<>>(), {{"$/GPU-h", 1.0 / hour, true}}},
         {of<Carbon<>>(), {{"kgCO2e", 1.0, true}, {"tCO2e", 1e3}, {"ktCO2e", 1e6}}},
@@ -100,6 +100,13 @@ std::string composed(const Dimensions& dimensions, std::string_view currency) {
         if (power != twelfths) { side += fmt::format("^{}", static_cast<double>(power) / twelfths); }
     }
     return (over.empty() && !under.empty() ? "1" : over) + under;
+}
+
+/// "1 day", and "1.5 days": a whole word alone has a plural.
+std::string_view in_number(std::string_view symbol, std::string_view number) {
+    constexpr std::array<std::string_view, 5> words = {"days", "chips", "nodes", "tokens", "parameters"};
+    const bool one = number == "1" && std::find(words.begin(), words.end(), symbol) != words.end();
+    return one ? symbol.substr(0, symbol.size() - 1) : symbol;
 }
 
 /// Whether a number, rounded to `digits` digits, is at least a unit of the next size: 999.96 W are 1.000 kW.
@@ -159,8 +166,7 @@ std::string text(double in_base_units, const Dimensions& dimensions, std::string
         if (reaches(in_base_units, unit.factor, digits)) { shown = &unit; }
     }
     const auto number = without_zeros(significant(in_base_units / shown->factor, digits));
-    if (number == "1" && (shown->symbol == "years" || shown->symbol == "days")) { return "1 " + std::string(shown->symbol.substr(0, shown->symbol.size() - 1)); }
-    return shown->symbol.empty() ? number : number + " " + with_currency(shown->symbol, currency);
+    return shown->symbol.empty() ? number : number + " " + with_currency(in_number(shown->symbol, number), currency);
 }
 
 MachineUnit machine_unit(const Dimensions& dimensions, std::string_view currency) {

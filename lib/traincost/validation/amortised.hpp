@@ -10,10 +10,6 @@ namespace traincost::validation {
 /// acquisition_date, start_date, chip_tdp_kw, server_to_chip_power, utilisation, pue, electricity_usd_per_kwh, amortised_usd_dec2024`.
 [[nodiscard]] Result<Reproductions> amortised_costs(const config::CsvText& table, const Catalog& catalog);
 
-/// Energy and its cost, by the rules of the method, from a table with the columns `chip_hours, hardware, organization,
-/// publication_date, energy_mwh_derived`. What the table gives no inputs of is skipped with the reason.
-[[nodiscard]] Result<Reproductions> cost_table(const config::CsvText& table);
-
 /// Parts of the cost of a whole development, from a table with the columns `model, component, median_usd`: the parts of the
 /// packaged final run times the median of all experiments over it.
 [[nodiscard]] Result<Reproductions> development_components(const config::CsvText& table, const Catalog& catalog);

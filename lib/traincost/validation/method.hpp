@@ -4,6 +4,7 @@
 
 #include <traincost/core/result.hpp>
 #include <traincost/cost/energy.hpp>
+#include <traincost/units/date.hpp>
 #include <traincost/units/quantities.hpp>
 
 #include <optional>
@@ -30,8 +31,22 @@ class Method {
     /// Median of the compute of a whole development over that of its final run.
     [[nodiscard]] double experiments() const { return find("experiments", "").value_or(1.0); }
 
+    /// Whose rental rates are asked for, by who trained: the likely provider first.
+    [[nodiscard]] std::vector<std::string> providers(std::string_view developer) const;
+
+    /// What a provider's usual price is times, for a commitment of three years, where only the price of `term` is known: `1y`, `3y`
+    /// or anything else for on demand.
+    [[nodiscard]] double three_years_over(std::string_view term, std::string_view provider) const;
+
+    /// When training began, by the method: its hours and a time before publication. Hours that are not known are the usual ones.
+    [[nodiscard]] Date training_start(Date published, std::optional<double> hours) const;
+
+    /// When chips were rented for a training that begins on a day.
+    [[nodiscard]] Date rented_on(Date start) const;
+
  private:
     /// The value whose name is the longest that the text holds.
+    [[nodiscard]] const Row* row_of(std::string_view kind, std::string_view text) const;
     [[nodiscard]] std::optional<double> find(std::string_view kind, std::string_view text) const;
 
     std::vector<Row> rows_;

@@ -6,6 +6,7 @@
 #include <traincost/units/makers.hpp>
 #include <traincost/units/parse.hpp>
 #include <traincost/validation/names.hpp>
+#include <traincost/validation/packaged.hpp>
 #include <traincost/workload/counted.hpp>
 
 #include <fmt/core.h>
@@ -19,7 +20,7 @@ namespace traincost::validation {
 namespace {
 
 struct Row {
-    std::string id, system, model, chip, metric, value, unit, duration, not_used;
+    std::string id, system, model, chip, metric, value, unit, duration, not_used, source, date, notes;
     std::optional<double> chips;
 };
 
@@ -46,6 +47,9 @@ Row row_of(Table& t) {
     r.unit = lower(t.text("unit"));
     r.duration = t.text("duration");
     r.not_used = t.text("not_used");
+    r.source = t.text("source");
+    r.date = t.text("date");
+    r.notes = t.text("notes");
     const auto own = t.number("chip_count");
     r.chips = own ? own : t.number("gpu_count");
     return r;
@@ -198,6 +202,18 @@ std::optional<Time<>> time_told(std::string_view text) {
         if (is_word) { return unit * *number; }
     }
     return std::nullopt;
+}
+
+std::vector<PublishedTime> published_effective_times(std::string_view model) {
+    std::vector<PublishedTime> all;
+    const auto rows = rows_of<Row>(packaged_table("reliability.csv"), {"id", "metric", "value", "unit", "chip"}, &row_of);
+    if (!rows) { return all; }
+    for (auto row : *rows) {
+        const auto what = told(row);
+        if (row.model != model || !what.skipped.empty() || !what.share) { continue; }
+        all.push_back({*what.share, row.value.starts_with('>'), row.chips.value_or(0.0), row.id, row.source, row.date, row.notes});
+    }
+    return all;
 }
 
 bool is_of_reliability(const std::vector<std::string>& header) {

@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace traincost::validation {
 
@@ -18,6 +19,17 @@ namespace traincost::validation {
 
 /// Whether a header is of such a table: it has `metric`, `value` and `unit`.
 [[nodiscard]] bool is_of_reliability(const std::vector<std::string>& header);
+
+/// The share of its time in which a run made progress, as published.
+struct PublishedTime {
+    double share = 0.0;
+    bool at_least = false;  ///< published as more than that
+    double chips = 0.0;     ///< of the run; 0 where that is not told
+    std::string id, source, date, note;
+};
+
+/// The packaged ones of a model by its id: `configs/truth/reliability.csv`.
+[[nodiscard]] std::vector<PublishedTime> published_effective_times(std::string_view model);
 
 /// Mean times between failures, counted or from a rate, and effective training time, each held against the catalog's rate of failures
 /// for the chip. Of effective time restarts are those of `configs/perf/reliability.yaml` with chips that stand by, and checkpoints those

@@ -2,6 +2,7 @@
 #include <traincost/validation/reproduction.hpp>
 
 #include <traincost/validation/amortised.hpp>
+#include <traincost/validation/costs.hpp>
 #include <traincost/validation/emissions.hpp>
 #include <traincost/validation/packaged.hpp>
 #include <traincost/validation/table.hpp>
@@ -50,25 +51,37 @@ TruthKind truth_kind_of(const config::CsvText& table) {
 
 Result<Reproductions> reproductions(TruthKind kind, const config::CsvText& table, const Catalog& catalog) {
     const auto header = header_of(table);
-    if (kind == TruthKind::carbon) {
-        if (!is_energy(header) && !is_runs(header)) { return unknown_header(kind, table); }
-        return emissions_of(table, catalog);
-    }
+    const bool carbon = kind == TruthKind::carbon;
+    const bool known = carbon ? is_energy(header) || is_runs(header) : is_amortised(header) || is_costs(header) || is_components(header);
+    if (!known) { return unknown_header(kind, table); }
+    if (carbon) { return emissions_of(table, catalog); }
     if (is_amortised(header)) { return amortised_costs(table, catalog); }
-    if (is_costs(header)) { return cost_table(table); }
-    if (is_components(header)) { return development_components(table, catalog); }
-    return unknown_header(kind, table);
+    if (is_costs(header)) { return cost_table(table, catalog); }
+    return development_components(table, catalog);
 }
 
 Result<Reproductions> packaged_reproductions(TruthKind kind, const Catalog& catalog) {
-    return reproductions(kind, packaged_table(kind == TruthKind::epoch ? "amortised.csv" : "energy.csv"), catalog);
+    if (kind != TruthKind::epoch) { return reproductions(kind, packaged_table("energy.csv"), catalog); }
+    auto all = reproductions(kind, packaged_table("amortised.csv"), catalog);
+    auto costs = reproductions(kind, packaged_table("epoch-costs.csv"), catalog);
+    if (!all || !costs) { return all ? costs : all; }
+    std::move(costs->begin(), costs->end(), std::back_inserter(*all));
+    return all;
+}
+
+std::vector<std::string> imputed_rows(const Reproductions& all) {
+    std::vector<std::string> names;
+    for (const auto& f : all) {
+        if (f.skipped == inputs_imputed && std::find(names.begin(), names.end(), f.id) == names.end()) { names.push_back(f.id); }
+    }
+    return names;
 }
 
 std::vector<ReproductionSummary> by_group(const Reproductions& all) {
     std::vector<ReproductionSummary> groups;
     for (const auto& f : all) {
         const bool known = std::any_of(groups.begin(), groups.end(), [&](const auto& g) { return g.group == f.group; });
-        if (!known) { groups.push_back({f.group, 0, 0, 0, f.bar, f.others.has_value(), 0.0, 0.0, {}}); }
+        if (!known) { groups.push_back({f.group, 0, 0, 0, f.bar, f.others.has_value(), f.digits, 0.0, 0.0, {}}); }
     }
     for (auto& g : groups) {
         std::vector<double> errors;

@@ -20,6 +20,9 @@ inline constexpr std::array<std::string_view, 3> truth_kind_names = {"runs", "ep
 /// The kind that a table has by its header. The usual header of runs is `runs`, although `carbon` reads it too.
 [[nodiscard]] TruthKind truth_kind_of(const config::CsvText& table);
 
+/// The reason why nothing is computed of a row whose inputs somebody imputed.
+inline constexpr std::string_view inputs_imputed = "inputs imputed";
+
 /// A published figure and the same computed, in one unit.
 struct Reproduction {
     std::string id, table;         ///< of the row, and of the file that it stands in
@@ -28,6 +31,7 @@ struct Reproduction {
     std::string unit;
     double published = 0.0, computed = 0.0;
     double bar = 0.0;              ///< relative: how far off it may be
+    bool digits = false;           ///< the bar is half of its last printed digit
     std::optional<double> others;  ///< what somebody else predicted of it: to be beaten in place of the bar
     bool circular = false;         ///< the published figure is itself such a product: agreement shows arithmetic, no measurement
     bool fitted = false;           ///< a constant is a mean that this very figure is in
@@ -53,17 +57,20 @@ struct ReproductionSummary {
     std::string group;
     std::size_t rows = 0, met = 0, skipped = 0;
     double bar = 0.0;
-    bool against_others = false;
+    bool against_others = false, digits = false;
     double median = 0.0, worst = 0.0;  ///< of the sizes of errors
     std::string worst_row;
 };
 /// By group, in the order of their first rows.
 [[nodiscard]] std::vector<ReproductionSummary> by_group(const Reproductions& all);
 
+/// Whose inputs are imputed, each once and in the order of the table.
+[[nodiscard]] std::vector<std::string> imputed_rows(const Reproductions& all);
+
 /// The rows that miss their bar, the worst first.
 [[nodiscard]] std::vector<const Reproduction*> missed(const Reproductions& all);
 
-/// What docs/validation.md shows of them under a name such as `epoch summary`, `epoch rows` or `carbon skipped`; nothing for
+/// What docs/validation.md shows of them under a name such as `epoch summary`, `epoch rows`, `epoch imputed` or `carbon skipped`; nothing for
 /// another name.
 [[nodiscard]] std::string reproduction_part_of(std::string_view name, const Reproductions& epoch, const Reproductions& carbon);
 

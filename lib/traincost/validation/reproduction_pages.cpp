@@ -16,7 +16,7 @@ namespace {
 std::string share(double value) { return fmt::format("{:.{}f} %", 100.0 * value, std::fabs(value) < 0.0095 ? 3 : 1); }
 std::string signed_share(double value) { return fmt::format("{:+.{}f} %", 100.0 * value, std::fabs(value) < 0.0095 ? 3 : 1); }
 
-std::string bar_text(const ReproductionSummary& s) { return s.against_others ? "as close as theirs" : s.bar < 1e-6 ? "exactly" : fmt::format("{:g} %", 100.0 * s.bar); }
+std::string bar_text(const ReproductionSummary& s) { return s.against_others ? "as close as theirs" : s.digits ? "half a last digit" : s.bar < 1e-6 ? "exactly" : fmt::format("{:g} %", 100.0 * s.bar); }
 
 std::string summary_of(const Reproductions& all) {
     std::string out = "| figure | rows | bar | within it | median error | worst | worst row | not computed |\n|---|--:|---|--:|--:|--:|---|--:|\n";
@@ -34,10 +34,17 @@ std::string kind_of(const Reproduction& f) {
     return kind;
 }
 
-std::string rows_of(const Reproductions& all) {
+std::string names_of(const std::vector<std::string>& names) {
+    std::string out;
+    for (const auto& name : names) { out += (out.empty() ? "" : "; ") + name; }
+    return fmt::format("{}: {}.\n", names.size(), out);
+}
+
+/// `products`: those too that are products of others in their own row.
+std::string rows_of(const Reproductions& all, bool products) {
     std::string out = "| row | figure | published | computed | error | another's error | |\n|---|---|--:|--:|--:|--:|---|\n";
     for (const auto& f : all) {
-        if (!f.skipped.empty()) { continue; }
+        if (!f.skipped.empty() || (f.circular && !products)) { continue; }
         out += fmt::format("| {} | {} | {} | {} | {} | {} | {} |\n", f.id, f.group, figure_text(f.published, f.unit), figure_text(f.computed, f.unit),
                            f.met() ? signed_share(f.error()) : "**" + signed_share(f.error()) + "**",
                            f.others ? signed_share(*f.others / f.published - 1.0) : "", kind_of(f));
@@ -64,9 +71,10 @@ std::string skipped_of(const Reproductions& all) {
     return out;
 }
 
-std::string part(std::string_view name, const Reproductions& all) {
+std::string part(std::string_view name, const Reproductions& all, bool products) {
     if (name == "summary") { return summary_of(all); }
-    if (name == "rows") { return rows_of(all); }
+    if (name == "rows") { return rows_of(all, products); }
+    if (name == "imputed") { return names_of(imputed_rows(all)); }
     if (name == "misses") { return misses_of(all); }
     return name == "skipped" ? skipped_of(all) : std::string();
 }
@@ -75,12 +83,13 @@ std::string part(std::string_view name, const Reproductions& all) {
 
 std::string figure_text(double value, std::string_view unit) {
     if (unit.starts_with("USD")) { return fmt::format("USD {}", units::grouped(value, 0)); }
+    if (unit == "of all") { return fmt::format("{:.2f} %", 100.0 * value); }
     return fmt::format("{} {}", value < 10.0 ? units::significant(value, 3) : units::grouped(value, value < 1e4 ? 2 : 0), unit);
 }
 
 std::string reproduction_part_of(std::string_view name, const Reproductions& epoch, const Reproductions& carbon) {
-    if (name.starts_with("epoch ")) { return part(name.substr(6), epoch); }
-    return name.starts_with("carbon ") ? part(name.substr(7), carbon) : std::string();
+    if (name.starts_with("epoch ")) { return part(name.substr(6), epoch, false); }
+    return name.starts_with("carbon ") ? part(name.substr(7), carbon, true) : std::string();
 }
 
 }  // namespace traincost::validation

@@ -42,10 +42,14 @@ std::optional<double> Table::number(std::string_view column, bool zero) {
     return *value;
 }
 
-std::string Table::id() {
-    auto id = text("id");
-    if (!seen_.insert(id).second) { complain(1, "duplicate-row", fmt::format("the id '{}' stands twice", id)); }
-    return id;
+std::string Table::unique(std::string_view column) {
+    auto name = text(column);
+    if (!seen_.insert(name).second) { complain(1, "duplicate-row", fmt::format("the {} '{}' stands twice", column, name)); }
+    return name;
+}
+
+void Table::once(const std::string& name) {
+    if (!seen_.insert(name).second) { complain(1, "duplicate-row", fmt::format("'{}' stands twice", name)); }
 }
 
 bool Table::starts(const config::CsvRow& row) {

@@ -48,7 +48,13 @@ class Table {
     }
 
     /// The row's id, which no other row may have.
-    [[nodiscard]] std::string id();
+    [[nodiscard]] std::string id() { return unique("id"); }
+
+    /// The cell under a name, which no other row may have.
+    [[nodiscard]] std::string unique(std::string_view column);
+
+    /// Complains where a row of the same name, in whatever columns stand for it, came before.
+    void once(const std::string& name);
 
     [[nodiscard]] Place place() const { return {text_.name(), row_->line, 1, {}}; }
 
