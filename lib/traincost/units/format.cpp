@@ -104,7 +104,7 @@ std::string composed(const Dimensions& dimensions, std::string_view currency) {
 
 /// "1 day", and "1.5 days": a whole word alone has a plural.
 std::string_view in_number(std::string_view symbol, std::string_view number) {
-    constexpr std::array<std::string_view, 5> words = {"days", "chips", "nodes", "tokens", "parameters"};
+    constexpr std::array<std::string_view, 6> words = {"years", "days", "chips", "nodes", "tokens", "parameters"};
     const bool one = number == "1" && std::find(words.begin(), words.end(), symbol) != words.end();
     return one ? symbol.substr(0, symbol.size() - 1) : symbol;
 }
