@@ -31,6 +31,11 @@ TEST_CASE("a figure without a source or without a date is found") {
           "no-source", "the figure has no date");
 }
 
+TEST_CASE("a figure cannot stand in that its region has not, or of a region that there is none of") {
+    finds("stand-ins.yaml", "labour: us", "labour: nl", "missing-key", "has no labour");
+    finds("stand-ins.yaml", "labour: us", "labour: atlantis", "unknown-id");
+}
+
 TEST_CASE("a source that the bibliography does not have is found, with the one that was meant") {
     finds("imported/ember-yearly/us.yaml", "source: ember-yearly", "source: ember-yeraly", "unknown-source", "did you mean 'ember-yearly'?");
     finds("imported/eia-retail-sales/us.yaml", "source: eia-retail-sales", "source: my-uncle", "unknown-source", "there is no source 'my-uncle'");

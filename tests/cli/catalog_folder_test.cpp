@@ -2,6 +2,9 @@
 // --catalog: a folder laid over the catalog, whole, in part or broken.
 #include "asking.hpp"
 
+#include <cmath>
+#include <string>
+
 using namespace traincost::test;
 
 namespace {
@@ -32,6 +35,23 @@ TEST_CASE("one file in the folder replaces one file of the catalog and nothing e
     CHECK(before != after);
     answered({"catalog", "show", "h800-sxm", "--catalog", folder.path().string()}, {"800 W"});
     answered({"catalog", "show", "h100-sxm", "--catalog", folder.path().string()}, {"700 W"});
+}
+
+TEST_CASE("a figure that stands in for others is theirs by reference, so that a newer one reaches all of them") {
+    const TemporaryFolder folder;
+    folder.write("regions/us.yaml", replaced(replaced(config("regions/us.yaml"), "value: 190 kUSD/year", "value: 95 kUSD/year"), "value: 0.36 L/kWh\n    low: 0.36 L/kWh\n    high: 0.38 L/kWh", "value: 0.72 L/kWh"));
+    const Words fields = {"--owning", "tco", "--format", "csv"};
+    const auto row = [](const std::string& csv, const std::string& name) {
+        for (const auto& line : lines_of(csv)) {
+            if (line.starts_with(name + ",")) { return std::stod(line.substr(name.size() + 1)); }
+        }
+        return 0.0;
+    };
+    const auto before = answered(with({"estimate", "deepseek-v3", "--region", "nl"}, fields)).out;
+    const auto after = answered(with(with(base, {folder.path().string()}), fields)).out;
+    CHECK(row(before, "staff") > 0.0);
+    CHECK(std::abs(row(after, "staff") / row(before, "staff") - 0.5) < 1e-9);
+    CHECK(std::abs(row(after, "water_on_site") / row(before, "water_on_site") - 2.0) < 1e-9);
 }
 
 TEST_CASE("a folder that is not there, is a file, or holds nothing is an error, not the packaged catalog") {

@@ -5,6 +5,7 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <string>
 
@@ -52,7 +53,7 @@ cost::Quantities<double> run(const cost::OwningInputs<double>& own, Owning ownin
     q.hardware = server();
     q.tariff.price = 0.08 * units::money / units::kilowatt_hour;
     q.owning = owning;
-    q.owning_shape = {true, own.wait > Time<>(), false};
+    q.owning_shape = {true, own.wait > Time<>(), false, false};
     q.own = &own;
     q.rated_power = 1275.0_W / units::chip;
     return q;
@@ -127,10 +128,10 @@ TEST_CASE("a full case of total cost of ownership agrees with the sheet in docs/
     agrees(Component::maintenance, 349'770.21);
     agrees(Component::staff, 32'511.98);
     agrees(Component::insurance_and_tax, 89'974.58);
-    agrees(Component::wait, 501'512.28);
+    agrees(Component::wait, 158'875.45);
     agrees(Component::residual, -238'482.36);
     agrees(Component::electricity, 93'024.00);
-    CHECK(std::fabs(b.total.value() - 2'814'253.83) <= cent);
+    CHECK(std::fabs(b.total.value() - 2'471'617.00) <= cent);
 }
 
 TEST_CASE("the same by the straight line is 1,153,435.83") {
@@ -241,11 +242,15 @@ TEST_CASE("hours of use halved double what a life costs, and leave the electrici
     }
 }
 
-TEST_CASE("a year's wait at 0.14 orders of magnitude a year takes 27.6 % of what the equipment is worth") {
+TEST_CASE("a year's wait costs a year's interest, and the value that is lost in it is a part of the price") {
     auto own = example();
     own.construction = CostPerPower<>();
-    // 1 - 10^-0.14 = 1 - 0.724436 = 0.275564
-    CHECK(cost::lost_value(own, server(), false).value() / 52'123.45679 == Approx(0.275564).epsilon(1e-5));
+    // 52,123.457 x 0.08 x 0.2504564546 x 134.208372 = 4,169.8765 x 33.613352; lost: 1 - 10^-0.14 = 1 - 0.724436
+    CHECK(part(cost::breakdown(run(own), Mode::owned), Component::wait) == Approx(140'163.53).epsilon(1e-6));
+    CHECK(cost::lost_share(server(), own.wait) == Approx(0.275564).epsilon(1e-5));
+    own.wacc = 0.0;
+    CHECK(part(cost::breakdown(run(own), Mode::owned), Component::wait) == 0.0);
+    own.wacc = 0.08;
     own.wait = Time<>();
     CHECK(part(cost::breakdown(run(own), Mode::owned), Component::wait) == 0.0);
 }
@@ -253,20 +258,98 @@ TEST_CASE("a year's wait at 0.14 orders of magnitude a year takes 27.6 % of what
 TEST_CASE("what is left of hardware is what its loss of value leaves, where nobody says otherwise") {
     const auto own = example();
     // 10^(-0.14 x 5) = 10^-0.7 = 0.199526
-    CHECK(cost::residual_share(own, server(), {false, false, false}) == Approx(0.1995262).epsilon(1e-6));
-    CHECK(cost::residual_share(own, server(), {true, false, false}) == 0.2);
+    CHECK(cost::residual_share(own, server(), {false, false, false, false}) == Approx(0.1995262).epsilon(1e-6));
+    CHECK(cost::residual_share(own, server(), {true, false, false, false}) == 0.2);
+    // After a wait of a year it is six years old: 10^(-0.84) = 0.144544
+    CHECK(cost::residual_share(own, server(), {false, true, false, false}) == Approx(0.1445440).epsilon(1e-6));
 }
 
-TEST_CASE("hardware that is written off costs its building, its upkeep and its electricity, and no more capital of its own") {
-    const auto own = example();
-    auto q = run(own);
-    q.owning_shape.written_off = true;
-    const auto b = cost::breakdown(q, Mode::owned);
-    CHECK(written_off(b) == 0.0);
+TEST_CASE("equipment is paid for once, however long it waits: discounted to the purchase its charges are the price less what is left") {
+    CHECK(rc::check([] {
+        auto own = example();
+        own.construction = CostPerPower<>();
+        own.maintenance_share = own.insurance_and_tax = 0.0;
+        own.staffing = 1e30_MW;
+        const int life = *rc::gen::inRange(1, 12);
+        const int wait = *rc::gen::inRange(0, 10);
+        const double i = *rc::gen::inRange(0, 300) / 1000.0;
+        own.life = life * units::year;
+        own.wait = wait * units::year;
+        own.wacc = i;
+        own.residual_share = *rc::gen::inRange(0, 101) / 100.0;
+        auto q = run(own, Owning::tco, year_hours * own.utilisation);  // a year
+        q.energy = Energy<>();
+        const double a_year = cost::breakdown(q, Mode::owned).total.value();
+        double worth = 0.0;
+        for (int k = wait + 1; k <= wait + life; ++k) { worth += a_year / std::pow(1.0 + i, k); }
+        const double price = 40'000.0 / 0.81 * 1.0555;
+        RC_ASSERT(std::fabs(worth - price * (1.0 - own.residual_share / std::pow(1.0 + i, wait + life))) <= 1e-8 * price);
+    }));
+}
+
+TEST_CASE("hardware older than its life costs what it still loses of its value, and interest on that") {
+    auto own = example();
+    own.wait = Time<>();
+    auto q = run(own, Owning::tco, year_hours * 0.85);  // a year of use
+    q.hardware.age = 6.0 * units::year;
+    q.owning_shape = {false, false, true, false};
+    auto b = cost::breakdown(q, Mode::owned);
+    // 10^(-0.84) = 0.1445440; 0.14 ln 10 = 0.3223619; servers and network 49,382.716 x 0.1445440 x 0.3223619
+    CHECK(written_off(b) == Approx(2'301.02).epsilon(1e-5));
     CHECK(part(b, Component::residual) == 0.0);
-    // B (CRF - 1/15) a year over 134.2084 years of use: 14,917.5 x 0.0501629 x 134.2084
-    CHECK(part(b, Component::capital) == Approx(100'428.76).epsilon(1e-7));
-    CHECK(part(b, Component::maintenance) == Approx(349'770.21).epsilon(1e-7));
+    // 52,123.457 x 0.1445440 x 0.08 = 602.731; building 14,917.5 x (0.1168295449 - 1/15) = 748.305
+    CHECK(part(b, Component::capital) == Approx(602.731 + 748.305).epsilon(1e-5));
+    CHECK(part(b, Component::maintenance) == Approx(2'606.173).epsilon(1e-6));  // 52,123.457 x 0.05
+    // Where 20 % are said to be left at 5 years, 0.2 x 10^(-0.14) = 0.1448872 are at 6.
+    q.owning_shape.residual_given = true;
+    b = cost::breakdown(q, Mode::owned);
+    CHECK(written_off(b) == Approx(2'301.02 * 0.1448872 / 0.1445440).epsilon(1e-5));
+}
+
+TEST_CASE("by the straight line a life and all that comes after it never charge more than the price") {
+    CHECK(rc::check([] {
+        auto own = example();
+        own.wait = Time<>();
+        const int life = *rc::gen::inRange(1, 10);
+        const bool given = *rc::gen::inRange(0, 2) == 1;
+        own.life = life * units::year;
+        own.residual_share = *rc::gen::inRange(0, 101) / 100.0;
+        auto q = run(own, Owning::straight_line, year_hours * own.utilisation * life);
+        q.owning_shape = {given, false, false, false};
+        q.energy = Energy<>();
+        double charged = cost::breakdown(q, Mode::owned).total.value();
+        q.chip_time = year_hours / 12.0 * own.utilisation * units::chip_hour;
+        q.owning_shape.past_life = true;
+        for (int month = 12 * life; month < 12 * (life + 30); ++month) {
+            q.hardware.age = (month + 0.5) / 12.0 * units::year;
+            charged += cost::breakdown(q, Mode::owned).total.value();
+        }
+        RC_ASSERT(charged <= 40'000.0 / 0.81 * (1.0 + 1e-9));
+        RC_ASSERT(charged > 40'000.0 / 0.81 * 0.999);  // after thirty more years next to nothing is left
+    }));
+}
+
+TEST_CASE("amortised, a run of any length is charged no more than its hardware is worth") {
+    CHECK(rc::check([] {
+        const auto own = example();
+        const double length = *rc::gen::inRange(1, 200'000);  // hours
+        const double count = *rc::gen::inRange(1, 20'000);
+        auto q = run(own, Owning::amortised, length * count);
+        q.wall_clock = length * units::hour;
+        q.owning_shape.long_run = true;
+        const double price = 40'000.0 / 0.81 * count;
+        const double charged = written_off(cost::breakdown(q, Mode::owned));
+        RC_ASSERT(charged <= price * (1.0 + 1e-12));
+        const double straight = price * 0.14 * 2.302585093 * length / year_hours;
+        RC_ASSERT(std::fabs(charged - std::min(straight, price)) <= 1e-9 * price);
+    }));
+}
+
+TEST_CASE("in four years hardware loses 72.5 % of its value, and the slope of its first hour would take 129 %") {
+    // 1 - 10^(-0.56) = 1 - 0.2754229; 0.14 x 4 x 2.3025851 = 1.2894476
+    CHECK(cost::lost_share(server(), 4.0 * units::year) == Approx(0.7245771).epsilon(1e-6));
+    CHECK(cost::amortisation_rate(server(), false) * (4.0 * units::year) / dollars(40'000.0) == Approx(1.2894476).epsilon(1e-6));
+    CHECK(cost::amortisation_rate(server(), false, 4.0 * units::year) * (4.0 * units::year) / dollars(40'000.0) == Approx(1.0).epsilon(1e-12));
 }
 
 TEST_CASE("the sheet in docs/tco-example.md has every part of the case, as the tests have it") {

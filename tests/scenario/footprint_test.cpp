@@ -136,6 +136,37 @@ TEST_CASE("Meta's factor beside a PUE is warned of: the building is in 0.4137 kg
     CHECK(resolved({{"model", "llama-3.1-405b"}, {"carbon_intensity", "0.3 kgCO2e/kWh"}, {"pue", "1.1"}}).warnings.empty());
 }
 
+TEST_CASE("a packaged factor with a PUE in it is known as such whatever the run is") {
+    for (const auto* factor : {"0.4137 kgCO2e/kWh", "0.411 kgCO2e/kWh", "0.4163 kgCO2e/kWh"}) {  // 405B, 8B and 70B: 8930 t / 21,588 MWh, 420 / 1,022, 2040 / 4,900
+        INFO(factor);
+        for (const Fields& run : {Fields{{"model", "llama-3.1-8b"}}, Fields{{"model", "deepseek-v3"}}, Fields{{"chip", "h100-sxm"}, {"gpu_hours", "1M"}, {"regions", "us"}}}) {
+            const auto s = resolved(run + Fields{{"carbon_intensity", factor}});
+            REQUIRE(s.warnings.size() == 1);
+            CHECK(s.warnings.front().code == "counted-twice");
+            CHECK(s.warnings.front().message.find("Llama 3.1") != std::string::npos);
+            CHECK(resolved(run + Fields{{"carbon_intensity", factor}, {"pue", "1"}}).warnings.empty());
+        }
+    }
+    CHECK(resolved({{"model", "deepseek-v3"}, {"carbon_intensity", "0.4 kgCO2e/kWh"}}).warnings.empty());
+}
+
+TEST_CASE("no contract changes what is burnt on the site") {
+    const Fields gas = {{"chip", "h100-sxm"}, {"gpu_hours", "1000"}, {"regions", "us-tx"}, {"gas", "4 USD/MMBtu"}, {"gas_efficiency", "0.5"}, {"demand", "150 USD/kW/year"}};
+    CHECK(complains(gas + Fields{{"market_carbon", "0 gCO2e/kWh"}}, "contradiction", "market_carbon"));
+    const auto e = estimated(resolved(gas));
+    CHECK(e.carbon_market == e.carbon);
+    CHECK(e.carbon.value() > 0.0);
+}
+
+TEST_CASE("a site holds the highest power of a cluster, not its mean") {
+    const Fields own = {{"chip", "h100-sxm"}, {"count", "8000"}, {"gpu_hours", "8M"}, {"regions", "us"}, {"pue", "1.2"}};
+    // 8000 x 1275 W x 1.2 = 12.24 MW at most, x 0.76 = 9.30 MW on average
+    const auto s = resolved(own);
+    CHECK(s.site == 20.0 * units::megawatt);
+    CHECK(complains(own + Fields{{"site", "10 MW"}}, "contradiction", "12.24 MW"));
+    CHECK(resolved(own + Fields{{"site", "12.3 MW"}}).site == 12.3 * units::megawatt);
+}
+
 TEST_CASE("the average of a region's data centres is asked for by name, and is borrowed where there is none") {
     CHECK(resolved({{"chip", "h100-sxm"}, {"gpu_hours", "1000"}, {"regions", "us"}, {"pue_of", "region"}}).inputs.power.pue == Approx(1.4));
     const auto texas = resolved({{"chip", "h100-sxm"}, {"gpu_hours", "1000"}, {"regions", "us-tx"}, {"pue_of", "region"}});

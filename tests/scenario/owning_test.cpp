@@ -96,7 +96,7 @@ TEST_CASE("construction is the region's own, the cost of capital borrowed and sa
     CHECK(us.inputs.owning.construction.value() == Approx(9.54));
     CHECK(us.inputs.owning.labour.value() * units::year.value() == Approx(190'000.0));
     CHECK(assumes(us, "cost of labour of its own; that of United States"));
-    CHECK(assumes(s, "cost of labour of its own and borrows none"));
+    CHECK(assumes(s, "cost of labour of its own; that of United States is borrowed"));
 }
 
 TEST_CASE("a wait for the grid is as long as the region's, or as given, and nothing waits unasked") {
@@ -104,7 +104,11 @@ TEST_CASE("a wait for the grid is as long as the region's, or as given, and noth
     CHECK(resolved(tco + Fields{{"wait", "grid"}}).inputs.owning.wait.value() == Approx(8.5 * 8766 * 3600));
     const auto e = estimated(tco + Fields{{"wait", "1 year"}});
     CHECK(e.cost[Component::wait].value() > 0.0);
-    CHECK(e.cost.total.value() == Approx(estimated(tco).cost.total.value() + e.cost[Component::wait].value()).epsilon(1e-12));
+    const auto before = estimated(tco);
+    CHECK(e.cost.total.value() - e.cost[Component::wait].value() - e.cost[Component::residual].value() ==
+          Approx(before.cost.total.value() - before.cost[Component::residual].value()).epsilon(1e-12));
+    // What is left is that of hardware a year older: 10^-0.14 of it.
+    CHECK(e.cost[Component::residual] / before.cost[Component::residual] == Approx(0.724436).epsilon(1e-6));
 }
 
 TEST_CASE("one region may have a cost of capital of its own") {
@@ -113,13 +117,38 @@ TEST_CASE("one region may have a cost of capital of its own") {
     CHECK(c.rows[1].scenario.inputs.owning.wacc == Approx(0.06));
 }
 
-TEST_CASE("hardware as old as its life is written off, and this is said") {
+TEST_CASE("the price of hardware as old as its life is paid back, what it loses after that is charged, and both are said") {
     const auto s = resolved({{"model", "deepseek-v3"}, {"regions", "nl"}, {"owning", "tco"}, {"life", "1 year"}});
-    CHECK(s.choices.owning_shape.written_off);
-    CHECK(assumes(s, "older than its life"));
-    CHECK(estimated(s).cost[Component::chips].value() == 0.0);
+    CHECK(s.choices.owning_shape.past_life);
+    CHECK(assumes(s, "older than its life of 1 year"));
+    CHECK(estimated(s).cost[Component::chips].value() > 0.0);
+    CHECK(estimated(s).cost[Component::residual].value() == 0.0);
     CHECK(estimated(s).cost[Component::data_centre].value() > 0.0);
-    CHECK_FALSE(resolved(tco).choices.owning_shape.written_off);
+    CHECK(scenario::source_of(s, "chip.age") != nullptr);
+    CHECK_FALSE(resolved(tco).choices.owning_shape.past_life);
+    CHECK(scenario::source_of(resolved(tco), "chip.age") == nullptr);
+    CHECK(scenario::source_of(resolved(tco), "value_decay") != nullptr);
+    CHECK(scenario::source_of(resolved(tco + Fields{{"residual", "0.2"}}), "value_decay") == nullptr);
+}
+
+TEST_CASE("the day after its life hardware costs no less than the value that it goes on losing") {
+    const auto charged = [](std::string_view acquired) {
+        const auto e = estimated(resolved({{"chip", "h100-sxm"}, {"gpu_hours", "7451.1"}, {"regions", "us"}, {"start", "2028-06-01"}, {"acquired", std::string(acquired)},
+                                           {"owning", "straight-line"}, {"life", "5 years"}, {"utilisation", "0.85"}, {"interconnect_share", "0"},
+                                           {"chip_price", "40000 USD"}, {"chip_price_kind", "server"}, {"residual", "0.2"}}));
+        return (e.cost.total - e.cost.electricity).value();
+    };
+    CHECK(charged("2023-06-05") == Approx(6'400.0).epsilon(1e-9));   // 40,000 x 0.8 / 5
+    CHECK(charged("2023-05-31") == Approx(2'578.1).epsilon(2e-3));   // 40,000 x 0.2 x 0.14 ln 10 = 2,578.9, a day or two later
+}
+
+TEST_CASE("a wait ages what is left, and moves the end of the life by as much") {
+    const Fields waited = {{"chip", "h100-sxm"}, {"gpu_hours", "1000"}, {"regions", "us"}, {"start", "2028-06-01"}, {"acquired", "2023-05-01"},
+                           {"owning", "tco"}, {"life", "5 years"}};
+    CHECK(resolved(waited).choices.owning_shape.past_life);
+    const auto s = resolved(waited + Fields{{"wait", "1 year"}});
+    CHECK_FALSE(s.choices.owning_shape.past_life);
+    CHECK(assumes(s, "loses 27.6 % of its value meanwhile"));
 }
 
 TEST_CASE("a utilisation above 1 or of 0, a life of 0, and a cost of capital below 0 or of 700 % are refused where they stand") {
@@ -142,4 +171,77 @@ TEST_CASE("what the chosen way of owning takes no account of is refused where it
 
 TEST_CASE("hardware is acquired before training starts, however it is owned") {
     expect_complaint(tco + Fields{{"start", "2024-12-01"}, {"acquired", "2025-01-01"}}, "contradiction", 5);
+}
+
+TEST_CASE("hardware is not acquired before its chip was released") {
+    const Fields asked = {{"chip", "h100-sxm"}, {"gpu_hours", "1000"}, {"regions", "us"}, {"start", "2023-06-01"}, {"acquired", "2020-01-01"}};
+    expect_complaint(asked, "contradiction", 5);
+    const auto all = complaints(asked);
+    CHECK(all.front().related->what.find("2022-09-20") != std::string::npos);
+    CHECK(complaints({{"chip", "h100-sxm"}, {"gpu_hours", "1000"}, {"regions", "us"}, {"acquired", "2022-09-19"}}).size() == 1);
+}
+
+TEST_CASE("without a start the newest price is taken, and of one day that of a server") {
+    const Fields own = {{"chip", "h100-sxm"}, {"gpu_hours", "1000"}, {"regions", "us"}};
+    const auto s = resolved(own);
+    CHECK(s.inputs.hardware.price.value() == Approx(46'875.0));  // 2025-03-03, beside a bare chip at 31,250
+    CHECK_FALSE(s.choices.price_is_of_bare_chip);
+    CHECK(resolved(own + Fields{{"start", "2025-06-01"}}).inputs.hardware.price.value() == Approx(44'489.88));  // bought 90 days after release
+    CHECK(resolved(own + Fields{{"as_of", "2024-01-31"}}).inputs.hardware.price.value() == Approx(41'197.5));
+}
+
+TEST_CASE("a server's price goes before newer ones of boards, and a board alone has a host added") {
+    const Fields own = {{"chip", "h100-sxm"}, {"gpu_hours", "1000"}, {"regions", "us"}, {"start", "2025-01-01"}};
+    // Newest on that day: a board of 2024-07-31; a server of 2024-03-20 is within the year.
+    CHECK(resolved(own + Fields{{"acquired", "2024-12-01"}}).inputs.hardware.price.value() == Approx(41'217.0));
+    const auto h200 = resolved({{"chip", "h200-sxm"}, {"gpu_hours", "1000"}, {"regions", "us"}, {"start", "2024-09-01"}});
+    CHECK(h200.inputs.hardware.price.value() == Approx(33'820.62 * 1.22));  // a board alone was known on 2024-06-30
+    CHECK(assumes(h200, "board without host"));
+    CHECK(scenario::source_of(h200, "chip.price")->status == catalog::Status::derived);
+    expect_complaint(own + Fields{{"chip_price", "30000 USD"}, {"chip_price_kind", "board"}}, "unknown-value", 6);
+}
+
+TEST_CASE("a price of another year than the purchase is said") {
+    const Fields own = {{"chip", "h100-sxm"}, {"gpu_hours", "1000"}, {"regions", "us"}, {"start", "2026-10-01"}};
+    CHECK(assumes(resolved(own + Fields{{"acquired", "2026-09-01"}}), "is of 2025-03-03, more than a year from 2026-09-01"));
+    CHECK_FALSE(assumes(resolved(own + Fields{{"acquired", "2025-09-01"}}), "more than a year"));
+}
+
+TEST_CASE("an amortised run of four years is warned of and charged what its hardware is worth, one of six months is not") {
+    const Fields own = {{"chip", "h100-sxm"}, {"regions", "us"}, {"count", "1"}, {"chip_price", "40000 USD"}, {"chip_price_kind", "server"}};
+    const auto long_run = resolved(own + Fields{{"gpu_hours", "35064"}});
+    REQUIRE(long_run.warnings.size() == 1);
+    CHECK(long_run.warnings.front().code == "long-run");
+    CHECK(long_run.warnings.front().where.line == 3);
+    CHECK(long_run.warnings.front().message.find("129 % of its value (USD 51,578 a chip), and it loses 72.5 % (USD 28,983 a chip)") != std::string::npos);
+    const auto e = estimated(long_run);
+    CHECK((e.cost.total - e.cost.electricity).value() == Approx(40'000.0 / 0.81).epsilon(1e-12));
+    CHECK(resolved(own + Fields{{"gpu_hours", "4383"}}).warnings.empty());
+    // A year: 0.14 ln 10 = 32.2 % against 27.6 %; warned of, and charged as the method has it.
+    const auto year = resolved(own + Fields{{"gpu_hours", "8766"}});
+    CHECK(year.warnings.size() == 1);
+    const auto e1 = estimated(year);
+    CHECK((e1.cost.total - e1.cost.electricity).value() == Approx(40'000.0 / 0.81 * 0.3223619).epsilon(1e-6));
+    CHECK(resolved(own + Fields{{"gpu_hours", "35064"}, {"owning", "straight-line"}}).warnings.empty());
+    CHECK(resolved({{"chip", "h100-sxm"}, {"regions", "us"}, {"gpu_hours", "900M"}}).warnings.empty());  // on how many chips is not said
+}
+
+TEST_CASE("a building is made and staffed for network and storage too, where their power is given") {
+    const Fields own = {{"chip", "h100-sxm"}, {"gpu_hours", "1000"}, {"regions", "us"}, {"owning", "tco"}};
+    const auto before = estimated(own);
+    const auto after = estimated(own + Fields{{"network_power", "100 W"}, {"storage_power", "27.5 W"}});
+    for (const auto part : {Component::data_centre, Component::staff}) {
+        CHECK(after.cost[part] / before.cost[part] == Approx(1.1).epsilon(1e-12));  // (1275 + 127.5) / 1275
+    }
+    CHECK(assumes(resolved(own), "Network and storage are paid for, but no power and no part of the building"));
+    CHECK_FALSE(assumes(resolved(own + Fields{{"network_power", "100 W"}, {"storage_power", "27.5 W"}}), "paid for, but"));
+}
+
+TEST_CASE("a life and a use that are given for owning are those of the hardware's making too") {
+    const Fields own = {{"chip", "h100-sxm"}, {"gpu_hours", "1000"}, {"regions", "us"}, {"owning", "tco"}, {"life", "4 years"}, {"utilisation", "0.5"}};
+    const auto s = resolved(own);
+    CHECK(s.inputs.carbon.life.value() == Approx(4.0 * 8766 * 3600));
+    CHECK(s.inputs.carbon.use == Approx(0.5));
+    CHECK(resolved(own + Fields{{"embodied_life", "6 years"}}).inputs.carbon.life.value() == Approx(6.0 * 8766 * 3600));
+    CHECK(resolved(own + Fields{{"embodied_use", "0.9"}}).inputs.carbon.use == Approx(0.9));
 }

@@ -100,6 +100,9 @@ bool cancels(const Scenario& s, const std::string& output, const std::string& in
     if (input == "chip.server_to_chip_price" && server_price && (output == "cost.total" || stage_cost)) { return true; }
     // The network inside a server is told apart from it.
     if (input == "scale_up_share" && (output == "cost.total" || stage_cost)) { return true; }
+    // A long run is charged no more than its hardware is worth: until that much is charged, its length says nothing.
+    const bool of_hardware = output == "cost.chips" || output == "cost.servers" || output == "cost.interconnect" || output == "cost.total" || stage_cost;
+    if (input == "count" && s.choices.owning_shape.long_run && of_hardware) { return true; }
     // A stage's cost is its share of the GPU-hours times a total that is proportional to them: the other stages cancel.
     if (stage_cost && input.ends_with(".gpu_hours") && input.substr(0, 7) != output.substr(0, 7)) { return true; }
     // GPU-hours computed from FLOP and an MFU lead back to that MFU, whatever the FLOP and the peak.

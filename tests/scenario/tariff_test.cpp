@@ -182,17 +182,17 @@ TEST_CASE("a price of another time than the run's is said, and trusted less") {
 
 TEST_CASE(
     "a site that is given has to hold the cluster, and the default grows by whole steps of itself until it does") {
-    // 2,048 x 1.1628 kW = 2.3814 MW; 16,384 x 1.1628 kW = 19.051 MW, which takes two of 10 MW.
-    const auto all = complaints(v3("nl") + Fields{{"count", "2048"}, {"site", "2.38 MW"}});
+    // 2,048 x 1.275 kW x 1.2 = 3.1334 MW at most; 16,384 x 1.53 kW = 25.068 MW, which takes three of 10 MW.
+    const auto all = complaints(v3("nl") + Fields{{"count", "2048"}, {"site", "3.13 MW"}});
     REQUIRE(complaint(all, "contradiction") != nullptr);
     CHECK(complaint(all, "contradiction")->where == Place{"asked", 4, 1});
     REQUIRE(complaint(all, "contradiction")->related.has_value());
     CHECK(complaint(all, "contradiction")->related->where == Place{"asked", 3, 1});
-    CHECK(complaints(v3("nl") + Fields{{"site", "2.39 MW"}}).empty());
+    CHECK(complaints(v3("nl") + Fields{{"site", "3.14 MW"}}).empty());
     const auto llama = resolved({{"model", "llama-3.1-405b"}, {"regions", "nl"}});
-    CHECK(llama.site.value() == 20e6);
-    CHECK(llama.tariff.band == "IG");  // 20 MW x 8766 h = 175,320 MWh
-    CHECK(said(llama.assumptions, {"10", "cannot hold the cluster", "20"}));
+    CHECK(llama.site.value() == 30e6);
+    CHECK(llama.tariff.band == "IG");  // 30 MW x 8766 h = 262,980 MWh
+    CHECK(said(llama.assumptions, {"10", "cannot hold the cluster", "30"}));
 }
 
 TEST_CASE("without a start of training the newest price is used, and that is said") {

@@ -74,6 +74,12 @@ TEST_CASE("quantities are shown in the unit that suits their size") {
     CHECK(units::text(5.576e6_money, "USD") == "5.576 M USD");
     CHECK(units::text(1.5e9_money, "EUR") == "1.5 bn EUR");
     CHECK(units::text(0.12_money / 1.0_kWh, "EUR") == "0.12 EUR/kWh");
+    CHECK(units::text(10.05e6 * units::money / units::megawatt, "USD") == "10.05 USD/W");
+    CHECK(units::text(190'000.0 * units::money / units::year, "USD", 6) == "190000 USD/year");
+    CHECK(units::text(5.0 * units::year) == "5 years");
+    CHECK(units::text(1.0 * units::year) == "1 year");
+    CHECK(units::text(1.0 * units::day) == "1 day");
+    CHECK(units::text(54.2 * units::day) == "54.2 days");
     CHECK(units::text(2.0_money / 1.0_gpu_h, "USD") == "2 USD/GPU-h");
     CHECK(units::text(8930e3_kgCO2e) == "8.93 ktCO2e");
     CHECK(units::text(CarbonIntensity<>::of(0.2527 / 3.6e6)) == "0.2527 kgCO2e/kWh");
@@ -113,6 +119,8 @@ TEST_CASE("every quantity of the field has a unit for machines, coherent with it
     CHECK(machine(Cost<>()) == "EUR");
     CHECK(machine(EnergyPrice<>()) == "EUR/kWh");
     CHECK(machine(CostPerChip<>()) == "EUR/chip");
+    CHECK(machine(CostPerPower<>()) == "EUR/W");
+    CHECK(machine(CostRate<>()) == "EUR/year");
     CHECK(machine(CostPerChipTime<>()) == "EUR/GPU-h");
     CHECK(machine(Carbon<>()) == "kgCO2e");
     CHECK(machine(CarbonIntensity<>()) == "kgCO2e/kWh");

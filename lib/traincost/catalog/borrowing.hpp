@@ -6,6 +6,7 @@
 
 #include <array>
 #include <cstddef>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -34,5 +35,16 @@ inline constexpr std::array<std::string_view, datum_count> datum_names = {
 /// electricity is borrowed of the last, the world: an average of all countries says nothing of what one of them pays. The
 /// pointers are into the lineage.
 [[nodiscard]] std::array<const Region*, datum_count> holders(const std::vector<Region>& lineage);
+
+/// The region whose figure stands in where no region of a lineage has one; empty where none does.
+struct StandIns {
+    std::array<std::string, datum_count> regions;
+    std::array<Place, datum_count> where;
+
+    [[nodiscard]] const std::string& operator[](Datum d) const { return regions[static_cast<std::size_t>(d)]; }
+};
+
+/// `stand-ins.yaml` of a catalog; none where it has no such file.
+[[nodiscard]] Result<StandIns> stand_ins_of(const Catalog& catalog);
 
 }  // namespace traincost::catalog

@@ -15,7 +15,6 @@ struct Economics {
     Sourced<double> spares_share;          ///< over servers and network
     Sourced<double> maintenance_share;     ///< a year, of the equipment's price
     Sourced<Power<>> staffing;             ///< rated IT power that one employee looks after
-    Sourced<Priced<CostRate<>>> labour;    ///< one employee, full cost, where no region tells its own
     Sourced<double> insurance_and_tax;     ///< a year, of what equipment and building cost
 };
 

@@ -22,9 +22,10 @@ enum class Precision { fp32, tf32, fp16, bf16, fp8, fp4, int8 };
 inline constexpr std::array<std::string_view, 7> precision_names = {"fp32", "tf32", "fp16", "bf16", "fp8", "fp4", "int8"};
 [[nodiscard]] constexpr std::string_view name(Precision p) { return precision_names[static_cast<std::size_t>(p)]; }
 
-/// What a listed price buys: the bare chip, or the chip's share of a whole server.
-enum class PriceKind { chip, server };
-inline constexpr std::array<std::string_view, 2> price_kind_names = {"chip", "server"};
+/// What a listed price buys: the bare chip, the chip's share of a whole server, or its share of a board with the links between its chips
+/// and without the host.
+enum class PriceKind { chip, server, board };
+inline constexpr std::array<std::string_view, 3> price_kind_names = {"chip", "server", "board"};
 
 struct ChipPrice {
     Sourced<Priced<CostPerChip<>>> value;
@@ -256,6 +257,7 @@ struct Defaults {
     Sourced<CarbonIntensity<>> gas_carbon; ///< of natural gas, per heat
     Sourced<double> node_to_chip_power;    ///< where a chip's node has no rated power
     Sourced<double> server_to_chip_price;  ///< where a chip has none of its own
+    Sourced<double> server_to_board_price;
     Sourced<double> relative_mfu;          ///< on another chip than that of the disclosed run
     std::vector<std::string> compare_regions;  ///< ids that `compare` takes when none is named
 };

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <traincost/catalog/lint.hpp>
 
+#include <traincost/catalog/borrowing.hpp>
 #include <traincost/catalog/economics.hpp>
 #include <traincost/catalog/footprint.hpp>
 #include <traincost/catalog/load.hpp>
@@ -150,6 +151,7 @@ class Linter {
         for (const auto& row : reliability ? reliability->failures : std::vector<Reliability::Observed>()) {
             static_cast<void>(take(catalog_.chip(row.chip, row.between.provenance.where)));
         }
+        if (const auto stand_ins = take(stand_ins_of(catalog_))) { check_stand_ins(*stand_ins); }
         if (catalog_.files().contains("economics.yaml")) { static_cast<void>(take(economics_of(catalog_))); }
         if (catalog_.files().contains("rental.yaml")) {
             if (const auto rentals = take(rentals_of(catalog_))) { check_rentals(*rentals); }
@@ -164,6 +166,16 @@ class Linter {
         if (const auto indexes = take(catalog_.price_indexes())) { check_indexes(*indexes); }
         static_cast<void>(take(catalog_.purchasing_power()));
         if (const auto bands = take(catalog_.bands())) { check_bands(*bands); }
+    }
+
+    /// What stands in is the figure of a region that has one.
+    void check_stand_ins(const StandIns& stand_ins) {
+        for (std::size_t d = 0; d < datum_count; ++d) {
+            if (stand_ins.regions[d].empty()) { continue; }
+            const auto region = take(catalog_.region(stand_ins.regions[d], stand_ins.where[d]));
+            if (!region || has(*region, static_cast<Datum>(d))) { continue; }
+            complain(stand_ins.where[d], "missing-key", fmt::format("{} has no {} that could stand in", region->name, datum_names[d]), "name another region");
+        }
     }
 
     /// Mixes and claims are of regions and models that there are.

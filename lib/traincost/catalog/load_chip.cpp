@@ -24,7 +24,7 @@ std::optional<ChipPrice> read_price(const config::Node& node, Reading& reading, 
     const auto kind = node.is_map() ? node.find("kind") : std::nullopt;
     if (!kind) {
         diagnostics.push_back({node.place(), Severity::error, "missing-key", "the price does not say what it buys",
-                               "add kind: server (the chip's share of a server) or kind: chip (a bare chip)"});
+                               "add kind: server (the chip's share of a server), board (of a board without host) or chip (a bare chip)"});
     }
     return ChipPrice{*value, read_enum(kind, price_kind_names, PriceKind::server, diagnostics)};
 }

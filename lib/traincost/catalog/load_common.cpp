@@ -23,6 +23,7 @@ Result<Defaults> load_defaults(const config::Document& document) {
     defaults.gas_carbon = reading.required<CarbonIntensity<>>("gas_carbon", {0.0, 1.0 / 3.6e6});
     defaults.node_to_chip_power = reading.required<double>("node_to_chip_power", {1.0, 5.0});
     defaults.server_to_chip_price = reading.required<double>("server_to_chip_price", {1.0, 10.0});
+    defaults.server_to_board_price = reading.required<double>("server_to_board_price", {1.0, 10.0});
     defaults.relative_mfu = reading.required<double>("relative_mfu", {0.05, 20.0});
     defaults.compare_regions = record.texts("compare_regions");
     record.finish();

@@ -24,9 +24,6 @@ Result<Economics> load_economics(const config::Document& document) {
     e.spares_share = reading.required<double>("spares_share", {0.0, 1.0});
     e.maintenance_share = reading.required<double>("maintenance_share", {0.0, 0.5});
     e.staffing = reading.required<Power<>>("staffing", {1e3, 1e9});
-    auto labour = std::optional(reading.required<Priced<CostRate<>>>("labour"));
-    date_by_provenance(labour);
-    e.labour = *labour;
     e.insurance_and_tax = reading.required<double>("insurance_and_tax", {0.0, 0.2});
     record.finish();
     if (!diagnostics.empty()) { return failure_in_order(std::move(diagnostics)); }

@@ -37,7 +37,7 @@ struct ComponentInfo {
     std::string_view name;   ///< in tables
     Mode mode;               ///< the mode in which it is a part of the total
     OwningParts owning = {true, true, true};
-    bool of_equipment = false;  ///< gone when the equipment is written off
+    bool within_life = false;  ///< no part of equipment that is older than its life
 };
 
 inline constexpr OwningParts all_ways = {true, true, true};
@@ -45,12 +45,12 @@ inline constexpr OwningParts over_a_life = {false, true, true};
 inline constexpr OwningParts whole_cost = {false, true, false};
 
 inline constexpr std::array component_table = {
-    ComponentInfo{"chips", "Chips", Mode::owned, all_ways, true},
-    ComponentInfo{"servers", "Servers", Mode::owned, all_ways, true},
-    ComponentInfo{"scale_up", "Scale-up network", Mode::owned, over_a_life, true},
-    ComponentInfo{"interconnect", "Interconnect", Mode::owned, all_ways, true},
-    ComponentInfo{"storage", "Storage", Mode::owned, whole_cost, true},
-    ComponentInfo{"spares", "Spares", Mode::owned, whole_cost, true},
+    ComponentInfo{"chips", "Chips", Mode::owned, all_ways},
+    ComponentInfo{"servers", "Servers", Mode::owned, all_ways},
+    ComponentInfo{"scale_up", "Scale-up network", Mode::owned, over_a_life},
+    ComponentInfo{"interconnect", "Interconnect", Mode::owned, all_ways},
+    ComponentInfo{"storage", "Storage", Mode::owned, whole_cost},
+    ComponentInfo{"spares", "Spares", Mode::owned, whole_cost},
     ComponentInfo{"data_centre", "Data centre", Mode::owned, whole_cost},
     ComponentInfo{"capital", "Cost of capital", Mode::owned, whole_cost},
     ComponentInfo{"maintenance", "Maintenance", Mode::owned, whole_cost},
@@ -81,7 +81,7 @@ struct Parts {
         if (row.mode != mode) { return false; }
         if (mode == Mode::rented) { return true; }
         if (static_cast<Component>(component) == Component::wait && !shape.wait) { return false; }
-        if (row.of_equipment && shape.written_off && owning != Owning::amortised) { return false; }
+        if (row.within_life && shape.past_life && owning != Owning::amortised) { return false; }
         return row.owning[static_cast<std::size_t>(owning)];
     }
 };
@@ -99,7 +99,7 @@ struct Breakdown {
 
 /// Whether a component is a part of the total, where nothing stands idle and the equipment is no older than its life.
 [[nodiscard]] constexpr bool is_part(std::size_t component, Mode mode, Owning owning = Owning::amortised) {
-    return Parts{mode, owning, {.residual_given = false, .wait = true, .written_off = false}}.has(component);
+    return Parts{mode, owning, {.residual_given = false, .wait = true, .past_life = false, .long_run = false}}.has(component);
 }
 
 template <class T>

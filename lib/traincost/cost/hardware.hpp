@@ -18,6 +18,8 @@ struct HardwareInputs {
     T interconnect_share = T(0.0);      ///< of the whole cluster's cost
 };
 
+inline constexpr double ln_10 = 2.302585092994045684;
+
 /// Price of a server, one chip's share. A listed server price is taken as it is; a bare chip's is marked up.
 template <class T>
 CostPerChip<T> server_price(const HardwareInputs<T>& in, bool price_is_of_bare_chip) {
@@ -35,7 +37,20 @@ CostPerChip<T> value_at_start(const HardwareInputs<T>& in, bool price_is_of_bare
 /// Value lost in one hour of use by one chip's share of a server: the slope of the decay at the start, v * d * ln 10.
 template <class T>
 CostPerChipTime<T> amortisation_rate(const HardwareInputs<T>& in, bool price_is_of_bare_chip) {
-    return value_at_start(in, price_is_of_bare_chip) * in.value_decay * T(2.302585092994045684);
+    return value_at_start(in, price_is_of_bare_chip) * in.value_decay * T(ln_10);
+}
+
+/// Of its value at the start, what hardware loses in a time: 1 - 10^(-d t). The slope at the start, d ln 10 t, is above it, and above 1
+/// from 1 / (d ln 10) on.
+template <class T>
+T lost_share(const HardwareInputs<T>& in, const Time<T>& time) {
+    return T(1.0) - scalar::power_of_ten(-(in.value_decay * time));
+}
+
+/// The same slope for a run that takes so long that its value would not last: then no more than that value, spread over the run.
+template <class T>
+CostPerChipTime<T> amortisation_rate(const HardwareInputs<T>& in, bool price_is_of_bare_chip, const Time<T>& run) {
+    return min(amortisation_rate(in, price_is_of_bare_chip), value_at_start(in, price_is_of_bare_chip) / run);
 }
 
 /// The chips' part of a server's price, as a share.

@@ -38,20 +38,25 @@ struct Quantities {
     Owning owning = Owning::amortised;
     OwningShape owning_shape;
     const OwningInputs<T>* own = nullptr;  ///< needed by all but `amortised`; not owned
-    PowerPerChip<T> rated_power;           ///< of the node, one chip's share
+    PowerPerChip<T> rated_power;           ///< one chip's share of what building and staff are there for: node, network, storage
+    Time<T> wall_clock;                    ///< of the run; needed where it is long
 };
 
-/// Value that one chip's share of a server loses in an hour of use: its slope where it is amortised, else its price evenly over its life.
+/// Value that one chip's share of a server loses in an hour of use: its slope where it is amortised, else its price evenly over its life,
+/// and after that the slope of what is left.
 template <class T>
 CostPerChipTime<T> hardware_rate(const Quantities<T>& q) {
-    if (q.owning == Owning::amortised) { return amortisation_rate(q.hardware, q.price_is_of_bare_chip); }
-    return straight_line(*q.own, server_price(q.hardware, q.price_is_of_bare_chip), q.own->life);
+    if (q.owning == Owning::amortised) {
+        return q.owning_shape.long_run ? amortisation_rate(q.hardware, q.price_is_of_bare_chip, q.wall_clock)
+                                       : amortisation_rate(q.hardware, q.price_is_of_bare_chip);
+    }
+    return charged(*q.own, q.hardware, q.owning_shape, server_price(q.hardware, q.price_is_of_bare_chip));
 }
 
 /// The same of servers and the network between them.
 template <class T>
 CostPerChipTime<T> cluster_rate(const Quantities<T>& q) {
-    return straight_line(*q.own, cluster_price(q.hardware, q.price_is_of_bare_chip), q.own->life);
+    return charged(*q.own, q.hardware, q.owning_shape, cluster_price(q.hardware, q.price_is_of_bare_chip));
 }
 
 }  // namespace traincost::cost

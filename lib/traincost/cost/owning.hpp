@@ -26,7 +26,8 @@ inline constexpr std::array<std::string_view, 3> owning_names = {"amortised", "t
 struct OwningShape {
     bool residual_given = false;  ///< else what the hardware's loss of value leaves at the end of its life
     bool wait = false;            ///< hardware and building stand ready before there is power
-    bool written_off = false;     ///< the hardware is older than its life: nothing is left to be charged
+    bool past_life = false;       ///< the hardware is older than its life: its price is paid back, and what it is still worth goes on falling
+    bool long_run = false;        ///< amortised: the run takes so long that it could be charged more than there is
 };
 
 /// Shares are a year's, of what was paid, where they say "a year". No default means anything: `resolve` fills all in.
@@ -75,10 +76,25 @@ T sinking_fund(const T& interest, const Time<T>& life) {
     return capital_recovery(interest, life) - interest;
 }
 
-/// Of the hardware's price, what is left at the end of its life: as given, or 10^(-d n).
+/// From the purchase to the end of the hardware's life, which begins when it is put to use.
+template <class T>
+Time<T> time_to_end(const OwningInputs<T>& in, const OwningShape& shape) {
+    return shape.wait ? in.life + in.wait : in.life;
+}
+
+/// Of the hardware's price, what is left at the end of its life: as given, or 10^(-d (n + w)) for a life of n after a wait of w.
 template <class T>
 T residual_share(const OwningInputs<T>& in, const HardwareInputs<T>& hardware, const OwningShape& shape) {
-    return shape.residual_given ? in.residual_share : scalar::power_of_ten(-(hardware.value_decay * in.life));
+    return shape.residual_given ? in.residual_share : scalar::power_of_ten(-(hardware.value_decay * time_to_end(in, shape)));
+}
+
+/// Of the hardware's price, what it is worth when it is older than its life: 10^(-d a) at the age a, or what a residual value that is
+/// given has become since the end of the life.
+template <class T>
+T late_share(const OwningInputs<T>& in, const HardwareInputs<T>& hardware, const OwningShape& shape) {
+    if (!shape.residual_given) { return scalar::power_of_ten(-(hardware.value_decay * hardware.age)); }
+    const Time<T> since = max(hardware.age - time_to_end(in, shape), Time<T>::of(T(0.0)));
+    return in.residual_share * scalar::power_of_ten(-(hardware.value_decay * since));
 }
 
 /// Servers and the network between them, for one chip.
@@ -112,20 +128,29 @@ CostPerChipTime<T> straight_line(const OwningInputs<T>& in, const CostPerChip<T>
     return price / (life * in.utilisation);
 }
 
+/// Of a price, what hardware older than its life still loses of it in an hour of use: the slope of its loss of value there.
+template <class T>
+CostPerChipTime<T> late_loss(const OwningInputs<T>& in, const HardwareInputs<T>& hardware, const OwningShape& shape, const CostPerChip<T>& price) {
+    return price * late_share(in, hardware, shape) * hardware.value_decay * T(ln_10) / in.utilisation;
+}
+
+/// What an hour of use takes of a price over the hardware's life, and after it.
+template <class T>
+CostPerChipTime<T> charged(const OwningInputs<T>& in, const HardwareInputs<T>& hardware, const OwningShape& shape, const CostPerChip<T>& price) {
+    return shape.past_life ? late_loss(in, hardware, shape, price) : straight_line(in, price, in.life);
+}
+
 /// What capital costs on top of giving it back evenly: price (CRF - 1/n) a year.
 template <class T>
 CostPerChipTime<T> interest_rate(const OwningInputs<T>& in, const CostPerChip<T>& price, const Time<T>& life) {
     return per_hour_of_use(in, price * (capital_recovery(in.wacc, life) - T(1.0) / years(life)));
 }
 
-/// What a wait for the grid takes: the value that idle hardware loses, and interest on the idle building.
+/// Interest on what stands idle before there is power, as a share of its price: (1 + i)^w - 1. The value that equipment loses
+/// meanwhile is no part of it: its price, which is charged in full, has that loss in it.
 template <class T>
-CostPerChip<T> lost_value(const OwningInputs<T>& in, const HardwareInputs<T>& hardware, bool price_is_of_bare_chip) {
-    return equipment_price(in, hardware, price_is_of_bare_chip) * (T(1.0) - scalar::power_of_ten(-(hardware.value_decay * in.wait)));
-}
-template <class T>
-CostPerChip<T> lost_interest(const OwningInputs<T>& in, const PowerPerChip<T>& rated) {
-    return building_price(in, rated) * (scalar::exp(years(in.wait) * scalar::log(T(1.0) + in.wacc)) - T(1.0));
+T interest_of_wait(const OwningInputs<T>& in) {
+    return scalar::exp(years(in.wait) * scalar::log(T(1.0) + in.wacc)) - T(1.0);
 }
 
 }  // namespace traincost::cost

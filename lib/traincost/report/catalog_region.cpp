@@ -11,6 +11,7 @@
 
 #include <algorithm>
 #include <utility>
+#include <map>
 
 namespace traincost::report {
 
@@ -56,12 +57,27 @@ struct Borrowed {
     const catalog::Provenance* provenance;
 };
 
+/// The region whose figure stands in for each datum that nobody of a lineage has.
+std::map<std::size_t, Region> stand_ins(const Catalog& catalog) {
+    std::map<std::size_t, Region> all;
+    const auto ids = catalog::stand_ins_of(catalog);
+    if (!ids) { return all; }
+    for (std::size_t d = 0; d < catalog::datum_count; ++d) {
+        if (ids->regions[d].empty()) { continue; }
+        auto region = catalog.region(ids->regions[d], ids->where[d]);
+        if (region && catalog::has(*region, static_cast<Datum>(d))) { all.emplace(d, std::move(*region)); }
+    }
+    return all;
+}
+
 /// What the first of a lineage has from others; and by name what none of them has.
-std::vector<Borrowed> borrowed_by(const Catalog& catalog, const std::vector<Region>& lineage, std::vector<std::string>& lacking) {
+std::vector<Borrowed> borrowed_by(const Catalog& catalog, const std::vector<Region>& lineage, const std::map<std::size_t, Region>& others,
+                                  std::vector<std::string>& lacking) {
     std::vector<Borrowed> all;
-    const auto holders = catalog::holders(lineage);
+    auto holders = catalog::holders(lineage);
     for (std::size_t d = 0; d < holders.size(); ++d) {
         const auto datum = static_cast<Datum>(d);
+        if (const auto other = others.find(d); holders[d] == nullptr && other != others.end()) { holders[d] = &other->second; }
         if (holders[d] == nullptr) { lacking.emplace_back(catalog::name(datum)); }
         else if (holders[d] != &lineage.front()) {
             all.push_back({datum, holders[d], value_of(catalog, *holders[d], datum), &provenance_of(*holders[d], datum)});
@@ -137,7 +153,8 @@ Result<Report> catalog_region(const Catalog& catalog, const std::string& id) {
     auto figures = written_figures(document.root(), {"electricity", "carbon_intensity"});
     for (auto& figure : figures) { figure.file = path; }
     std::vector<std::string> lacking;
-    const auto borrowed = borrowed_by(catalog, *lineage, lacking);
+    const auto others = stand_ins(catalog);
+    const auto borrowed = borrowed_by(catalog, *lineage, others, lacking);
     const auto pue = pue_sentence(catalog);
 
     Report report;

@@ -20,7 +20,10 @@ double cubic_metres(const Mass<>& water) { return water.value() / kilograms_of_c
 std::string volume(const Mass<>& water) { return amount(cubic_metres(water)) + " m3"; }
 
 std::string kilograms(const Carbon<>& mass) { return units::without_zeros(units::significant(mass.value(), 4)) + " kgCO2e"; }
-std::string years(const Time<>& time) { return units::without_zeros(units::significant(time / units::year, 3)) + " years"; }
+std::string years(const Time<>& time) {
+    const auto number = units::without_zeros(units::significant(time / units::year, 3));
+    return number + (number == "1" ? " year" : " years");
+}
 
 bool part_of(std::size_t component, const Scenario& s) { return cost::is_part(static_cast<EnergyComponent>(component), s.choices.energy); }
 

@@ -148,7 +148,10 @@ void resolve_relative_mfu(Draft& draft);  ///< of disclosed hours that are carri
 /// Fields that would change nothing, in the regions asked for, and those that say other than the model.
 void refuse_unused(Draft& draft, const std::vector<Given<std::string>>& regions);
 void refuse_unused_of_site(Draft& draft, const std::vector<Given<std::string>>& regions);  ///< of a site's tariff alone
+/// The day on which the hardware is taken to have been bought; nothing where neither start nor acquisition is given: then it is bought now.
+[[nodiscard]] std::optional<Date> bought(const Draft& draft);
 void resolve_hardware(Draft& draft);
+void check_length(Draft& draft);  ///< of a run whose hardware is amortised: warns where it takes too long for that; after resolve_hardware
 /// What owning takes in a region beside the hardware's price, where it is charged over a life.
 void resolve_owning(Draft& draft, const Lineage& regions);
 /// Fields that say something of owning which the chosen way makes no use of.

@@ -197,6 +197,13 @@ cost::EnergyQuantities<T> energy_quantities(const Choices& c, const Inputs<T>& i
     return {chip_time, in.power, c.power, in.site, c.energy};
 }
 
+/// What the building is made for and its staff looks after, one chip's share at the plugs: the node's rated power, and that of network
+/// and storage where they are given.
+template <class T>
+PowerPerChip<T> rated_power(const Choices& c, const Inputs<T>& in) {
+    return cost::with_site(in.power.node, in.site, c.energy);
+}
+
 /// Energy, and all that goes with it but money.
 template <class T>
 void add_footprint(Estimate<T>& e, const Choices& c, const Inputs<T>& in) {
@@ -258,13 +265,13 @@ Estimate<T> evaluate(const Choices& c, const Inputs<T>& in) {
         if (mfu_known(c, convention)) { e.mfu[m] = detail::mfu_of(convention, c, in, e.stages[c.main_stage].chip_time); }
     }
     detail::add_footprint(e, c, in);
+    detail::add_time(e, c, in);
     e.electricity_price = cost::electricity_price(in.tariff, c.tariff);
     e.cost = cost::breakdown<T>({e.chip_time, e.energy, in.hardware, c.price_is_of_bare_chip, in.tariff, c.tariff,
-                                 in.rental, c.owning, c.owning_shape, &in.owning, in.power.node}, c.mode);
+                                 in.rental, c.owning, c.owning_shape, &in.owning, detail::rated_power(c, in), e.wall_clock}, c.mode);
     for (std::size_t s = 0; s < c.stages; ++s) {
         e.stages[s].cost = e.cost.total * (e.stages[s].chip_time / e.chip_time);
     }
-    detail::add_time(e, c, in);
     return e;
 }
 

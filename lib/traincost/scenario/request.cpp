@@ -261,7 +261,7 @@ constexpr std::array own_rows = {
     Field{"chip_price_kind", FieldGroup::money, "server",
           "what that price buys: server (the chip's share of one) or chip (bare)",
           [](Request& r, std::string_view t, const Place& w, Diagnostics& d) {
-              put(r.chip_price_kind, read_name<catalog::PriceKind>("chip_price_kind", t, w, catalog::price_kind_names, d), w);
+              put(r.chip_price_kind, read_name<catalog::PriceKind>("chip_price_kind", t, w, std::array{catalog::price_kind_names[0], catalog::price_kind_names[1]}, d), w);
           }},
     Field{"value_decay", FieldGroup::money, "0.14OOM/year",
           "orders of magnitude by which hardware loses value in a year",

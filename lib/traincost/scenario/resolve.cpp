@@ -104,24 +104,24 @@ void resolve_rate(Draft& d, const catalog::Region& region) {
                fmt::format("{}: renting needs a rate, and none is ever assumed", region.name), "give rate, such as 2 USD/GPU-h");
 }
 
-/// The site must hold the cluster. The default grows by whole steps of itself; one that was given and is too small is a
+/// The site must hold the cluster at its highest power. The default grows by whole steps of itself; one that was given and is too small is a
 /// contradiction.
 void fit_site(Draft& d) {
     const auto estimate = evaluate(d.scenario.choices, d.scenario.inputs);
-    if (d.scenario.choices.count == CountKind::unknown || estimate.facility_power <= d.scenario.site) { return; }
+    if (d.scenario.choices.count == CountKind::unknown || estimate.facility_power_peak <= d.scenario.site) { return; }
     if (d.request.site) {
         d.complain(d.request.site->where, "contradiction",
-                   fmt::format("the cluster draws {} on average, more than the whole site of {}",
-                               units::text(estimate.facility_power), units::text(d.scenario.site)),
+                   fmt::format("the cluster draws up to {}, more than the whole site of {}",
+                               units::text(estimate.facility_power_peak), units::text(d.scenario.site)),
                    "give the power of the whole site",
                    d.request.count ? std::optional(Related{d.request.count->where, "the number of chips is given here"})
                                    : std::nullopt);
         return;
     }
-    const double steps = scalar::ceil(estimate.facility_power / d.defaults.site.value);
+    const double steps = scalar::ceil(estimate.facility_power_peak / d.defaults.site.value);
     d.scenario.site = d.defaults.site.value * steps;
-    d.assume(fmt::format("A site of {} cannot hold the cluster, which draws {}: one of {} is assumed.",
-                         units::text(d.defaults.site.value), units::text(estimate.facility_power), units::text(d.scenario.site)));
+    d.assume(fmt::format("A site of {} cannot hold the cluster, which draws up to {}: one of {} is assumed.",
+                         units::text(d.defaults.site.value), units::text(estimate.facility_power_peak), units::text(d.scenario.site)));
 }
 
 /// A rate that does not even pay for its electricity is a slip of units or digits.
@@ -234,13 +234,13 @@ void say_of_exports(Draft& d, const Lineage& regions) {
         if (!d.start || control.from.first <= *d.start) { now = &control; }
     }
     if (now == nullptr || now->status == catalog::ExportStatus::free) { return; }
-    const Date bought = d.request.acquired ? d.request.acquired->value : delivered(d);
+    const auto day = bought(d);
     d.assume(fmt::format("Selling the {} to China {} since {} ({}){}", d.chip->short_name,
                          now->status == catalog::ExportStatus::licence  ? "needs a licence of the United States"
                          : now->status == catalog::ExportStatus::denied ? "is not licensed by the United States"
                                                                         : "may need a licence of the United States",
                          now->from.text, now->rule,
-                         bought < now->from.first ? ", after this hardware is taken to have been bought."
+                         day && *day < now->from.first ? ", after this hardware is taken to have been bought."
                                                   : "; the answer puts it there all the same."));
 }
 
@@ -288,6 +288,7 @@ Result<std::vector<Scenario>> resolve_all(const Request& request, const Catalog&
         run.about("chip.price chip.age value_decay", [&] { resolve_hardware(run); });
         run.about("chip.node_power", [&] { resolve_power(run); });
         resolve_energy(run);
+        check_length(run);
     }
     std::vector<Scenario> scenarios;
     for (const auto& region : regions) {

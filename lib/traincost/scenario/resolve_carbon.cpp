@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The part of `resolve` that is about emissions and water.
 #include <traincost/scenario/draft.hpp>
+#include <traincost/scenario/stand_in.hpp>
 
 #include <traincost/units/format.hpp>
 #include <traincost/units/makers.hpp>
@@ -90,6 +91,13 @@ std::optional<catalog::Sourced<Q>> of_lineage(const Lineage& regions, std::optio
 void resolve_market(Draft& d, const catalog::Region& region, const catalog::Footprint& footprint) {
     const auto& given = regional(d.request, region.id, &RegionalRequest::market_carbon);
     auto& s = d.scenario;
+    if (given && s.choices.tariff.kind == cost::TariffKind::own_gas) {
+        const auto& gas = regional(d.request, region.id, &RegionalRequest::gas);
+        d.complain(given->where, "contradiction", fmt::format("market_carbon: no contract changes what is burnt on the site in {}", region.name),
+                   "leave it out; emissions by the market are then those of the place",
+                   gas ? std::optional(Related{gas->where, "the gas is given here"}) : std::nullopt);
+        return;
+    }
     if (given) {
         d.use("market_carbon", s.inputs.carbon.market, *given);
         s.choices.carbon.market = true;
@@ -106,8 +114,9 @@ void resolve_market(Draft& d, const catalog::Region& region, const catalog::Foot
 void resolve_embodied(Draft& d, const catalog::Footprint& footprint) {
     auto& in = d.scenario.inputs.carbon;
     d.use_either("embodied", in.embodied, d.request.embodied, footprint.embodied);
-    d.use_either("embodied_life", in.life, d.request.embodied_life, footprint.embodied_life);
-    d.use_either("embodied_use", in.use, d.request.embodied_use, footprint.embodied_use);
+    const auto& own = d.request.owning;  // one life and one use of the same machines, unless told apart
+    d.use_either("embodied_life", in.life, d.request.embodied_life ? d.request.embodied_life : own.life, footprint.embodied_life);
+    d.use_either("embodied_use", in.use, d.request.embodied_use ? d.request.embodied_use : own.utilisation, footprint.embodied_use);
     d.scenario.choices.carbon.embodied = true;
 }
 
@@ -121,14 +130,30 @@ void resolve_water(Draft& d, const Lineage& regions) {
         if (given) { d.use(name, input, *given); } else if (figure) { d.use(name, input, *figure); }
     };
     take("wue", s.inputs.water.on_site, s.choices.water.on_site, regional(d.request, region.id, &RegionalRequest::wue),
-         of_lineage(regions, &catalog::Region::water_on_site));
+         of_lineage(with_stand_in(d, regions, catalog::Datum::water_on_site), &catalog::Region::water_on_site));
     const bool own_plant = s.choices.tariff.kind == cost::TariffKind::own_gas;
     take("water_intensity", s.inputs.water.off_site, s.choices.water.off_site, regional(d.request, region.id, &RegionalRequest::water_intensity),
          own_plant ? std::nullopt : of_lineage(regions, &catalog::Region::water_of_electricity));
 }
 
+/// The claim whose factor that is, of those with a PUE in it; whatever the run's model.
+const catalog::FootprintClaim* claim_with_pue(const catalog::Footprint& footprint, const CarbonIntensity<>& factor) {
+    constexpr double same = 0.005;
+    const auto is_that = [&](const catalog::FootprintClaim& c) {
+        return c.factor && c.factor_contains_pue && std::fabs(factor / c.factor->value - 1.0) <= same;
+    };
+    const auto nearer = [&](const auto& a, const auto& b) {
+        return std::fabs(factor / a.factor->value - 1.0) < std::fabs(factor / b.factor->value - 1.0);
+    };
+    const catalog::FootprintClaim* best = nullptr;
+    for (const auto& claim : footprint.claims) {
+        if (is_that(claim) && (best == nullptr || nearer(claim, *best))) { best = &claim; }
+    }
+    return best;
+}
+
 /// A PUE beside a factor that has one in it would count the building twice.
-void warn_of_folded_pue(Draft& d, const catalog::Region& region) {
+void warn_of_folded_pue(Draft& d, const catalog::Region& region, const catalog::Footprint& footprint) {
     const auto& factor = regional(d.request, region.id, &RegionalRequest::carbon_intensity);
     const auto& pue = regional(d.request, region.id, &RegionalRequest::pue);
     const auto pue_where = pue ? std::optional(pue->where) : d.request.pue_of ? std::optional(d.request.pue_of->where) : std::nullopt;
@@ -143,13 +168,13 @@ void warn_of_folded_pue(Draft& d, const catalog::Region& region) {
         }
         return;
     }
-    const auto& claim = d.scenario.claim;
-    if (!factor || !claim || !claim->factor || !claim->factor_contains_pue) { return; }
-    constexpr double same = 0.005;
-    const double ratio = factor->value / claim->factor->value;
-    if (std::fabs(ratio - 1.0) > same || d.scenario.inputs.power.pue == 1.0) { return; }
-    warn(factor->where, fmt::format("carbon_intensity: the factor that {} states has a PUE in it already; with a PUE of {} the building counts twice",
-                                    d.model->developer, units::without_zeros(units::significant(d.scenario.inputs.power.pue, 4))),
+    if (!factor || d.scenario.inputs.power.pue == 1.0) { return; }
+    const auto* claim = claim_with_pue(footprint, factor->value);
+    if (claim == nullptr) { return; }
+    const auto model = d.catalog.model(claim->model);
+    warn(factor->where, fmt::format("carbon_intensity: {} is the factor behind the emissions stated of {} and has a PUE in it already; with a PUE of {} the "
+                                    "building counts twice", units::text(factor->value), model ? model->name : claim->model,
+                                    units::without_zeros(units::significant(d.scenario.inputs.power.pue, 4))),
          "give carbon_per it, or a factor of the grid", there);
 }
 
@@ -175,7 +200,7 @@ void resolve_footprint(Draft& d, const Lineage& regions) {
     resolve_market(d, region, *footprint);
     resolve_embodied(d, *footprint);
     resolve_water(d, regions);
-    warn_of_folded_pue(d, region);
+    warn_of_folded_pue(d, region, *footprint);
 }
 
 }  // namespace traincost::scenario

@@ -18,14 +18,6 @@ bool any_rate(const Request& r) {
     return false;
 }
 
-bool any_wait(const Request& r) {
-    if (r.everywhere.wait) { return true; }
-    for (const auto& [region, part] : r.per_region) {
-        if (part.wait) { return true; }
-    }
-    return false;
-}
-
 Place place_of_rate(const Request& r) {
     if (r.everywhere.rate) { return r.everywhere.rate->where; }
     for (const auto& [region, part] : r.per_region) {
@@ -69,6 +61,12 @@ std::optional<uncertainty::Spread> spread_of_age(const Draft& d, const Time<>& a
 void resolve_age(Draft& d) {
     const auto& r = d.request;
     auto& age = d.scenario.inputs.hardware.age;
+    const bool said = r.acquired && !r.acquired->where.file.empty();  // a day of a list of prices may lie before the release
+    if (said && r.acquired->value < d.chip->released.value) {
+        contradiction(d, r.acquired->where, fmt::format("the hardware is acquired before {} was released", d.chip->name), "",
+                      d.chip->released.provenance.where, fmt::format("released on {}", to_string(d.chip->released.value)));
+        return;
+    }
     const Date acquired = r.acquired ? r.acquired->value : delivered(d);
     if (!d.start) { return; }
     const double days = days_between(acquired, *d.start);
@@ -110,13 +108,43 @@ void use_given_price(Draft& d) {
     d.use_exchange("chip.price.exchange", "chip.price.currency", hardware.exchange, given.value.currency, d.start, given.where);
 }
 
-/// The newest price that was known when the hardware was bought, else the first.
-const catalog::ChipPrice& price_around(const std::vector<catalog::ChipPrice>& prices, Date acquired) {
-    const catalog::ChipPrice* best = &prices.front();
+constexpr double a_year = 366.0;  // days
+
+/// The newest price that was known on the day, else the first. One of a server, as the cluster has it, goes before newer ones of
+/// parts, unless it is older than a year.
+const catalog::ChipPrice& price_around(const std::vector<catalog::ChipPrice>& prices, std::optional<Date> day) {
+    const Date until = day.value_or(prices.back().value.value.date.first);
+    const catalog::ChipPrice* newest = &prices.front();
+    const catalog::ChipPrice* of_server = nullptr;
     for (const auto& price : prices) {
-        if (price.value.value.date.first <= acquired) { best = &price; }
+        const Date date = price.value.value.date.first;
+        if (date > until) { break; }
+        newest = &price;
+        if (price.kind == catalog::PriceKind::server && days_between(date, until) <= a_year) { of_server = &price; }
     }
-    return *best;
+    return of_server != nullptr ? *of_server : *newest;
+}
+
+/// A price of another year than that of the purchase is said.
+void note_other_year(Draft& d, const Period& priced) {
+    const auto day = bought(d);
+    if (!day || (days_between(priced.last, *day) <= a_year && days_between(*day, priced.first) <= a_year)) { return; }
+    d.assume(fmt::format("The price of the {} is of {}, more than a year from {}, when it is taken to have been bought.", d.chip->short_name,
+                         priced.text, to_string(*day)), "chip.price");
+}
+
+/// A board has no host: the price of a server with it, in proportion.
+catalog::Sourced<Priced<CostPerChip<>>> with_host(Draft& d, const catalog::Sourced<Priced<CostPerChip<>>>& board) {
+    const auto& ratio = d.defaults.server_to_board_price;
+    auto server = board;
+    server.value.amount = board.value.amount * ratio.value;
+    if (ratio.spread) { server.spread = uncertainty::scaled(*ratio.spread, board.value.amount.value()); }
+    server.provenance.status = catalog::Status::derived;
+    server.provenance.note = fmt::format("{} x {} for the host. {}", units::text(board.value.amount, code(board.value.currency)), ratio.value,
+                                         board.provenance.note);
+    d.assume(fmt::format("The nearest price of the {} is that of a board without host: that of a server is taken to be {} times that.",
+                         d.chip->short_name, ratio.value), "chip.price");
+    return server;
 }
 
 void use_catalog_price(Draft& d) {
@@ -126,8 +154,9 @@ void use_catalog_price(Draft& d) {
                    "give chip_price and chip_price_kind");
         return;
     }
-    const auto& chosen = price_around(d.chip->prices, d.request.acquired ? d.request.acquired->value : delivered(d));
-    const auto& price = chosen.value;
+    const auto& chosen = price_around(d.chip->prices, bought(d));
+    const auto price = chosen.kind == catalog::PriceKind::board ? with_host(d, chosen.value) : chosen.value;
+    note_other_year(d, price.value.date);
     d.scenario.choices.price_is_of_bare_chip = chosen.kind == catalog::PriceKind::chip;
     auto& hardware = d.scenario.inputs.hardware;
     hardware.price = price.value.amount;
@@ -161,14 +190,10 @@ void resolve_power_use(Draft& d) {
 
 }  // namespace
 
-namespace {
-
-/// Amortised hardware loses value by that; over a life it says what is left at the end, and what is lost in a wait.
-bool loses_value(const Draft& d) {
-    return d.scenario.choices.owning == cost::Owning::amortised || !d.request.owning.residual || any_wait(d.request);
+std::optional<Date> bought(const Draft& d) {
+    if (d.request.acquired) { return d.request.acquired->value; }
+    return d.start ? std::optional(delivered(d)) : std::nullopt;
 }
-
-}  // namespace
 
 void resolve_hardware(Draft& d) {
     const auto& r = d.request;
@@ -185,16 +210,44 @@ void resolve_hardware(Draft& d) {
     if (r.chip_price) { use_given_price(d); } else { use_catalog_price(d); }
     d.use("chip.server_to_chip_price", hardware.server_to_chip_price,
           d.chip->server_to_chip_price.value_or(d.defaults.server_to_chip_price));
-    if (loses_value(d)) { d.use_either("value_decay", hardware.value_decay, r.value_decay, d.defaults.value_decay); }
+    d.use_either("value_decay", hardware.value_decay, r.value_decay, d.defaults.value_decay);
     d.use_either("interconnect_share", hardware.interconnect_share, r.interconnect_share, d.defaults.interconnect_share);
     resolve_age(d);
-    if (c.owning != cost::Owning::amortised) {  // decides on whether it is written off, before any formula runs
-        std::erase_if(d.scenario.sources, [](const InputSource& s) { return s.name == "chip.age"; });
-        return;
-    }
+    if (c.owning != cost::Owning::amortised) { return; }
     d.assume("Owned hardware is written off by Epoch AI's method: it loses value exponentially, and the run pays the loss "
              "over its GPU-hours, all of them busy. Left out: cost of capital, building, storage, maintenance, staff, taxes, idle time, "
              "failed runs and experiments.");
+}
+
+namespace {
+
+std::string percent(double share) { return fmt::format("{} %", units::without_zeros(units::significant(100.0 * share, 3))); }
+
+/// Where the length of the run is said, or what makes it so long.
+Place place_of_length(const Request& r) {
+    return r.count ? r.count->where : r.deadline ? r.deadline->where : r.gpu_hours ? r.gpu_hours->where : r.model ? r.model->where : Place{};
+}
+
+}  // namespace
+
+void check_length(Draft& d) {
+    auto& c = d.scenario.choices;
+    if (c.mode != cost::Mode::owned || c.owning != cost::Owning::amortised || c.count == CountKind::unknown || has_errors(d.diagnostics)) { return; }
+    constexpr double close = 1.1;
+    const auto& hardware = d.scenario.inputs.hardware;
+    const auto time = evaluate(c, d.scenario.inputs).wall_clock;
+    const double straight = hardware.value_decay * time * cost::ln_10;
+    const double lost = cost::lost_share(hardware, time);
+    if (straight <= close * lost) { return; }
+    c.owning_shape.long_run = true;
+    const double value = cost::value_at_start(hardware, c.price_is_of_bare_chip).value();
+    const auto amount = [&](double share) { return fmt::format("{} {} a chip", code(d.scenario.currency), units::grouped(share * value)); };
+    d.scenario.warnings.push_back(
+        {place_of_length(d.request), Severity::warning, "long-run",
+         fmt::format("the run takes {}: at the rate of its first hour the hardware is charged {} of its value ({}), and it loses {} ({}){}",
+                     units::text(time), percent(straight), amount(straight), percent(lost), amount(lost),
+                     straight > 1.0 ? "; no more than its value is charged" : ""),
+         "set owning to tco or straight-line, which charge it over a life"});
 }
 
 void resolve_power(Draft& d) {

@@ -2,6 +2,7 @@
 // The part of `resolve` that is about owning over a life: the scenario's own figures, the region's, or the catalog's.
 #include <traincost/catalog/economics.hpp>
 #include <traincost/scenario/draft.hpp>
+#include <traincost/scenario/stand_in.hpp>
 #include <traincost/units/format.hpp>
 #include <traincost/units/makers.hpp>
 
@@ -125,12 +126,13 @@ struct Owned {
 
     void use_labour() {
         const auto& given = regional(d.request, regions.front()->id, &RegionalRequest::labour);
-        auto figure = given ? std::nullopt : borrowed(d, regions, &catalog::Region::labour, "cost of labour");
+        std::optional<catalog::Sourced<Priced<CostRate<>>>> figure;
+        if (!given) { figure = borrowed(d, with_stand_in(d, regions, catalog::Datum::labour), &catalog::Region::labour, "cost of labour"); }
         if (!given && !figure) {
-            d.scenario.regional_assumptions.push_back(
-                fmt::format("{} has no cost of labour of its own and borrows none; that of the United States stands in.", regions.front()->name));
+            d.complain({}, "missing-field", fmt::format("the catalog has no cost of labour for {}", regions.front()->name), "give labour, such as 190 kUSD/year");
+            return;
         }
-        use_priced("labour", in.labour, in.labour_exchange, d.scenario.labour_currency, given, figure.value_or(economics.labour));
+        use_priced("labour", in.labour, in.labour_exchange, d.scenario.labour_currency, given, figure.value_or(catalog::Sourced<Priced<CostRate<>>>{}));
     }
 
     void use_wait() {
@@ -149,15 +151,38 @@ struct Owned {
     }
 };
 
-std::string years_text(const Time<>& time) { return fmt::format("{} years", units::without_zeros(units::significant(time / units::year, 3))); }
+std::string years_text(const Time<>& time) {
+    const auto number = units::without_zeros(units::significant(time / units::year, 3));
+    return fmt::format("{} {}", number, number == "1" ? "year" : "years");
+}
 std::string share_text(double share) { return fmt::format("{} %", units::without_zeros(units::significant(100.0 * share, 3))); }
 
-/// Hardware as old as its life costs no more than what it takes to run it.
-void write_off(Draft& d) {
+/// Age and loss of value are no input of hardware within its life whose residual value is given.
+void drop_unused(Draft& d) {
+    const auto& c = d.scenario.choices;
+    if (c.owning == Owning::amortised) { return; }
+    const bool age = c.owning_shape.past_life;
+    const bool decay = age || !c.owning_shape.residual_given;
+    std::erase_if(d.scenario.sources, [&](const InputSource& s) { return (s.name == "chip.age" && !age) || (s.name == "value_decay" && !decay); });
+}
+
+/// The price of hardware as old as its life is paid back; what it is still worth could be sold, and goes on falling.
+void note_past_life(Draft& d) {
     const auto& in = d.scenario.inputs;
-    if (in.hardware.age < in.owning.life) { return; }
-    d.scenario.choices.owning_shape.written_off = true;
-    d.assume(fmt::format("The hardware is older than its life of {}: it is written off, and costs only what it takes to run it.", years_text(in.owning.life)));
+    auto& shape = d.scenario.choices.owning_shape;
+    if (in.hardware.age < cost::time_to_end(in.owning, shape)) { return; }
+    shape.past_life = true;
+    d.assume(fmt::format("The hardware is older than its life of {}: its price is paid back. It is worth {} of it still, and {} charged.",
+                         years_text(in.owning.life), share_text(cost::late_share(in.owning, in.hardware, shape)),
+                         d.scenario.choices.owning == Owning::straight_line ? "what it loses of that is" : "what it loses of that and interest on it are"));
+}
+
+/// What is bought and draws nothing unless its power is given: the building is not made for it either.
+std::string unpowered_text(const cost::EnergyShape& energy) {
+    if (energy.network && energy.storage) { return ""; }
+    const auto* what = energy.network ? "Storage is" : energy.storage ? "The network is" : "Network and storage are";
+    const auto* fields = energy.network ? "storage_power" : energy.storage ? "network_power" : "network_power, storage_power";
+    return fmt::format(" {} paid for, but no power and no part of the building unless given ({}).", what, fields);
 }
 
 void say_what_is_charged(Draft& d) {
@@ -171,16 +196,19 @@ void say_what_is_charged(Draft& d) {
     }
     d.scenario.regional_assumptions.push_back(
         fmt::format("{}is charged by its total cost: equipment is paid back over {} and the building over {}, at {} a year, spread over {}, less "
-                    "what the equipment fetches at the end. Left out: land, electricity of idle hours, failed runs and experiments.",
+                    "what the equipment fetches at the end. Left out: land, failed runs and experiments, and the electricity of idle hours, whose "
+                    "capital is charged.{}",
                     d.scenario.side_by_side ? "Beside that, owned hardware " : "Owned hardware ", years_text(in.life), years_text(in.building_life),
-                    share_text(in.wacc), hours));
+                    share_text(in.wacc), hours, unpowered_text(d.scenario.choices.energy)));
 }
 
 void say_of_wait(Draft& d, const Lineage& regions) {
     if (d.scenario.choices.owning_shape.wait) {
+        const auto& in = d.scenario.inputs;
         d.scenario.regional_assumptions.push_back(
-            fmt::format("Equipment and building stand ready for {} before there is power: the value that the equipment loses, and interest on the "
-                        "building, are charged over their lives.", years_text(d.scenario.inputs.owning.wait)));
+            fmt::format("Equipment and building stand ready for {} before there is power: interest on both is charged over their lives. The equipment "
+                        "loses {} of its value meanwhile; its price is charged in full and has that in it.", years_text(in.owning.wait),
+                        share_text(cost::lost_share(in.hardware, in.owning.wait))));
         return;
     }
     const auto& grid = regions.front()->grid_wait;
@@ -224,7 +252,8 @@ void resolve_owning(Draft& d, const Lineage& regions) {
         owned.use_labour();
         owned.use_wait();
     }
-    write_off(d);
+    note_past_life(d);
+    drop_unused(d);
     say_what_is_charged(d);
     if (c.owning != Owning::straight_line) { say_of_wait(d, regions); }
 }

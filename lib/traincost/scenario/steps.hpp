@@ -15,17 +15,16 @@ template <class T, class F>
 void for_each_owning_step(F f, const Choices& c, const Inputs<T>& in) {
     const auto& own = in.owning;
     const bool bare = c.price_is_of_bare_chip;
-    const bool written_off = c.owning_shape.written_off;
+    const bool past_life = c.owning_shape.past_life;
     f("hardware.cluster_price", cost::cluster_price(in.hardware, bare));
-    if (!written_off) {
-        f("hardware.loss_rate", cost::straight_line(own, cost::server_price(in.hardware, bare), own.life));
-        f("hardware.cluster_rate", cost::straight_line(own, cost::cluster_price(in.hardware, bare), own.life));
-        if (!c.owning_shape.residual_given) { f("hardware.residual_share", cost::residual_share(own, in.hardware, c.owning_shape)); }
-    }
+    f("hardware.loss_rate", cost::charged(own, in.hardware, c.owning_shape, cost::server_price(in.hardware, bare)));
+    f("hardware.cluster_rate", cost::charged(own, in.hardware, c.owning_shape, cost::cluster_price(in.hardware, bare)));
+    if (past_life) { f("hardware.late_share", cost::late_share(own, in.hardware, c.owning_shape)); }
+    else if (!c.owning_shape.residual_given) { f("hardware.residual_share", cost::residual_share(own, in.hardware, c.owning_shape)); }
     if (c.owning != cost::Owning::tco) { return; }
     f("hardware.equipment_price", cost::equipment_price(own, in.hardware, bare));
-    if (!written_off || c.owning_shape.wait) { f("hardware.recovery", cost::capital_recovery(own.wacc, own.life)); }
-    f("building.price", cost::building_price(own, in.power.node));
+    if (!past_life) { f("hardware.recovery", cost::capital_recovery(own.wacc, own.life)); }
+    f("building.price", cost::building_price(own, detail::rated_power(c, in)));
     f("building.recovery", cost::capital_recovery(own.wacc, own.building_life));
 }
 
@@ -41,7 +40,7 @@ void for_each_step(F f, const Choices& c, const Inputs<T>& in) {
         } else {
             for_each_owning_step(f, c, in);
         }
-        if (c.owning == cost::Owning::amortised || !c.owning_shape.written_off) { f("hardware.chip_share", cost::chip_share(in.hardware)); }
+        f("hardware.chip_share", cost::chip_share(in.hardware));
         f("hardware.network_markup", cost::interconnect_markup(in.hardware));
     }
     f("electricity.quoted", cost::quoted_price(in.tariff, c.tariff));
@@ -53,6 +52,8 @@ void for_each_step(F f, const Choices& c, const Inputs<T>& in) {
     if (c.plan()) {
         const auto step = detail::step_time(c, in);
         f("step.time", step.all());
+        f("step.time.work", step.busy());
+        f("step.time.at_equal_speed", step.at_equal_speed());
         perf::for_each_term([&](std::string_view term, const Time<T>& time) { f("step.time." + std::string(term), time); }, step);
     }
     if (mfu_known(c, MfuConvention::six_nd)) { f("flop.6nd", workload::flop_from_parameters(in.active_parameters, tokens)); }

@@ -33,7 +33,7 @@ Dimensions of() {
 
 const std::vector<DisplayRow>& display_rows() {
     static const std::vector<DisplayRow> rows = {
-        {of<Time<>>(), {{"s", 1.0}, {"h", hour, true}, {"days", 24 * hour}}},
+        {of<Time<>>(), {{"s", 1.0}, {"h", hour, true}, {"days", 24 * hour}, {"years", 8766 * hour}}},
         {of<Energy<>>(), {{"kWh", 3.6e6, true}, {"MWh", 3.6e9}, {"GWh", 3.6e12}, {"TWh", 3.6e15}}},
         {of<Power<>>(), {{"W", 1.0, true}, {"kW", 1e3}, {"MW", 1e6}, {"GW", 1e9}}},
         {of<PowerPerChip<>>(), {{"W/chip", 1.0, true}, {"kW/chip", 1e3}}},
@@ -104,7 +104,7 @@ std::string composed(const Dimensions& dimensions, std::string_view currency) {
 
 /// "1 day", and "1.5 days": a whole word alone has a plural.
 std::string_view in_number(std::string_view symbol, std::string_view number) {
-    constexpr std::array<std::string_view, 5> words = {"days", "chips", "nodes", "tokens", "parameters"};
+    constexpr std::array<std::string_view, 6> words = {"years", "days", "chips", "nodes", "tokens", "parameters"};
     const bool one = number == "1" && std::find(words.begin(), words.end(), symbol) != words.end();
     return one ? symbol.substr(0, symbol.size() - 1) : symbol;
 }
