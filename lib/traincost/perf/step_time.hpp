@@ -23,7 +23,8 @@ struct StepTime {
     Time<T> optimizer;
     Time<T> straggling;
     [[nodiscard]] Time<T> busy() const { return products + experts + attention + moved + tensor + expert_exchange + context + host; }
-    [[nodiscard]] Time<T> all() const { return busy() + bubble + sends + data + optimizer + straggling; }
+    [[nodiscard]] Time<T> at_equal_speed() const { return busy() + bubble + sends + data + optimizer; }  ///< of all chips
+    [[nodiscard]] Time<T> all() const { return at_equal_speed() + straggling; }
 };
 
 namespace detail {
@@ -353,7 +354,7 @@ StepTime<T> step_time(const workload::Operators& o, const Layout& l, const Recip
     const auto traffic = replica_traffic(stage, l, r, m, e);
     s.data = exposed_traffic(traffic * T(times_of_traffic(l, r)), busy, l, r, e);
     s.optimizer = optimizer_time(stage, l, r, m, e);
-    s.straggling = (busy + s.bubble + s.sends + s.data + s.optimizer) * straggling_share(l, e);
+    s.straggling = s.at_equal_speed() * straggling_share(l, e);
     return s;
 }
 

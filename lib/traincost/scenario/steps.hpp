@@ -52,6 +52,8 @@ void for_each_step(F f, const Choices& c, const Inputs<T>& in) {
     if (c.plan()) {
         const auto step = detail::step_time(c, in);
         f("step.time", step.all());
+        f("step.time.work", step.busy());
+        f("step.time.at_equal_speed", step.at_equal_speed());
         perf::for_each_term([&](std::string_view term, const Time<T>& time) { f("step.time." + std::string(term), time); }, step);
     }
     if (mfu_known(c, MfuConvention::six_nd)) { f("flop.6nd", workload::flop_from_parameters(in.active_parameters, tokens)); }

@@ -194,6 +194,8 @@ inline constexpr std::array symbol_table = {
     SymbolRow{"flop.6nd", "C_6ND", R"(C_{6ND})", "arithmetic of the main stage, by 6 x parameters x tokens"},
     SymbolRow{"goodput", "G", "G", "goodput: share of the time that failures, restarts and checkpoints leave"},
     SymbolRow{"step.time", "t_step", R"(t_{\mathrm{step}})", "time of a step"},
+    SymbolRow{"step.time.work", "t_work", R"(t_{\mathrm{work}})", "work of the fullest stage on a step, with nothing that waits for others"},
+    SymbolRow{"step.time.at_equal_speed", "t_equal", R"(t_{\mathrm{equal}})", "a step of chips that are all as fast"},
     SymbolRow{"step.time.products", "t_prod", R"(t_{\mathrm{prod}})", "products of matrices but those of experts"},
     SymbolRow{"step.time.experts", "t_exp", R"(t_{\mathrm{exp}})", "products of routed experts"},
     SymbolRow{"step.time.attention", "t_att", R"(t_{\mathrm{att}})", "attention between tokens, and recurrences"},
