@@ -107,6 +107,10 @@ void read_count(bool asked, const scenario::Request& request, study::LayoutWish&
         diagnostics.push_back({Place{"--budget"}, Severity::error, "contradiction", "a budget decides on the number of chips, and that is given",
                                "leave one of the two out", Related{request.count->where, "the number is given here"}});
     }
+    if (wish.budget && request.cluster) {
+        diagnostics.push_back({Place{"--budget"}, Severity::error, "contradiction", "a budget decides on the number of chips, and a cluster has one",
+                               "leave one of the two out", Related{request.cluster->where, "the cluster is given here"}});
+    }
     wish.any_count = asked || (goals && !request.count && !request.cluster);
 }
 

@@ -42,7 +42,10 @@ inline bool has_micro_batch(const Space& s, std::int64_t data, std::int64_t size
 
 inline bool has_order(const Job& j, const Space& s, const Layout& l) {
     if (l.expert > 1 && l.tensor > 1 && !l.sequence_parallel && !(s.tensor && s.expert)) { return false; }
-    if (l.pipeline == 1) { return l.interleave == s.interleave.front() && l.schedule == s.schedule.front(); }
+    if (l.pipeline == 1) {
+        const bool plain = l.interleave == 1 && l.schedule == Schedule::one_forward_one_backward;
+        return l.interleave == s.interleave.front() && l.schedule == s.schedule.front() && (plain || s.pipeline == 1);
+    }
     if (l.schedule == Schedule::dual_pipe && !s.pipeline && (l.pipeline % 2 != 0 || l.micro_batches() % 2 != 0 || l.micro_batches() < 2 * l.pipeline)) {
         return false;
     }
@@ -123,7 +126,7 @@ class Trying {
         found_.least = std::min(found_.least, needed.value());
         if (needed > job_.room) { return false; }
         const auto time = job_.step(l);
-        found_.fit.push_back({l, needed, time, time.all().value() / static_cast<double>(std::min(l.batch, space_.batch))});
+        found_.fit.push_back({l, needed, time, time.all().value() / std::min<double>(static_cast<double>(l.batch), 1.1 * static_cast<double>(space_.batch))});
         return true;
     }
 
@@ -148,11 +151,11 @@ inline std::vector<Judged> front_of(const Every& every, const Space& s) {
     return front;
 }
 
-inline workload::Operators small_gpt(std::int64_t layers = 8, std::int64_t experts = 0, std::int64_t kv_heads = 0) {
+inline workload::Operators small_gpt(std::int64_t layers = 8, std::int64_t experts = 0, std::int64_t kv_heads = 0, std::int64_t vocabulary = 4096) {
     catalog::Shape s;
     s.layers = layers;
     s.hidden = 1024;
-    s.vocabulary = 4096;
+    s.vocabulary = vocabulary;
     s.attention.emplace().heads = 8;
     if (kv_heads > 0) { s.attention->kv_heads = kv_heads; }
     if (experts > 0) {
@@ -185,13 +188,20 @@ class Problems {
  public:
     explicit Problems(std::uint64_t seed) : random_(seed) {}
     Job job() {
-        auto j = small_job(small_gpt(of({3, 4, 5, 6}), of({0, 0, 4, 8}), of({0, 0, 2})), 1e9 * static_cast<double>(of({1, 1, 2, 3, 4, 8, 40})) / 4.0);
+        auto j = small_job(small_gpt(of({3, 4, 5, 6}), of({0, 0, 4, 8}), of({0, 0, 2}), of({4096, 4096, 65536})), 1e9 * static_cast<double>(of({1, 1, 2, 3, 4, 8, 40})) / 4.0);
         j.tied = chance(4);
         j.recipe.fused_attention = !chance(4);
         j.recipe.overlapped = !chance(5);
         j.recipe.cut_messages = !chance(3);
         j.recipe.gathers_layers = !chance(5);
         j.recipe.frozen = chance(8);
+        if (j.recipe.frozen && chance(2)) { j.recipe.adapter_parameters = 1e6; }
+        if (chance(4)) { j.recipe.products = Products::fp8, j.recipe.copy_bytes = 2.0, j.machine.peak = FlopRate<>::of(2e14); }
+        if (chance(4)) { j.recipe.expert_load = 1.5; }
+        j.recipe.cast_as_gathered = chance(4);
+        j.recipe.whole_node = !chance(4);
+        j.efficiency.launch = Time<>::of(1e-6 * static_cast<double>(of({0, 0, 20})));
+        j.efficiency.straggling = chance(4) ? 0.0 : 0.003;
         j.recipe.offloaded_optimizer = chance(6) ? 0.5 : 0.0;
         j.recipe.offloaded_activations = chance(8) ? 0.5 : 0.0;
         j.efficiency.data_exposed = chance(4) ? 0.0 : 0.2;

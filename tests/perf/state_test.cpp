@@ -101,9 +101,14 @@ TEST_CASE("weights that are cast as they are gathered are held once") {
 TEST_CASE("DualPipe holds weights and gradients twice, and one micro-batch more than there are stages") {
     Layout l = replicas(8, 1);
     l.schedule = Schedule::dual_pipe;
+    CHECK(gigabytes(1e9, l, {}) == Approx(6.0 + 1.5));  // there is no pipeline to be at both ends of
+    CHECK(in_flight(l) == 1.0);
+    l.pipeline = 16;
     CHECK(gigabytes(1e9, l, {}) == Approx(12.0 + 1.5));
     l.zero = 0;  // nothing is sharded: moments of both stages as well
     CHECK(gigabytes(1e9, l, {}) == Approx(36.0));
+    l.zero = 3;  // 18 bytes of two stages among 16 replicas
+    CHECK(gigabytes(1e9, l, {}) == Approx(2.25));
     CHECK(in_flight({.pipeline = 16, .batch = 64, .schedule = Schedule::dual_pipe}) == 17.0);
     CHECK(in_flight({.pipeline = 16, .batch = 64, .schedule = Schedule::zero_bubble}) == 16.0);
 }

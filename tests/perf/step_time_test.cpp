@@ -162,7 +162,7 @@ TEST_CASE("where layers do not divide the head counts for what it takes longer t
         return t.products.value() / (3.0 * 2.0 * 1024 * 16384 * 8 * 1024 / 1e14);
     };
     CHECK(layers_of_work(8, 4) == Approx(2.0 + 8.0));  // 2, 2, 2, 2 and the head
-    CHECK(layers_of_work(6, 4) == Approx(0.0 + 8.0));  // 2, 2, 2 and the head alone
+    CHECK(layers_of_work(6, 4) == Approx(1.0 + 8.0));  // 1, 2, 2, 1 and the head
     CHECK(layers_of_work(7, 4) == Approx(1.0 + 8.0));  // 2, 2, 2, 1 and the head
     CHECK(layers_of_work(121, 11) == Approx(11.0 + 8.0));
     CHECK(layers_of_work(111, 11) == Approx(11.0));  // 10 x 11, 1 and the head: 9, which wait for the others

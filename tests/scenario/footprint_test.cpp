@@ -69,6 +69,13 @@ TEST_CASE("contracts change the market-based emissions alone, and without any th
     CHECK(clean.carbon_market.value() == 0.0);
 }
 
+TEST_CASE("what electricity emits is no factor of the heat it is made of") {
+    const Fields plant = {{"chip", "h100-sxm"}, {"gpu_hours", "1000"}, {"regions", "us-tx"}, {"gas", "8 USD/MMBtu"}, {"gas_efficiency", "0.5"}, {"demand", "150 USD/kW/year"}};
+    const auto burnt = estimated(resolved(plant)), given = estimated(resolved(plant + Fields{{"carbon_intensity", "400 gCO2e/kWh"}}));
+    CHECK(given.carbon.value() == Approx(0.4 * in_kilowatt_hours(given.energy)).epsilon(1e-12));
+    CHECK(burnt.carbon.value() == Approx(0.404 * in_kilowatt_hours(burnt.energy)).epsilon(1e-12));  // 202 g of heat / 0.5
+}
+
 TEST_CASE("Norway's electricity without a contract carries the residual mix, not its water power") {
     const auto s = resolved({{"chip", "h100-sxm"}, {"gpu_hours", "1000"}, {"regions", "no"}, {"start", "2025-01-01"}});
     const auto e = estimated(s);
@@ -106,6 +113,12 @@ TEST_CASE("a power read off the facility's meter has the PUE in it, and none may
     CHECK(in_kilowatt_hours(e.energy) == Approx(1400.0).epsilon(1e-12));
     CHECK(complains(metered + Fields{{"pue", "1.2"}}, "counted-twice", "pue"));
     CHECK(complains(metered + Fields{{"pue_of", "google"}}, "counted-twice", "pue"));
+    CHECK(complains(metered + Fields{{"network_power", "100 W"}}, "counted-twice", "network_power"));
+    CHECK(complains(metered + Fields{{"storage_power", "20 W"}}, "counted-twice", "storage_power"));
+    CHECK(complains(metered + Fields{{"idle_hours", "200"}}, "missing-field", "waiting chip"));
+    CHECK(complains(metered + Fields{{"carbon_intensity", "400 gCO2e/kWh"}, {"carbon_per", "it"}}, "counted-twice", "carbon_per"));
+    // 1000 x 1.4 + 200 x 0.4 kWh at the meter.
+    CHECK(in_kilowatt_hours(estimated(resolved(metered + Fields{{"idle_hours", "200"}, {"idle_power", "400 W"}})).energy) == Approx(1480.0));
     const Fields plugs = {{"chip", "h100-sxm"}, {"gpu_hours", "1000"}, {"regions", "nl"}, {"power_per_chip", "1 kW"}, {"power_at", "it"}, {"pue", "1.2"}};
     CHECK(in_kilowatt_hours(estimated(resolved(plugs)).energy) == Approx(1200.0).epsilon(1e-12));
 }

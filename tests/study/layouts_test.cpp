@@ -5,6 +5,8 @@
 #include <doctest/doctest.h>
 
 #include <cmath>
+#include <cstdint>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -39,6 +41,20 @@ TEST_CASE("the winner of the full space is no slower than the layout that estima
     const auto usual = scenario::laid_out(*scenario)->time.all() / static_cast<double>(scenario->choices.plan()->layout.batch);
     const auto layouts = found(small());
     CHECK(layouts.chips.front().best.front().judged.per_sequence <= usual.value());
+}
+
+TEST_CASE("no layout that is told has fewer days than the first, also where batches differ") {
+    study::LayoutWish wish;
+    wish.best = 40;
+    // 2,240 replicas and fewer divide no usual batch: those near it go with different numbers of sequences.
+    const auto layouts = found(request_of({{"model", "llama-3.1-8b"}, {"chip", "h100-sxm"}, {"regions", "us"}, {"count", "2240"}}), wish);
+    const auto& best = layouts.chips.front().best;
+    std::set<std::int64_t> batches;
+    for (const auto& run : best) {
+        batches.insert(run.judged.layout.batch);
+        CHECK(run.estimate.wall_clock >= best.front().estimate.wall_clock);
+    }
+    CHECK(batches.size() > 1);
 }
 
 TEST_CASE("each run has the step that its layout was judged by") {

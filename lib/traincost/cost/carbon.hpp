@@ -11,6 +11,7 @@ namespace traincost::cost {
 struct CarbonShape {
     bool market = false;       ///< the market-based factor is known, from contracts or a residual mix; else the grid's stands in
     bool embodied = false;      ///< the making of the hardware is told
+    bool of_fuel = false;       ///< the location-based factor is that of fuel burnt on the site, per heat
     bool per_it_energy = false; ///< the location-based factor is per kWh of the IT equipment: a PUE is folded into it
 };
 

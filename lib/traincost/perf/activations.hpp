@@ -59,7 +59,7 @@ T kept_per_token(const workload::Operators& o, const Layout& l, const Recipe& r)
 /// the bubble takes no more (Qi et al. 2024, arXiv:2401.10241, ZB-H1); DualPipe takes p + 1 (DeepSeek-V3, table 2).
 [[nodiscard]] constexpr double in_flight(const Layout& l) {
     const double p = static_cast<double>(l.pipeline), v = static_cast<double>(l.interleave);
-    const double full = l.schedule == Schedule::dual_pipe ? p + 1.0 : l.interleave > 1 ? p * (1.0 + (p - 1.0) / (p * v)) : p;
+    const double full = held_stages(l) > 1 ? p + 1.0 : l.interleave > 1 ? p * (1.0 + (p - 1.0) / (p * v)) : p;
     return std::min(full, static_cast<double>(l.micro_batches()));
 }
 

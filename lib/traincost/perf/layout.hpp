@@ -45,6 +45,9 @@ struct Layout {
 /// Layers that there would be more if all stages were as full.
 [[nodiscard]] constexpr std::int64_t missing(std::int64_t layers, const Layout& l) { return fullest(layers, l) * l.pipeline - layers; }
 
+/// Stages that a chip holds, and so in how many chips of a pipeline a stage is: DualPipe has each at both ends of it.
+[[nodiscard]] constexpr std::int64_t held_stages(const Layout& l) { return l.schedule == Schedule::dual_pipe && l.pipeline > 1 ? 2 : 1; }
+
 /// The numbers in which products are computed.
 enum class Products { bf16, fp8, mxfp8, nvfp4 };
 inline constexpr std::array<std::string_view, 4> products_names = {"bf16", "fp8", "mxfp8", "nvfp4"};

@@ -20,7 +20,7 @@ struct Judged {
     Layout layout;
     Bytes<> needed{};           ///< of a chip's memory
     StepTime<double> time{};
-    double per_sequence = 0.0;  ///< seconds, of the sequences that are wanted
+    double per_sequence = 0.0;  ///< seconds, of the sequences that count (`sequences_that_count`)
 };
 
 struct Progress {

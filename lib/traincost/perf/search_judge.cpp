@@ -45,7 +45,7 @@ void Walk::set_work(const Point& at, std::size_t form, std::size_t again) {
 }
 
 double Walk::per_sequence(const Point& at, const Time<>& before_straggling) const {
-    return (before_straggling + before_straggling * straggling_).value() / static_cast<double>(std::min(at.layout.batch, space_.batch));
+    return (before_straggling + before_straggling * straggling_).value() / sequences_that_count(at.layout.batch, space_);
 }
 
 /// Of the point. Its work is least where least is recomputed. With more work more of the traffic between replicas is hidden, but no
@@ -164,7 +164,7 @@ void Walk::judge(Layout l, const At& o, int zero, Bytes<> needed, const Time<>& 
     if (!any_fits_ && options_.any) { shared_.stopped = true; }
     any_fits_ = true;
     const auto all = before_straggling + before_straggling * straggling_;
-    const double own = all.value() / static_cast<double>(std::min(l.batch, space_.batch));
+    const double own = all.value() / sequences_that_count(l.batch, space_);
     const bool wanted = best_.may_have(rank, own), in_front = options_.front && front_.may_have(rank, own, needed.value());
     if (!wanted && !in_front) { return; }
     l.schedule = o.order.schedule;

@@ -59,9 +59,17 @@ Space usual_space(const Job& job, const Wanted& wanted) {
 
 namespace detail {
 
+namespace {
+constexpr double a_tenth = 0.1;
+}
+
 int rank_of(std::int64_t batch, const Space& s) {
     const auto off = static_cast<double>(std::abs(batch - s.batch)) / static_cast<double>(s.batch);
-    return off <= s.slack ? 0 : off <= 0.1 ? 1 : 2;
+    return off <= s.slack ? 0 : off <= a_tenth ? 1 : 2;
+}
+
+double sequences_that_count(std::int64_t batch, const Space& s) {
+    return std::min(static_cast<double>(batch), (1.0 + a_tenth) * static_cast<double>(s.batch));
 }
 
 namespace {
@@ -123,7 +131,11 @@ std::vector<std::int64_t> pipelines_of(const Job& job, const Space& s, const Uni
 }
 
 std::vector<Order> orders_of(const Job& job, const Space& s, std::int64_t p) {
-    if (p == 1) { return {{s.schedule.front(), s.interleave.front()}}; }
+    if (p == 1) {
+        // A schedule or chunks that are told ask for a pipeline, unless none is told too.
+        const bool asks = s.schedule.front() != Schedule::one_forward_one_backward || s.interleave.front() > 1;
+        return asks && !s.pipeline ? std::vector<Order>{} : std::vector<Order>{{s.schedule.front(), s.interleave.front()}};
+    }
     std::vector<Order> all;
     for (const auto schedule : s.schedule) {
         if (schedule == Schedule::dual_pipe && p % 2 != 0 && !s.pipeline) { continue; }

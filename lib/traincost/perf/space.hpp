@@ -65,6 +65,10 @@ namespace detail {
 inline constexpr int ranks = 3;
 [[nodiscard]] int rank_of(std::int64_t batch, const Space& space);
 
+/// Sequences of a step that count: all up to a tenth more than are wanted. A run takes as many steps as its batch makes of its tokens; but what
+/// is above that would be another training.
+[[nodiscard]] double sequences_that_count(std::int64_t batch, const Space& space);
+
 /// Chips whose work within a micro-batch is the same however many stages and replicas there are.
 struct Unit {
     std::int64_t tensor = 1, context = 1, expert = 1;

@@ -123,21 +123,21 @@ struct State {
 };
 
 /// Stage 1 shards what the optimizer keeps, 2 gradients too, 3 weights as well; frozen weights have neither gradients nor
-/// moments. `copies` are held, two of them by DualPipe (DeepSeek-V3, arXiv:2412.19437, table 2).
+/// moments. DualPipe holds what is not sharded of two stages (DeepSeek-V3, arXiv:2412.19437, table 2); what is, of two among twice
+/// as many replicas.
 template <class T>
 State<T> state_bytes(const StageParameters<T>& p, const Layout& l, const Recipe& r) {
     const T all = p.dense + p.experts;
     const T sharded = p.dense / T(dense_replicas(l)) + p.experts / T(expert_replicas(l));
     const T trained = T(r.frozen ? 0.0 : 1.0);
-    const T copies = T(l.schedule == Schedule::dual_pipe ? 2.0 : 1.0);
+    const T whole = all * detail::n<T>(held_stages(l));
     // What is cast to 16 bits as it is gathered is held once, by the optimizer.
     const T held = T(l.zero >= 3 && r.cast_as_gathered && !r.frozen ? 0.0 : r.weight_bytes + r.copy_bytes);
-    const T optimized = l.zero >= 1 ? sharded : all * copies;
     const T adapters = T(r.adapter_parameters / static_cast<double>(l.tensor * l.pipeline));
     const T adapters_held = adapters / T(l.zero >= 1 ? dense_replicas(l) : 1.0);
-    return {held * copies * (l.zero >= 3 ? sharded : all) + T(r.weight_bytes) * adapters,
-            trained * T(r.gradient_bytes) * copies * (l.zero >= 2 ? sharded : all) + T(r.gradient_bytes) * adapters,
-            trained * T(r.optimizer_bytes) * optimized + T(r.optimizer_bytes) * adapters_held};
+    return {held * (l.zero >= 3 ? sharded : whole) + T(r.weight_bytes) * adapters,
+            trained * T(r.gradient_bytes) * (l.zero >= 2 ? sharded : whole) + T(r.gradient_bytes) * adapters,
+            trained * T(r.optimizer_bytes) * (l.zero >= 1 ? sharded : whole) + T(r.optimizer_bytes) * adapters_held};
 }
 
 /// What stage 3 gathers, the layer or product at work and the next one, and with stage 2 or 3 its gradients before they are scattered.

@@ -223,9 +223,6 @@ StageParameters<T> trained_parameters(const StageParameters<T>& all, const Layou
     return {T(r.adapter_parameters / static_cast<double>(l.tensor * l.pipeline)), T(0.0)};
 }
 
-/// Stages that a chip holds, and so in how many chips of a pipeline a stage is: DualPipe has each at both ends of it.
-[[nodiscard]] constexpr std::int64_t held_stages(const Layout& l) { return l.schedule == Schedule::dual_pipe && l.pipeline > 1 ? 2 : 1; }
-
 /// Traffic between replicas in one step, before anything hides it: gradients, and gathered weights. Of stage 3 for one micro-batch.
 /// `p` are the parameters of the fullest stage. With two stages on a chip it is theirs among twice as many replicas.
 template <class T>
@@ -269,9 +266,11 @@ Time<T> exposed_traffic(const Time<T>& traffic, const Time<T>& busy, const Layou
     return max(traffic - cover, zero) + min(traffic, cover) * e.data_exposed;
 }
 
-/// Layers that the stage of the head has less than the fullest. Where layers do not divide, that stage has the fewest.
+/// Layers that the stage of the head has less than the fullest. Where layers do not divide, that stage has the fewest; of two or more
+/// that are missing one is at the stage of the embedding, as memory has it (`stage_parameters`).
 [[nodiscard]] constexpr std::int64_t fewer_at_the_head(std::int64_t layers, const Layout& l) {
-    return std::min(fullest(layers, l), missing(layers, l));
+    const auto few = missing(layers, l);
+    return few < 2 ? few : std::min(fullest(layers, l), few - 1);
 }
 
 /// The work on all micro-batches of a step, on the slowest stage; nothing of what waits for others. That stage has the most layers,

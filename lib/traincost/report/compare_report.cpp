@@ -143,7 +143,7 @@ std::string carbon_assumption(const Comparison& c) {
 
 std::string carbon_status(const scenario::Scenario& s) {
     const auto* carbon = source_of(s, "carbon_intensity");
-    if (s.choices.tariff.kind == cost::TariffKind::own_gas) { return "gas burnt, no supply"; }
+    if (s.choices.carbon.of_fuel) { return "gas burnt, no supply"; }
     return fmt::format("{}{}", s.carbon_period.known() ? s.carbon_period.text + ", " : "", carbon != nullptr ? catalog::name(carbon->status) : "");
 }
 

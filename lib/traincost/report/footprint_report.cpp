@@ -113,8 +113,9 @@ Table footprint_table(const Scenario& s, const Estimate<double>& e) {
     const auto row = [&](std::string_view name, std::string value, std::string what) {
         table.rows.push_back({std::string(name), std::move(value), std::move(what)});
     };
+    const std::string where = s.choices.energy.at_the_meter ? "at the facility's meter" : "at the equipment's plugs";
     for (std::size_t i = 0; i < cost::energy_component_count; ++i) {
-        if (part_of(i, s)) { row(cost::energy_component_table[i].name, units::text(e.energy_parts.parts[i], "", 3), "at the equipment's plugs"); }
+        if (part_of(i, s)) { row(cost::energy_component_table[i].name, units::text(e.energy_parts.parts[i], "", 3), where); }
     }
     row("Energy", units::text(e.energy, "", 3), s.choices.energy.at_the_meter ? "at the facility's meter, as measured"
                                                  : fmt::format("at the facility's meter: times PUE {}", units::significant(s.inputs.power.pue, 3)));

@@ -185,10 +185,10 @@ T mfu_of(MfuConvention convention, const Choices& c, const Inputs<T>& in, const 
     return T(0.0);
 }
 
-/// Of own generation the intensity is the fuel's, per heat.
+/// Of the electricity; that of fuel is per heat.
 template <class T>
 CarbonIntensity<T> carbon_intensity(const Choices& c, const Inputs<T>& in) {
-    return c.tariff.kind == cost::TariffKind::own_gas ? in.carbon_intensity / in.tariff.efficiency : in.carbon_intensity;
+    return c.carbon.of_fuel ? in.carbon_intensity / in.tariff.efficiency : in.carbon_intensity;
 }
 
 /// What the energy is counted from.

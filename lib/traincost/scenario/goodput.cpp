@@ -229,6 +229,9 @@ class Answering {
     void settle_idle() {
         if (q_.spares) {
             a_.spares = q_.spares->value;
+            if (!chips_ && a_.spares > Chips<>::of(0.0)) {
+                complain(q_.spares->where, "missing-field", "chips stand by for a run of an unknown number of them", "say it, such as --gpus 16384");
+            }
             note("spares", "chips that stand by", chips_text(a_.spares), given(q_.spares->where));
             if (chips_ && a_.spares > *chips_) {
                 complain(q_.spares->where, "out-of-range", fmt::format("{} would stand by for {}", chips_text(a_.spares), chips_text(*chips_)), "no more than the run has");
@@ -279,8 +282,10 @@ class Answering {
         x.writing = stored(chips);
         x.in.stale = max(x.writing - x.in.checkpoint, Time<>::of(0.0));
         const auto best = perf::best_interval(x.in, x.writing);
-        x.interval = q_.interval ? q_.interval->value : best;
-        x.limited = !q_.interval && best > perf::best_interval(x.in);
+        const auto soonest = x.writing - x.in.checkpoint;  // after the last one was stored
+        const bool too_soon = q_.interval && q_.interval->value < soonest;
+        x.interval = too_soon ? soonest : q_.interval ? q_.interval->value : best;
+        x.limited = too_soon || (!q_.interval && best > perf::best_interval(x.in));
         x.parts = perf::goodput(x.interval, x.in);
         x.youngs = perf::youngs_interval(x.in);
         x.at_youngs = perf::efficiency(x.youngs, x.in);

@@ -47,6 +47,7 @@ void resolve_carbon(Draft& d, const Lineage& regions, const Place& asked) {
     if (d.scenario.choices.tariff.kind == cost::TariffKind::own_gas) {
         d.use("carbon_intensity", d.scenario.inputs.carbon_intensity, d.defaults.gas_carbon);
         d.scenario.carbon_basis = "combustion of gas on the site, without its supply";
+        d.scenario.choices.carbon.of_fuel = true;
         return;
     }
     for (const auto& each : regions) {
@@ -162,6 +163,10 @@ void warn_of_folded_pue(Draft& d, const catalog::Region& region, const catalog::
     };
     const auto there = pue_where ? std::optional(Related{*pue_where, "the PUE is given here"}) : std::nullopt;
     if (d.scenario.choices.carbon.per_it_energy) {
+        if (d.scenario.choices.energy.at_the_meter) {
+            d.complain(d.request.carbon_per->where, "counted-twice", "carbon_per: the factor has a PUE in it, and so has a power measured at the facility's meter",
+                       "give the factor of the grid, or the power at the plugs", Related{d.request.power_at->where, "where the power was measured is given here"});
+        }
         if (pue_where) {
             warn(d.request.carbon_per->where, "carbon_per: the factor has a PUE in it: emissions are those of the IT energy, and the PUE given is not in them",
                  "leave one of the two out", there);

@@ -57,6 +57,15 @@ void resolve_idle(Draft& d) {
     }
     s.choices.energy.idle = r.idle_hours ? cost::IdleKind::hours : cost::IdleKind::share;
     if (r.idle_hours) { d.use("idle_hours", s.inputs.site.idle_time, *r.idle_hours); } else { d.use("idle_share", s.inputs.site.idle_share, *r.idle_share); }
+    if (s.choices.energy.at_the_meter) {
+        const auto& waits = r.idle_hours ? r.idle_hours->where : r.idle_share->where;
+        if (!r.idle_power) {
+            d.complain(waits, "missing-field", "what a waiting chip draws is known at the plugs only, and the run's power is that at the facility's meter",
+                       "give idle_power as measured at that meter", Related{r.power_at->where, "where the power was measured is given here"});
+            return;
+        }
+        d.assume("The power of chips that wait is taken as measured at the facility's meter, as that of the run is.", "idle_power");
+    }
     if (r.idle_power) { d.use("idle_power", s.inputs.site.idle, *r.idle_power); return; }
     const auto footprint = catalog::footprint_of(d.catalog);
     if (footprint) { idle_of_bloom(d, footprint->idle_use); } else { append(d.diagnostics, footprint.error()); }
@@ -65,6 +74,11 @@ void resolve_idle(Draft& d) {
 void resolve_beyond_the_nodes(Draft& d) {
     const auto take = [&](std::string_view name, PowerPerChip<>& input, bool& is_there, const Maybe<PowerPerChip<>>& given) {
         if (!given) { return; }
+        if (d.scenario.choices.energy.at_the_meter) {
+            d.complain(given->where, "counted-twice", fmt::format("{}: a power measured at the facility's meter has it in it already", name), "leave it out",
+                       Related{d.request.power_at->where, "where the power was measured is given here"});
+            return;
+        }
         d.use(name, input, *given);
         is_there = true;
     };

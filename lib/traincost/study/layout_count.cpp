@@ -124,14 +124,13 @@ class CountSearch {
 
     /// Whether any layout of so many chips could meet the goals. On a layout that is faster by a factor than the usual one no run is
     /// shorter or cheaper by more: what runs take beyond their steps is more where those are faster, and what does not follow
-    /// the hours stays. A step may have a tenth more sequences than are wanted, and those do not count in the search.
+    /// the hours stays.
     [[nodiscard]] bool may_be_met(const Usual& u, const Goals& goals) {
-        constexpr double uncounted = 1.1;
         const double miss = miss_of(u.run, goals);
         if (miss <= 1.0) { return true; }
         perf::SearchOptions options;
         options.threads = search_.wish.threads;
-        options.limit = u.per_sequence / miss * uncounted;
+        options.limit = u.per_sequence / miss;
         options.keep_on = [&](const perf::Progress&) { return search_.keep_on(0.0); };
         const auto found = perf::search(u.sought->job, space_of(*u.sought), options);
         ended_ = ended_ || !found.complete;
