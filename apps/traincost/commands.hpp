@@ -113,8 +113,9 @@ inline constexpr std::array rent_or_buy_flags = {
     OwnFlag{"--reserved", "1.9USD/h", "rate of a reservation, paid for all hours"},
     OwnFlag{"--spot", "1.2USD/h", "rate of a chip that may be taken back at any time"},
     OwnFlag{"--interrupted-every", "20h", "time between two interruptions on spot"},
-    OwnFlag{"--lost", "30min", "what each of them loses: work since the last checkpoint, and starting again"},
-    OwnFlag{"--provider", "AWS", "whose rates of the catalog are taken; else the nearest and newest"},
+    OwnFlag{"--lost", "30min", "what each of them loses: work since the last checkpoint, and starting again; by Daly's law if not given"},
+    OwnFlag{"--provider", "AWS", "whose rates of the catalog are taken; else the median of the providers"},
+    OwnFlag{"--rate-decay", "0.14OOM/year", "orders of magnitude by which rates fall in a year; as packaged if not given"},
     OwnFlag{"--chart", "rent-or-buy.svg", "a file that the drawing is written to, as SVG"},
 };
 

@@ -80,6 +80,7 @@ class Asked {
     }
 
     static double size_of(const Time<>& time) { return time.value(); }
+    static double size_of(const DecayRate<>& decay) { return decay.value(); }
     static double size_of(const Priced<CostPerChipTime<>>& rate) { return rate.amount.value(); }
 
     void read_flag(const Setting& setting) {
@@ -97,6 +98,8 @@ class Asked {
             take(question_.interrupted_every, setting, 60.0, 10.0 * year, "a minute to ten years");
         } else if (setting.key == "--lost") {
             take(question_.lost, setting, 1.0, year, "a second to a year");
+        } else if (setting.key == "--rate-decay") {
+            take(question_.rate_decay, setting, 0.0, 3.0 / year, "0 to 3 OOM/year");
         } else if (setting.key == "--provider") {
             question_.provider = scenario::Given<std::string>{setting.text, where};
         }

@@ -163,7 +163,8 @@ int scope(const Arguments& arguments) {
         const Watch watch(*run, static_cast<double>(run->draws));
         drawn = study::range_of(*study, *run);
     }
-    const study::ComputedRun computed{study ? &*study : nullptr, study ? &drawn : nullptr, study ? std::string() : reason_of(*model, study.error()), assumed};
+    const study::ComputedRun computed{study ? &*study : nullptr, study ? &drawn : nullptr, study ? std::string() : reason_of(*model, study.error()), assumed,
+                                       study ? study::written_off_total(*request, *catalog) : std::nullopt};
     const auto ladder = study::ladder_of(*model, computed, *catalog);
     if (!ladder) { return complain(ladder.error(), arguments); }
     if (stated) {

@@ -59,6 +59,19 @@ TEST_CASE("share tells a matrix: older hardware and more power raise electricity
     CHECK(share_in(2) < share_in(5));  // new, four years old
 }
 
+TEST_CASE("ages that change nothing are one row, and in no sentence") {
+    for (const Words& words : {Words{"--owning", "tco"}, Words{"--rate", "2USD/h"}}) {
+        const auto told = out_of(with({"share", "--chip", "h100-sxm", "--region", "nl", "--ages", "0,2,4"}, words));
+        CHECK(holds(told, "The age of the hardware changes nothing"));
+        CHECK_FALSE(holds(told, "years old"));
+        CHECK_FALSE(holds(told, "by the years of its age"));
+        CHECK(count_of(told, "         any") == 1);
+    }
+    CHECK(holds(out_of({"share", "--chip", "h100-sxm", "--region", "nl", "--ages", "0,4"}), "4 years old"));
+    // Past its life of five years the price is paid back, and electricity is more of what is left.
+    CHECK(holds(out_of({"share", "--chip", "h100-sxm", "--region", "nl", "--ages", "0,8", "--owning", "tco"}), "8 years old"));
+}
+
 TEST_CASE("of rented hours share is a memo, and of varied axes nothing else may be given") {
     CHECK(holds(out_of({"share", "--chip", "h100-sxm", "--region", "nl", "--rate", "2USD/h"}), "a memo"));
     const auto refused = run_traincost({"share", "--chip", "h100-sxm", "--region", "nl", "--power", "tdp"});

@@ -3,6 +3,7 @@
 #include "asking.hpp"
 
 #include <doctest/doctest.h>
+#include <nlohmann/json.hpp>
 
 using namespace traincost::test;
 
@@ -51,6 +52,40 @@ TEST_CASE("scope refuses amounts that no cost is, several regions, and too few d
 }
 
 TEST_CASE("a figure without a range has none in the first lines") { CHECK_FALSE(holds(answered({"scope", "gpt-4"}).out, "(-)")); }
+
+namespace {
+
+/// Of the computed rung of a scope.
+double computed_of(const Words& words, const std::string& scope) {
+    const auto json = nlohmann::json::parse(answered(with(words, {"--format", "json"})).out);
+    double value = 0.0;
+    for (const auto& rung : json["rungs"]) {
+        if (rung["scope"] == scope && rung["range"] != "5 to 95 %, all parts at the same end" && !rung["cost"].is_null()) { value = rung["cost"]["value"].get<double>(); }
+    }
+    return value;
+}
+
+}  // namespace
+
+TEST_CASE("research staff is paid the same however the hardware is charged, or rented") {
+    const Words asked = {"scope", "gpt-4"};
+    const auto staff = [](const Words& words) { return computed_of(words, "development") - computed_of(words, "programme"); };
+    const double written_off = staff(asked);
+    CHECK(written_off == doctest::Approx(computed_of(asked, "programme") * 0.39 / 0.61).epsilon(1e-9));
+    CHECK(staff(with(asked, {"--owning", "tco"})) == doctest::Approx(written_off).epsilon(1e-9));
+    CHECK(staff(with(asked, {"--owning", "tco", "--wacc", "12%"})) == doctest::Approx(written_off).epsilon(1e-9));
+    CHECK(staff(with(asked, {"--rate", "3USD/h"})) == doctest::Approx(written_off).epsilon(1e-9));
+    CHECK(computed_of(with(asked, {"--owning", "tco"}), "programme") > 1.5 * computed_of(asked, "programme"));
+}
+
+TEST_CASE("a published development has its range and the money that it is in, and the factor of experiments is told to be assumed") {
+    answered({"scope", "gpt-4"}, {"USD 125 M (USD 75.6 M to USD 210 M) in money of 2023-12", "in money of 2022", "the factor is assumed"});
+}
+
+TEST_CASE("a computed cluster far from the published one is told, and why") {
+    answered({"scope", "grok-3"}, {"times the USD 3.200 bn that others published", "who orders a cluster pays less", "reseller's list price"});
+    CHECK_FALSE(holds(joined(answered({"scope", "claude-2"}).out), "that others published"));
+}
 
 TEST_CASE("scope refuses an amount without its scope, scopes that are none, and no model") {
     refused(1, {"scope", "deepseek-v3", "--claim", "100MUSD"}, {"--claim", "[missing-field]"});

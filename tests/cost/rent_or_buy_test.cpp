@@ -48,7 +48,7 @@ TEST_CASE("three years of payments are worth three years of them without interes
 TEST_CASE("by the hour only hours of use are paid, reserved all of them") {
     // 2 USD x 8,766 h x 3 years = 52,596; half of them used 26,298
     CHECK(cost::rented(an_hour(2.0), three_years(), 1.0).value() == Approx(26'298.0).epsilon(1e-12));
-    CHECK(cost::reserved(an_hour(2.0), three_years()).value() == Approx(52'596.0).epsilon(1e-12));
+    CHECK(cost::reserved(an_hour(2.0), three_years(), 3.0 * units::year, 1).value() == Approx(52'596.0).epsilon(1e-12));
 }
 
 TEST_CASE("half an hour lost every 20 hours leaves 97.5 % of the rented hours") {
@@ -84,6 +84,34 @@ TEST_CASE("building, upkeep and staff stand in every hour, used or not") {
     CHECK(standing(in, three_years()).value() == Approx(24'792.42 + 2'550.0 + 7'582.5 + 382.5).epsilon(1e-6));
 }
 
+TEST_CASE("rents that fall tenfold in a year are worth 0.434 years of today's in three years, and 0.420 at 8 %") {
+    auto stay = three_years();
+    stay.rate_decay = 1.0 / units::year;
+    // (1 - 10^-3) / ln 10 = 0.999 / 2.302585 = 0.433860
+    CHECK(stay.of_falling_rate() / units::year == Approx(0.433860).epsilon(1e-5));
+    stay.interest = 0.08;
+    // ln 10.8 = 2.379546; (1 - 10.8^-3) / 2.379546 = 0.999206 / 2.379546 = 0.419915
+    CHECK(stay.of_falling_rate() / units::year == Approx(0.419915).epsilon(1e-5));
+    stay.rate_decay = {};
+    CHECK(stay.of_falling_rate() / stay.discounted() == Approx(1.0).epsilon(1e-14));
+}
+
+TEST_CASE("a reservation of two years is renewed for the third at the rate of that day") {
+    auto stay = three_years();
+    CHECK(cost::reserved(an_hour(2.0), stay, 2.0 * units::year, 2).value() == Approx(52'596.0).epsilon(1e-12));  // as one of three years
+    stay.rate_decay = 0.14 / units::year;
+    // 2 x 8,766 x (2 + 10^-0.28) = 17,532 x (2 + 0.5248075) = 44,264.93
+    CHECK(cost::reserved(an_hour(2.0), stay, 2.0 * units::year, 2).value() == Approx(44'264.93).epsilon(1e-6));
+}
+
+TEST_CASE("an own chip saves its rent less upkeep and electricity, and nothing by being sold") {
+    // 3 years, half of the hours: 13,149 x (2 - 0.1) = 24,983.1, less 26,298 hours of upkeep at 0.2 = 5,259.6
+    CHECK(cost::saved_rent(an_hour(2.0), an_hour(0.2), an_hour(0.1), three_years()).value() == Approx(24'983.1 - 5'259.6).epsilon(1e-12));
+    auto in = bare();
+    in.construction = 10e6 * units::money / units::megawatt;
+    CHECK(cost::owned_outlay(in, server(), false, 1275.0_W / units::chip).value() == Approx(52'750.0).epsilon(1e-12));
+}
+
 TEST_CASE("where the lines cross owning and renting cost the same") {
     CHECK(rc::check([] {
         auto in = bare();
@@ -91,7 +119,7 @@ TEST_CASE("where the lines cross owning and renting cost the same") {
         const double interest = *rc::gen::inRange(0, 300) / 1000.0;
         const auto rate = an_hour(*rc::gen::inRange(50, 1000) / 100.0);
         const auto power = an_hour(*rc::gen::inRange(1, 40) / 100.0);
-        auto stay = cost::Stay<double>{*rc::gen::inRange(1, 60) / 12.0 * units::year, 1.0, interest};
+        auto stay = cost::Stay<double>{*rc::gen::inRange(1, 60) / 12.0 * units::year, 1.0, interest, *rc::gen::inRange(0, 30) / 100.0 / units::year};
         const auto stands = standing(in, stay);
         stay.use = cost::use_to_own(stands, power, rate, stay);
         const double owned = cost::owned(stands, power, stay).value();

@@ -12,8 +12,8 @@ using doctest::Approx;
 TEST_CASE("a programme is its final run times a factor, and staff is a share of the whole") {
     const auto run = 6e6 * units::money;
     CHECK(cost::programme_cost(run, 1.5).value() == 9e6);
-    CHECK(cost::development_cost(cost::programme_cost(run, 3.0), 0.25).value() == Approx(24e6).epsilon(1e-15));  // 18 are three quarters of 24
-    CHECK(cost::development_cost(run, 0.0).value() == run.value());
+    CHECK(cost::staff_cost(cost::programme_cost(run, 3.0), 0.25).value() == Approx(6e6).epsilon(1e-15));  // 18 are three quarters of 24
+    CHECK(cost::staff_cost(run, 0.0).value() == 0.0);
 }
 
 TEST_CASE("a cluster is its servers and the network that is a share of all of it, and a server's price is not marked up") {

@@ -16,8 +16,17 @@ std::optional<RentalRate> read_rate(const config::Node& node, Diagnostics& diagn
     rate.region = record.optional_text("region").value_or("");
     rate.term = read_enum(record.required("term"), rental_term_names, RentalTerm::on_demand, diagnostics);
     if (const auto over = record.optional("over")) { rate.over = detail::value_of<Time<>>(*over, diagnostics); }
+    if (const auto many = record.optional("median_of")) {
+        constexpr double most = 1000.0;
+        const double number = detail::value_of<double>(*many, diagnostics).value_or(2.0);
+        if (number >= 2.0 && number <= most && number == static_cast<int>(number)) {
+            rate.median_of = static_cast<int>(number);
+        } else {
+            diagnostics.push_back({many->place(), Severity::error, "out-of-range", "median_of: this cannot be a number of providers", "a whole number from 2 on"});
+        }
+    }
     Reading reading(record, {});
-    auto figure = reading.figure<Priced<CostPerChipTime<>>>(node, {"chip", "provider", "region", "term", "over"}, {cent_an_hour, 1e6 * cent_an_hour});
+    auto figure = reading.figure<Priced<CostPerChipTime<>>>(node, {"chip", "provider", "region", "term", "over", "median_of"}, {cent_an_hour, 1e6 * cent_an_hour});
     if (rate.term == RentalTerm::reserved && !rate.over) {
         diagnostics.push_back({node.place(), Severity::error, "missing-key", "a reservation does not say for how long", "add over: 1 year"});
     }
@@ -41,6 +50,8 @@ Result<Rentals> load_rentals(const config::Document& document) {
         rentals.spot = reading.required<double>("spot", {0.01, 2.0});
         row.finish();
     }
+    constexpr double year = 8766.0 * 3600.0;
+    rentals.rate_decay = Reading(record, {}).required<DecayRate<>>("rate_decay", {0.0, 3.0 / year});
     for (const auto& node : record.list("rates")) {
         if (auto rate = read_rate(node, diagnostics)) { rentals.rates.push_back(std::move(*rate)); }
     }

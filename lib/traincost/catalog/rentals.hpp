@@ -24,11 +24,13 @@ struct RentalRate {
     std::string region;         ///< id; empty where the provider asks the same everywhere
     RentalTerm term = RentalTerm::on_demand;
     std::optional<Time<>> over; ///< of a reservation
+    int median_of = 0;          ///< of how many providers the rate is the median; 0 of the offer of one
     Sourced<Priced<CostPerChipTime<>>> rate;
 };
 
 struct Rentals {
     Sourced<double> reserved_1_year, reserved_3_years, spot;  ///< over the rate on demand
+    Sourced<DecayRate<>> rate_decay;  ///< by which rates fall
     std::vector<RentalRate> rates;
 };
 

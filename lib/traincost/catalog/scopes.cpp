@@ -23,6 +23,8 @@ Disclosure read_disclosure(const config::Node& node, const std::vector<std::stri
     d.scope = one_of_texts(row, "scope", scope_names);
     d.kind = read_enum(row.required("kind"), disclosure_kind_names, DisclosureKind::estimated, diagnostics);
     d.leaves_out = row.required_text("leaves_out");
+    d.range_is = row.optional_text("range_is").value_or("");
+    d.money_of = row.optional_text("money_of").value_or("");
     return d;  // the rest is a figure's, which complains of keys that it does not know
 }
 
@@ -43,7 +45,7 @@ Result<Disclosures> disclosures(const Catalog& catalog) {
     const auto models = catalog.ids("models");
     for (const auto& node : record.list("disclosed")) {
         auto d = read_disclosure(node, models, diagnostics);
-        if (auto value = reading.figure<Money>(node, {"model", "scope", "kind", "leaves_out"})) {
+        if (auto value = reading.figure<Money>(node, {"model", "scope", "kind", "leaves_out", "range_is", "money_of"})) {
             const bool known = !catalog.as_of() || value->provenance.date.first <= *catalog.as_of();
             d.value = std::move(*value);
             if (known) { read.all.push_back(std::move(d)); }

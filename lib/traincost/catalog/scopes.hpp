@@ -21,6 +21,8 @@ struct Disclosure {
     DisclosureKind kind = DisclosureKind::estimated;
     Sourced<Money> value;
     std::string leaves_out;
+    std::string range_is;  ///< what its range is, where it is not as published
+    std::string money_of;  ///< the day, month or year whose prices it is in; the year of its date if empty
 };
 
 struct Disclosures {

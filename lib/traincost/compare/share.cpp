@@ -19,6 +19,9 @@ ShareCell cell_of(const Scenario& s, std::size_t region, std::size_t chip, std::
     auto inputs = s.inputs;
     choices.power = power;
     inputs.hardware.age = years;
+    if (choices.mode == cost::Mode::owned && choices.owning != cost::Owning::amortised) {
+        choices.owning_shape.past_life = years >= cost::time_to_end(inputs.owning, choices.owning_shape);
+    }
     const auto e = scenario::evaluate(choices, inputs);
     return {region, chip, age, power, e.cost.electricity / e.cost.total, e.cost.electricity / e.chip_time, e.cost.total / e.chip_time};
 }

@@ -38,24 +38,53 @@ struct Stay {
     Time<T> time;
     T use = T(1.0);
     T interest = T(0.0);  ///< a year, at which later money counts less
+    DecayRate<T> rate_decay = units::counted<DecayRate<T>>(T(0.0));  ///< by which rents fall, in orders of magnitude
 
     [[nodiscard]] Time<T> discounted() const { return discounted_time(interest, time); }
+
+    /// Of a rate by the hour that falls from its first day on: today's rate is worth as much for so long, 10^(-d t) (1 + i)^-t summed up.
+    [[nodiscard]] Time<T> of_falling_rate() const {
+        const T a_year = scalar::power_of_ten(rate_decay * units::constant<Time<T>>(units::year.value()));
+        return discounted_time((T(1.0) + interest) * a_year - T(1.0), time);
+    }
 };
 
 /// By the hour: only hours of use are paid. `useful` is the share of rented hours that is not lost to interruptions.
 template <class T>
 CostPerChip<T> rented(const CostPerChipTime<T>& rate, const Stay<T>& stay, const T& useful) {
-    return rate * stay.discounted() * stay.use / useful;
+    return rate * stay.of_falling_rate() * stay.use / useful;
 }
 
-/// Reserved: all hours are paid, used or not.
+/// Reserved: all hours are paid, used or not. Each of the terms is paid at the rate of its first day; the last ends with the stay.
+/// Domain: (terms - 1) terms are shorter than the stay.
 template <class T>
-CostPerChip<T> reserved(const CostPerChipTime<T>& rate, const Stay<T>& stay) {
-    return rate * stay.discounted();
+CostPerChip<T> reserved(const CostPerChipTime<T>& rate, const Stay<T>& stay, const Time<T>& term, int terms) {
+    auto paid = units::counted<Time<T>>(T(0.0));
+    auto before = paid;
+    for (int k = 0; k < terms; ++k) {
+        const auto until = k + 1 < terms ? discounted_time(stay.interest, term * T(k + 1.0)) : stay.discounted();
+        paid = paid + (until - before) * scalar::power_of_ten(-(stay.rate_decay * (term * T(k))));
+        before = until;
+    }
+    return rate * paid;
+}
+
+/// What is paid for an own chip on its first day: itself with all that is bought with it, and its share of the building.
+template <class T>
+CostPerChip<T> owned_outlay(const OwningInputs<T>& in, const HardwareInputs<T>& hardware, bool price_is_of_bare_chip, const PowerPerChip<T>& rated) {
+    return equipment_price(in, hardware, price_is_of_bare_chip) + building_price(in, rated);
+}
+
+/// And from then on, used or not: maintenance, insurance, tax and staff.
+template <class T>
+CostPerChipTime<T> owned_upkeep(const OwningInputs<T>& in, const HardwareInputs<T>& hardware, bool price_is_of_bare_chip, const PowerPerChip<T>& rated) {
+    const auto yearly = equipment_price(in, hardware, price_is_of_bare_chip) * in.maintenance_share +
+                        owned_outlay(in, hardware, price_is_of_bare_chip, rated) * in.insurance_and_tax;
+    return yearly / units::constant<Time<T>>(units::year.value()) + rated / in.staffing * exchanged(in.labour, in.labour_exchange);
 }
 
 /// What is spent on an own chip whether it is used or not: its price and that of its share of the building, less what both fetch
-/// at the end, and a year's upkeep for every year.
+/// at the end, and its upkeep.
 template <class T>
 CostPerChip<T> owned_standing(const OwningInputs<T>& in, const HardwareInputs<T>& hardware, const OwningShape& shape, bool price_is_of_bare_chip,
                               const PowerPerChip<T>& rated, const Stay<T>& stay) {
@@ -63,9 +92,7 @@ CostPerChip<T> owned_standing(const OwningInputs<T>& in, const HardwareInputs<T>
     const auto building = building_price(in, rated);
     const T building_left = scalar::max(T(1.0) - stay.time / in.building_life, T(0.0));
     const auto sold = (equipment * resale_share(in, hardware, shape, stay.time) + building * building_left) * present_value(stay.interest, stay.time);
-    const auto yearly = equipment * in.maintenance_share + (equipment + building) * in.insurance_and_tax;
-    const auto pay = rated / in.staffing * exchanged(in.labour, in.labour_exchange);
-    return equipment + building - sold + yearly * years(stay.discounted()) + pay * stay.discounted();
+    return equipment + building - sold + owned_upkeep(in, hardware, price_is_of_bare_chip, rated) * stay.discounted();
 }
 
 /// An own chip over the time: what stands, and electricity in its hours of use.
@@ -75,10 +102,17 @@ CostPerChip<T> owned(const CostPerChip<T>& standing, const CostPerChipTime<T>& e
 }
 
 /// The share of all hours from which on owning costs no more than renting by the hour. Above 1, or where electricity alone costs as
-/// much as the rate (below 0), there is none.
+/// much as the rents (below 0), there is none.
 template <class T>
 T use_to_own(const CostPerChip<T>& standing, const CostPerChipTime<T>& electricity, const CostPerChipTime<T>& rate, const Stay<T>& stay) {
-    return standing / ((rate - electricity) * stay.discounted());
+    return standing / (rate * stay.of_falling_rate() - electricity * stay.discounted());
+}
+
+/// Rent by the hour that an own chip saves until the end of the stay, less its upkeep and electricity: what its outlay is paid back
+/// from. Nothing is sold.
+template <class T>
+CostPerChip<T> saved_rent(const CostPerChipTime<T>& rate, const CostPerChipTime<T>& upkeep, const CostPerChipTime<T>& electricity, const Stay<T>& stay) {
+    return rented(rate, stay, T(1.0)) - owned(upkeep * stay.discounted(), electricity, stay);
 }
 
 /// Of rented hours those that are not lost, where each interruption loses so much: 1 - lost / between.

@@ -27,10 +27,12 @@ Cost<T> programme_cost(const Cost<T>& final_run, const T& multiplier) {
     return final_run * multiplier;
 }
 
-/// With staff, that is a share s below 1 of the whole: C / (1 - s). Source: arXiv:2405.21015, section 3.
+/// Research staff, that is a share s below 1 of the whole development: C s / (1 - s). The share was seen where hardware is written off
+/// by its loss of value, so C is a programme charged like that: another way of owning, or a rent, pays nobody more.
+/// Source: arXiv:2405.21015, section 3.
 template <class T>
-Cost<T> development_cost(const Cost<T>& programme, const T& staff_share) {
-    return programme / (T(1.0) - staff_share);
+Cost<T> staff_cost(const Cost<T>& written_off_programme, const T& staff_share) {
+    return written_off_programme * staff_share / (T(1.0) - staff_share);
 }
 
 /// Servers of all chips and the network between them, new: N * P * (1 + s / (1 - s)).

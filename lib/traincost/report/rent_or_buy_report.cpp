@@ -9,6 +9,7 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <cmath>
 
 namespace traincost::report {
 
@@ -35,10 +36,17 @@ std::string per_hour(const RentOrBuy& a, const CostPerChip<>& cost) {
 
 std::string amount_of(const RentOrBuy& a, const CostPerChip<>& cost) { return money(cost * units::chip, a.scenario.currency); }
 
+/// Whether the figure stands on its own: neither a usual share of another rate, nor spot of which nobody says how often it is taken back.
+bool is_conditional(const RentOrBuy& a, std::size_t t) {
+    if (t >= a.rates.size()) { return false; }
+    return !a.rates[t]->usual.empty() || (static_cast<Tenure>(t) == Tenure::spot && !a.interruptions_known);
+}
+
+/// Of what stands on its own.
 std::size_t cheapest(const RentOrBuy& a) {
     std::size_t best = 0;
     for (std::size_t t = 1; t < a.costs.size(); ++t) {
-        if (a.costs[t] && *a.costs[t] < *a.costs[best]) { best = t; }
+        if (a.costs[t] && !is_conditional(a, t) && *a.costs[t] < *a.costs[best]) { best = t; }
     }
     return best;
 }
@@ -49,24 +57,71 @@ std::string rate_text(const RentOrBuy& a, std::size_t tenure) {
     return fmt::format("{} {} ({})", code(a.scenario.currency), units::significant((rate.rate * units::chip_hour).value(), 4), rate.where);
 }
 
+/// "on spot it would be USD 62.3 k if it is never interrupted".
+std::string if_sentence(const RentOrBuy& a, std::size_t t) {
+    std::string on;
+    if (!a.rates[t]->usual.empty()) { on = fmt::format("at {}", a.rates[t]->usual); }
+    if (static_cast<Tenure>(t) == Tenure::spot && !a.interruptions_known) { on += fmt::format("{}if it is never interrupted", on.empty() ? "" : " and "); }
+    return fmt::format("{} it would be {} {}", tenure_words[t], amount_of(a, *a.costs[t]), on);
+}
+
 std::string answer_sentence(const RentOrBuy& a) {
     const auto& s = a.scenario;
     const auto best = cheapest(a);
-    return fmt::format("One {} in {}, used {} of all hours over {}: {} is cheapest, {} in today's money; by the hour it is {}, owned {}.", s.names.chip_short,
-                       s.names.region_sentence, share(a.stay.use), duration(a.stay.time), tenure_words[best], amount_of(a, *a.costs[best]),
-                       amount_of(a, *a.costs[0]), amount_of(a, *a.costs[3]));
+    std::vector<std::string> others, conditional;
+    for (std::size_t t = 0; t < a.costs.size(); ++t) {
+        if (!a.costs[t] || t == best) { continue; }
+        if (is_conditional(a, t)) { conditional.push_back(if_sentence(a, t)); } else { others.push_back(fmt::format("{} it is {}", tenure_words[t], amount_of(a, *a.costs[t]))); }
+    }
+    auto text = fmt::format("One {} in {}, used {} of all hours over {}: {} is cheapest, {} in today's money; {}.", s.names.chip_short, s.names.region_sentence,
+                            share(a.stay.use), duration(a.stay.time), tenure_words[best], amount_of(a, *a.costs[best]), enumerated(others));
+    if (!conditional.empty()) { text += fmt::format(" {}.", capitalised(enumerated(conditional))); }
+    return text;
 }
 
-/// From when on it is worth to own, where the chip is sold again at the end.
-std::string stay_sentence(const RentOrBuy& a) {
-    if (!a.time_to_own) { return fmt::format("Used {} of all hours, to buy and to sell again costs more than that rent for any time within its life", share(a.stay.use)); }
-    return fmt::format("Used {} of all hours, to buy and to sell again first costs no more than that rent after {}", share(a.stay.use), months(*a.time_to_own));
+std::string by_provider_text(const scenario::ProviderCrossing& p) {
+    return fmt::format("{} ({}, {})", p.use_to_own ? share(*p.use_to_own) : "none", p.rate.provider, units::significant((p.rate.rate * units::chip_hour).value(), 4));
+}
+
+/// From the dearest, where owning pays first, to the cheapest.
+std::string range_text(const RentOrBuy& a) {
+    if (a.by_provider.empty()) { return {}; }
+    return fmt::format(" The providers' own rates make that {} to {}.", by_provider_text(a.by_provider.back()), by_provider_text(a.by_provider.front()));
 }
 
 std::string crossing_sentence(const RentOrBuy& a) {
-    if (!a.use_to_own) { return "Renting by the hour is cheaper than owning however much the chip is used."; }
-    return fmt::format("Owning is cheaper than renting by the hour at {} from {} of all hours on, {} hours of use over that time. {}.", rate_text(a, 0), share(*a.use_to_own),
-                       units::grouped(hours_of_use(a, *a.use_to_own)), stay_sentence(a));
+    if (!a.use_to_own) { return fmt::format("Renting by the hour at {} is cheaper than owning however much the chip is used.{}", rate_text(a, 0), range_text(a)); }
+    return fmt::format("Owning is cheaper than renting by the hour at {} from {} of all hours on, {} hours of use over that time.{}", rate_text(a, 0), share(*a.use_to_own),
+                       units::grouped(hours_of_use(a, *a.use_to_own)), range_text(a));
+}
+
+/// When the rent that is not paid has paid for the chip.
+std::string payback_sentence(const RentOrBuy& a) {
+    const auto& own = a.scenario.inputs.owning;
+    const auto start = fmt::format("An own chip takes {} on its first day, its share of the building with it. Used {} of all hours, the rent by the hour that it saves, less what "
+                                   "it takes to run, in today's money and with nothing sold,", amount_of(a, a.outlay), share(a.stay.use));
+    if (!a.payback) { return fmt::format("{} never pays that back while the building stands.", start); }
+    if (*a.payback > own.life) { return fmt::format("{} would pay that back after {}, longer than the {} that it lasts.", start, months(*a.payback), months(own.life)); }
+    return fmt::format("{} has paid that back after {}.", start, months(*a.payback));
+}
+
+/// What it would be were rents to fall as the chip's value does, or not at all.
+std::string other_rents_sentence(const RentOrBuy& a) {
+    const auto& other = a.other_rents;
+    const double lost = 1.0 - std::pow(10.0, -(other.decay * units::year));
+    const auto how = other.decay.value() > 0.0 ? fmt::format("to fall as fast as the value of chips does, {} a year", share(lost)) : "to stay as they are";
+    return fmt::format("Were rents {}, by the hour it would be {}, and {}.", how, amount_of(a, other.by_hour),
+                       other.use_to_own ? fmt::format("owning cheaper from {} of all hours on", share(*other.use_to_own)) : "owning cheaper at no use");
+}
+
+bool are_years_apart(const RentOrBuy& a) {
+    constexpr double a_year = 366.0;
+    for (const auto& one : a.rates) {
+        for (const auto& other : a.rates) {
+            if (one && other && one->date && other->date && days_between(*one->date, *other->date) > a_year) { return true; }
+        }
+    }
+    return false;
 }
 
 /// Rates of several sellers, places or days say something of these too.
@@ -82,8 +137,8 @@ std::string offers_sentence(const RentOrBuy& a) {
         told.push_back(fmt::format("{} {}", tenure_words[t], offer));
     }
     if (alike) { return {}; }
-    return fmt::format("These are offers of different sellers, places or days: {}. Part of the difference between them is that; --provider, --rate, --reserved and --spot "
-                       "hold like against like.", enumerated(told));
+    return fmt::format("These are offers of different sellers, places or days{}: {}. Part of the difference between them is that; --provider, --rate, --reserved and --spot "
+                       "hold like against like.", are_years_apart(a) ? ", more than a year apart" : "", enumerated(told));
 }
 
 /// Spot that costs more than the hour is no bargain, and may be a slip.
@@ -94,7 +149,7 @@ std::string spot_sentence(const RentOrBuy& a) {
 }
 
 std::vector<std::string> said_of(const RentOrBuy& a) {
-    std::vector<std::string> said = {answer_sentence(a), crossing_sentence(a)};
+    std::vector<std::string> said = {answer_sentence(a), crossing_sentence(a), other_rents_sentence(a), payback_sentence(a)};
     for (auto sentence : {spot_sentence(a), offers_sentence(a)}) {
         if (!sentence.empty()) { said.push_back(std::move(sentence)); }
     }
@@ -104,7 +159,7 @@ std::vector<std::string> said_of(const RentOrBuy& a) {
 Table options_table(const RentOrBuy& a) {
     const auto unit = std::string(code(a.scenario.currency));
     Table table{{{"One chip"}, {fmt::format("{} an hour", unit), true}, {"Rate of"}, {fmt::format("{} over the time", unit), true},
-                 {"levelised, per hour of use", true}}, {}};
+                 {"per discounted hour of use", true}}, {}};
     for (std::size_t t = 0; t < a.costs.size(); ++t) {
         if (!a.costs[t]) { continue; }
         const bool owned = static_cast<Tenure>(t) == Tenure::owned;
@@ -127,6 +182,14 @@ Table crossings_table(const RentOrBuy& a) {
     return table;
 }
 
+Table providers_table(const RentOrBuy& a) {
+    Table table{{{"By the hour of"}, {fmt::format("{} an hour", code(a.scenario.currency)), true}, {"owning is cheaper from, of all hours", true}}, {}};
+    for (const auto& p : a.by_provider) {
+        table.rows.push_back({p.rate.offer, units::significant((p.rate.rate * units::chip_hour).value(), 4), p.use_to_own ? share(*p.use_to_own) : "none"});
+    }
+    return table;
+}
+
 Table plain_table(const RentOrBuy& a) {
     const auto unit = std::string(code(a.scenario.currency));
     Table table{{{"quantity"}, {"value", true}, {"unit"}}, {}};
@@ -145,7 +208,12 @@ Table plain_table(const RentOrBuy& a) {
     optional("hours_to_own", a.use_to_own ? std::optional(hours_of_use(a, *a.use_to_own)) : std::nullopt, "h");
     optional("use_to_reserve", a.use_to_reserve, "1");
     optional("use_to_own_not_reserve", a.use_to_own_not_reserve, "1");
-    optional("time_to_own", a.time_to_own ? std::optional(*a.time_to_own / units::year) : std::nullopt, "year");
+    table.rows.push_back({"outlay", plain(a.outlay.value()), unit + "/chip"});
+    optional("payback", a.payback ? std::optional(*a.payback / units::year) : std::nullopt, "year");
+    table.rows.push_back({"rate_decay", plain(a.stay.rate_decay * units::year), "OOM/year"});
+    table.rows.push_back({"other_rents_decay", plain(a.other_rents.decay * units::year), "OOM/year"});
+    table.rows.push_back({"other_rents_by_hour", plain(a.other_rents.by_hour.value()), unit + "/chip"});
+    optional("other_rents_use_to_own", a.other_rents.use_to_own, "1");
     return table;
 }
 
@@ -172,7 +240,22 @@ Data crossings_data(const RentOrBuy& a) {
                         {"hours_to_own", optional_data(a.use_to_own ? std::optional(hours_of_use(a, *a.use_to_own)) : std::nullopt, "h")},
                         {"use_to_reserve", optional_data(a.use_to_reserve, "1")},
                         {"use_to_own_not_reserve", optional_data(a.use_to_own_not_reserve, "1")},
-                        {"time_to_own", optional_data(a.time_to_own ? std::optional(*a.time_to_own / units::year) : std::nullopt, "year")}};
+                        {"payback", optional_data(a.payback ? std::optional(*a.payback / units::year) : std::nullopt, "year")}};
+}
+
+Data providers_data(const RentOrBuy& a) {
+    Data::List all;
+    for (const auto& p : a.by_provider) {
+        all.emplace_back(Data::Object{{"rate_of", p.rate.where}, {"rate", Data::measured(p.rate.rate, code(a.scenario.currency))}, {"use_to_own", optional_data(p.use_to_own, "1")},
+                                      {"provenance", provenance_data(p.rate.provenance)}});
+    }
+    return all;
+}
+
+Data other_rents_data(const RentOrBuy& a) {
+    return Data::Object{{"rate_decay", Data::measured(a.other_rents.decay * units::year, "OOM/year")},
+                        {"on-demand", Data::measured(a.other_rents.by_hour, code(a.scenario.currency))},
+                        {"use_to_own", optional_data(a.other_rents.use_to_own, "1")}};
 }
 
 }  // namespace
@@ -185,12 +268,15 @@ Report rent_or_buy_report(const RentOrBuy& a, const Catalog& catalog) {
     report.blocks.emplace_back(options_table(a));
     report.blocks.emplace_back(Heading{"Where the lines cross"});
     report.blocks.emplace_back(crossings_table(a));
+    if (!a.by_provider.empty()) { report.blocks.emplace_back(providers_table(a)); }
     report.blocks.emplace_back(Verbatim{rent_or_buy_chart(a)});
     auto assumed = s.assumptions;
     assumed.insert(assumed.end(), s.regional_assumptions.begin(), s.regional_assumptions.end());
     assumed.push_back("A rate covers everything, electricity too. An own chip brings its share of network, storage, spares, building, upkeep and staff; at the end "
-                      "it is sold for what its loss of value leaves, and the building for the years that it still has.");
-    assumed.push_back("Per hour of use is levelised: today's money, over hours of use of which those of later years count less alike.");
+                      "it is sold for what its loss of value leaves, and the building for the years that it still has. Left out: land, electricity of idle hours, power and building of network and storage.");
+    assumed.push_back("Today's money: an own chip is paid for on its first day, and every payment after that counts less day by day. estimate --owning tco spreads what is "
+                      "bought over years of equal payments at each year's end: the two differ by about half a year's interest, and by the value at the end.");
+    assumed.push_back("Per discounted hour of use: today's money over hours of use of which those of later years count less alike. By counted hours it is less.");
     report.blocks.emplace_back(Heading{"Assumptions"});
     report.blocks.emplace_back(List{assumed});
     report.blocks.emplace_back(Heading{"Inputs"});
@@ -208,6 +294,11 @@ Report rent_or_buy_report(const RentOrBuy& a, const Catalog& catalog) {
     o.emplace_back("cheapest", scenario::tenure_names[cheapest(a)]);
     o.emplace_back("options", options_data(a));
     o.emplace_back("crossings", crossings_data(a));
+    o.emplace_back("outlay", Data::measured(a.outlay, code(s.currency)));
+    o.emplace_back("rate_decay", Data::measured(a.stay.rate_decay * units::year, "OOM/year"));
+    o.emplace_back("other_rents", other_rents_data(a));
+    o.emplace_back("by_provider", providers_data(a));
+    o.emplace_back("interruptions_known", a.interruptions_known);
     o.emplace_back("inputs", inputs_data(s));
     o.emplace_back("assumptions", texts_data(assumed));
     o.emplace_back("sources", sources_data({&s}, catalog));

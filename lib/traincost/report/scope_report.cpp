@@ -34,10 +34,10 @@ std::string range_text(const Rung& r) {
 }
 
 Table ladder_table(const Ladder& ladder) {
-    Table table{{{"Scope"}, {"known"}, {"cost", true}, {"range", true}, {"range is"}, {"of"}}, {}};
+    Table table{{{"Scope"}, {"known"}, {"cost", true}, {"range", true}, {"range is"}, {"money of"}}, {}};
     for (const auto& r : ladder.rungs) {
         table.rows.push_back({std::string(words(r.scope)), std::string(study::name(r.known)), amount_text(r.value, r.currency), range_text(r),
-                              r.range.empty() ? "-" : r.range, r.date.empty() ? "-" : r.date});
+                              r.range.empty() ? "-" : r.range, r.money_of.empty() ? "-" : r.money_of});
     }
     return table;
 }
@@ -61,10 +61,38 @@ std::string above_sentence(const Ladder& ladder) {
     const auto* run = first_known(ladder, Scope::final_run, Known::computed);
     const auto* whole = first_known(ladder, Scope::development);
     if (run == nullptr) { return "Its final run cannot be computed from what is packaged."; }
-    auto text = fmt::format("Computed here, the final run costs {}", money(*run->value, run->currency));
+    auto text = fmt::format("Computed here, the final run costs {} in money of {}", money(*run->value, run->currency), run->money_of);
     if (whole != nullptr) { text += fmt::format("; a development with experiments and staff is put at {}", money(*whole->value, whole->currency, 3)); }
     if (whole != nullptr && whole->low && whole->high) { text += fmt::format(" ({})", range_text(*whole)); }
+    if (whole != nullptr && whole->money_of != run->money_of) { text += fmt::format(" in money of {}", whole->money_of); }
     return text + ". No two scopes are added, and none is a truer cost than another.";
+}
+
+/// Why a computed cluster is not what was published of it.
+std::string cluster_reason(const Ladder& ladder) {
+    const std::string price = ladder.price_note.empty() ? "" : fmt::format(" Of that price: {}", ladder.price_note);
+    return fmt::format("It takes every chip at the price of a server on offer, and who orders a cluster pays less.{}", price);
+}
+
+std::string reason_of(const Ladder& ladder, Scope scope) {
+    switch (scope) {
+        case Scope::cluster: return cluster_reason(ladder);
+        case Scope::development: return "It goes up from the computed final run by factors that are assumed, and no figure of this model is in them.";
+        default: return "They count the same hours differently: how is told below.";
+    }
+}
+
+/// Of a scope whose computed and published figures are far apart, how far and why; empty for others.
+std::string apart_sentence(const Ladder& ladder, Scope scope) {
+    constexpr double far = 0.3;
+    const Rung *here = nullptr, *published = nullptr;
+    for (const auto* r : study::rungs_of(ladder, scope)) { (r->is_published ? published : here) = r; }
+    if (here == nullptr || published == nullptr || here->currency != published->currency) { return {}; }
+    const double ratio = *here->value / *published->value;
+    if (ratio >= 1.0 - far && ratio <= 1.0 + far) { return {}; }
+    return fmt::format("{} of {} comes to {} here, {} times the {} that {}. {}", capitalised(std::string(phrase(scope))), ladder.model, money(*here->value, here->currency),
+                       units::significant(ratio, 3), money(*published->value, published->currency),
+                       published->known == Known::claimed ? "its developer states" : "others published", reason_of(ladder, scope));
 }
 
 List how_list(const Ladder& ladder) {
@@ -120,6 +148,7 @@ Data rung_data(const Rung& r) {
     o.emplace_back("high", amount_data(r.high, r.currency));
     o.emplace_back("range", text_data(r.range));
     o.emplace_back("date", text_data(r.date));
+    o.emplace_back("money_of", text_data(r.money_of));
     o.emplace_back("how", text_data(r.how));
     o.emplace_back("leaves_out", text_data(r.leaves_out));
     o.emplace_back("sources", texts_data(r.sources));
@@ -127,11 +156,11 @@ Data rung_data(const Rung& r) {
 }
 
 Table plain_table(const Ladder& ladder) {
-    Table table{{{"scope"}, {"known"}, {"cost", true}, {"low", true}, {"high", true}, {"unit"}, {"range"}, {"date"}, {"sources"}}, {}};
+    Table table{{{"scope"}, {"known"}, {"cost", true}, {"low", true}, {"high", true}, {"unit"}, {"range"}, {"date"}, {"money of"}, {"sources"}}, {}};
     const auto cell = [](const std::optional<Cost<>>& value) { return value ? plain(value->value()) : std::string(); };
     for (const auto& r : ladder.rungs) {
         table.rows.push_back({std::string(cost::name(r.scope)), std::string(study::name(r.known)), cell(r.value), cell(r.low), cell(r.high),
-                              r.value ? std::string(code(r.currency)) : "", r.range, r.date, fmt::format("{}", fmt::join(r.sources, " "))});
+                              r.value ? std::string(code(r.currency)) : "", r.range, r.date, r.money_of, fmt::format("{}", fmt::join(r.sources, " "))});
     }
     return table;
 }
@@ -147,6 +176,9 @@ std::set<std::string> cited(const Ladder& ladder) {
 Report scope_report(const Ladder& ladder, const std::optional<StatedAmount>& stated, const Catalog& catalog) {
     Report report;
     std::vector<std::string> said = {claim_sentence(ladder), above_sentence(ladder)};
+    for (const auto scope : cost::scopes) {
+        if (auto sentence = apart_sentence(ladder, scope); !sentence.empty()) { said.push_back(std::move(sentence)); }
+    }
     if (ladder.draws < ladder.draws_asked_for) {
         said.push_back(fmt::format("The draws were ended early: the range of the computed run is of {} of them, and {} were asked for.",
                                    units::grouped(static_cast<double>(ladder.draws)), units::grouped(static_cast<double>(ladder.draws_asked_for))));

@@ -21,8 +21,17 @@ double years(const Shares& s, const ShareCell& cell) { return s.ages[cell.age] /
 std::string age(const Shares& s, const ShareCell& cell) { return units::without_zeros(units::significant(years(s, cell), 2)); }
 bool rented(const Shares& s) { return s.scenarios.front().choices.mode == cost::Mode::rented; }
 
+/// Whether the age of the hardware moves anything: what is rented, or paid back over a life, costs the same every year.
+bool ages_matter(const Shares& s) {
+    return std::any_of(s.cells.begin(), s.cells.end(), [&](const ShareCell& cell) {
+        const auto place = static_cast<std::size_t>(&cell - s.cells.data());
+        return cell.age > 0 && cell.share != s.cells[place - cell.age * cost::power_mode_names.size()].share;
+    });
+}
+
 std::string described(const Shares& s, const ShareCell& cell) {
-    return fmt::format("{} ({}, {} years old, in {}, {} power)", percent(cell.share), s.chips[cell.chip], age(s, cell),
+    const auto old = ages_matter(s) ? fmt::format("{} years old, ", age(s, cell)) : std::string();
+    return fmt::format("{} ({}, {}in {}, {} power)", percent(cell.share), s.chips[cell.chip], old,
                        s.scenarios[cell.region * s.chips.size()].names.region_sentence, power_name(cell));
 }
 
@@ -35,11 +44,12 @@ std::string answer(const Shares& s) {
 
 /// A region's matrix: chips and their ages down, ways to count power across.
 Table matrix(const Shares& s, std::size_t region) {
+    const bool by_age = ages_matter(s);
     Table table{{{"Chip"}, {"Age, years", true}}, {}};
     for (const auto name : cost::power_mode_names) { table.columns.push_back({std::string(name), true}); }
     for (const auto& cell : s.cells) {
-        if (cell.region != region) { continue; }
-        if (cell.power == cost::PowerMode::tdp) { table.rows.push_back({s.chips[cell.chip], age(s, cell)}); }
+        if (cell.region != region || (!by_age && cell.age > 0)) { continue; }
+        if (cell.power == cost::PowerMode::tdp) { table.rows.push_back({s.chips[cell.chip], by_age ? age(s, cell) : "any"}); }
         table.rows.back().push_back(percent(cell.share));
     }
     return table;
@@ -71,8 +81,14 @@ Data cells_data(const Shares& s, std::string_view unit) {
 
 /// Of all chips and regions, each sentence once; the age is varied here, and the price of the hardware is that of its first day.
 std::vector<std::string> assumptions(const Shares& s) {
-    std::vector<std::string> all = {"The price of the hardware is that at its acquisition, and it loses value from then on by the years of its age; "
-                                    "the price of electricity stays the same."};
+    std::vector<std::string> all;
+    if (ages_matter(s)) {
+        const bool by_value = s.scenarios.front().choices.owning == cost::Owning::amortised;
+        all.push_back(fmt::format("The price of the hardware is that at its acquisition, and {}; the price of electricity stays the same.",
+                                  by_value ? "it loses value from then on by the years of its age" : "it is paid back over its life, whatever its age within that"));
+    } else if (s.ages.size() > 1) {
+        all.push_back(rented(s) ? "The age of the hardware changes nothing: a rate is paid." : "The age of the hardware changes nothing: its price is paid back over its life.");
+    }
     std::set<std::string> said;
     for (const auto& scenario : s.scenarios) {
         for (const auto& sentences : {scenario.assumptions, scenario.regional_assumptions}) {

@@ -3,14 +3,18 @@
 
 #include <traincost/catalog/borrowing.hpp>
 #include <traincost/core/suggest.hpp>
+#include <traincost/perf/goodput.hpp>
 #include <traincost/scenario/draft.hpp>
+#include <traincost/scenario/rental_offers.hpp>
 #include <traincost/scenario/resolve.hpp>
 #include <traincost/units/format.hpp>
 #include <traincost/units/makers.hpp>
+#include <traincost/units/plural.hpp>
 
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <cmath>
 
 namespace traincost::scenario {
 
@@ -30,6 +34,7 @@ class Asking {
         auto scenario = resolve(owned_hour(), catalog_);
         if (!scenario) { append(diagnostics_, scenario.error()); return failure(std::move(diagnostics_)); }
         answer_.scenario = std::move(*scenario);
+        drop_yearly_charge();
         take_stay();
         take_rates();
         take_interruptions();
@@ -80,12 +85,18 @@ class Asking {
         return r;
     }
 
+    /// How `estimate` spreads what is bought over years of equal payments: here it is paid for on the first day.
+    void drop_yearly_charge() {
+        std::erase_if(answer_.scenario.regional_assumptions,
+                      [](const std::string& sentence) { return sentence.starts_with("Owned hardware is charged by its total cost"); });
+    }
+
     void take_stay() {
         const auto& own = answer_.scenario.inputs.owning;
         answer_.stay.interest = own.wacc;
         answer_.stay.use = own.utilisation;
         answer_.stay.time = question_.over ? question_.over->value : own.life;
-        if (!question_.over) { say(fmt::format("No time is given: the chip is wanted for its life of {}.", units::text(own.life))); }
+        if (!question_.over) { say(fmt::format("No time is given: the chip is wanted for its life of {}.", duration(own.life))); }
         else if (question_.over->value > own.life) {
             complain(question_.over->where, "out-of-range", fmt::format("--over: own hardware does not last that long, but {}", units::text(own.life)),
                      "a shorter time, or a longer life");
@@ -108,53 +119,52 @@ class Asking {
         provenance.confidence = catalog::Confidence::high;
         provenance.where = given.where;
         const auto date = question_.request.start ? std::optional(question_.request.start->value) : std::nullopt;
-        answer_.rates[static_cast<std::size_t>(tenure)] = OfferedRate{exchanged(given.value, date, given.where), "as given", {}, provenance};
+        OfferedRate r;
+        r.rate = exchanged(given.value, date, given.where);
+        r.where = "as given";
+        r.provenance = provenance;
+        answer_.rates[static_cast<std::size_t>(tenure)] = std::move(r);
     }
 
-    void take_offer(Tenure tenure, const RentalRate& offer) {
+    [[nodiscard]] OfferedRate offered(const RentalRate& offer) {
         const auto& date = offer.rate.value.date;
-        auto words = fmt::format("{}{}{}, {}", offer.provider, offer.region.empty() ? "" : " in ", offer.region, date.text);
-        const auto whose = words;
-        if (offer.over) { words += fmt::format(", for {}", units::text(*offer.over)); }
-        answer_.rates[static_cast<std::size_t>(tenure)] =
-            OfferedRate{exchanged(offer.rate.value, date.first, offer.rate.provenance.where), std::move(words), whose, offer.rate.provenance};
-        answer_.scenario.sources.push_back({"", offer.rate.provenance});
+        OfferedRate r;
+        r.rate = exchanged(offer.rate.value, date.first, offer.rate.provenance.where);
+        r.offer = fmt::format("{}{}{}{}, {}", offer.median_of > 0 ? "median of " : "", offer.provider, offer.region.empty() ? "" : " in ", offer.region, date.text);
+        r.where = r.offer;
+        if (offer.over) { r.where += fmt::format(", for {}", duration(*offer.over)); }
+        r.provider = offer.provider;
+        r.date = date.first;
+        r.over = offer.over;
+        r.provenance = offer.rate.provenance;
+        return r;
     }
 
-    void take_share(Tenure tenure, const catalog::Sourced<double>& share, std::string_view what) {
+    void take_offer(Tenure tenure, RentalTerm term, const RentalRate& offer) {
+        answer_.scenario.sources.push_back({"", offer.rate.provenance});
+        answer_.rates[static_cast<std::size_t>(tenure)] = offered(offer);
+        if (!is_elsewhere(offer, asked_)) { return; }
+        say(fmt::format("No rate {} is known for {}: that of {} stands in.", catalog::rental_term_names[static_cast<std::size_t>(term)],
+                        answer_.scenario.names.region_sentence, offer.region));
+    }
+
+    static std::string number(double x) { return units::without_zeros(units::significant(x, 2)); }
+    static std::string duration(const Time<>& time) {
+        return time < 0.99 * units::year ? units::text(time) : units::number_of(std::round(100.0 * (time / units::year)) / 100.0, "year");
+    }
+
+    void take_share(Tenure tenure, const catalog::Sourced<double>& share, std::string_view what, std::optional<Time<>> over) {
         const auto& on_demand = answer_.rates[static_cast<std::size_t>(Tenure::on_demand)];
         if (!on_demand) { return; }
-        const auto words = fmt::format("{} of the rate on demand", units::without_zeros(units::significant(share.value, 2)));
-        answer_.rates[static_cast<std::size_t>(tenure)] = OfferedRate{on_demand->rate * share.value, words, {}, share.provenance};
+        OfferedRate r;
+        r.rate = on_demand->rate * share.value;
+        r.where = fmt::format("{} of the rate on demand", number(share.value));
+        r.usual = fmt::format("the usual {} ({} to {}) of that rate", number(share.value), number(share.low.value_or(share.value)), number(share.high.value_or(share.value)));
+        r.over = over;
+        r.provenance = share.provenance;
         answer_.scenario.sources.push_back({"", share.provenance});
-        say(fmt::format("No rate {} is known for the {}: {} is taken, as such offers usually are.", what, answer_.scenario.names.chip_short, words));
-    }
-
-    /// How near an offer is to the region asked for: it, the ones it lies in, everywhere, elsewhere.
-    [[nodiscard]] std::size_t distance(const RentalRate& offer, const std::vector<std::string>& lineage) const {
-        if (offer.region.empty()) { return lineage.size(); }
-        const auto at = std::find(lineage.begin(), lineage.end(), offer.region);
-        return at == lineage.end() ? lineage.size() + 1 : static_cast<std::size_t>(at - lineage.begin());
-    }
-
-    /// The nearest offer, and of those the newest at the start; of a reservation the one of the longest time that fits.
-    [[nodiscard]] const RentalRate* offer_of(const std::vector<RentalRate>& rates, RentalTerm term, const std::vector<std::string>& lineage) const {
-        const RentalRate* best = nullptr;
-        const auto& start = question_.request.start;
-        const auto better = [&](const RentalRate& a, const RentalRate& b) {
-            const auto near_a = distance(a, lineage), near_b = distance(b, lineage);
-            if (near_a != near_b) { return near_a < near_b; }
-            if (a.over && b.over && *a.over != *b.over) { return *a.over > *b.over; }
-            return a.rate.value.date.first > b.rate.value.date.first;
-        };
-        for (const auto& rate : rates) {
-            if (rate.chip != answer_.scenario.names.chip_id || rate.term != term) { continue; }
-            if (question_.provider && rate.provider != question_.provider->value) { continue; }
-            if (start && rate.rate.value.date.first > start->value) { continue; }
-            if (rate.over && *rate.over > answer_.stay.time) { continue; }
-            if (best == nullptr || better(rate, *best)) { best = &rate; }
-        }
-        return best;
+        say(fmt::format("No rate {} is taken from an offer for the {}: {} stands for it, as such offers usually are.", what, answer_.scenario.names.chip_short, r.where));
+        answer_.rates[static_cast<std::size_t>(tenure)] = std::move(r);
     }
 
     void check_provider(const std::vector<RentalRate>& rates) {
@@ -169,53 +179,144 @@ class Asking {
                  did_you_mean(question_.provider->value, known, 40));
     }
 
+    void ask_for_offers() {
+        asked_.chip = answer_.scenario.names.chip_id;
+        asked_.time = answer_.stay.time;
+        if (question_.provider) { asked_.provider = question_.provider->value; }
+        if (question_.request.start) { asked_.known_by = question_.request.start->value; }
+        const auto regions = catalog::lineage_of(catalog_, answer_.scenario.names.region_id);
+        if (!regions) { return; }
+        for (const auto& region : *regions) { asked_.lineage.push_back(region.id); }
+    }
+
+    /// The middle of what several providers ask, of two middle ones their mean.
+    [[nodiscard]] OfferedRate median_of_providers() const {
+        const auto& all = answer_.by_provider;  // by rate
+        const auto &lower = all[(all.size() - 1) / 2].rate, &upper = all[all.size() / 2].rate;
+        OfferedRate r = lower;
+        r.rate = 0.5 * (lower.rate + upper.rate);
+        const auto by_date = [](const ProviderCrossing& a, const ProviderCrossing& b) { return *a.rate.date < *b.rate.date; };
+        const auto newest = std::max_element(all.begin(), all.end(), by_date), oldest = std::min_element(all.begin(), all.end(), by_date);
+        r.date = newest->rate.date;
+        r.provider.clear();
+        r.offer = fmt::format("median of {}, {} to {}", units::number_of(static_cast<double>(all.size()), "provider"), to_string(*oldest->rate.date), to_string(*r.date));
+        r.where = r.offer;
+        r.provenance.status = catalog::Status::derived;
+        r.provenance.note = "The median of the packaged offers, one of each provider, of the year up to the newest.";
+        return r;
+    }
+
+    /// A packaged median over providers; else the median of what each of them asks, or the only one's offer.
+    bool take_on_demand(const std::vector<RentalRate>& rates) {
+        const auto each = offers_of_each(rates, RentalTerm::on_demand, asked_);
+        for (const auto* offer : each) { answer_.by_provider.push_back({offered(*offer), {}}); }
+        std::sort(answer_.by_provider.begin(), answer_.by_provider.end(), [](const auto& a, const auto& b) { return a.rate.rate < b.rate.rate; });
+        if (const auto* median = median_offer(rates, RentalTerm::on_demand, asked_)) {
+            take_offer(Tenure::on_demand, RentalTerm::on_demand, *median);
+        } else if (each.size() == 1) {
+            take_offer(Tenure::on_demand, RentalTerm::on_demand, *each.front());
+        } else if (!each.empty()) {
+            answer_.rates[static_cast<std::size_t>(Tenure::on_demand)] = median_of_providers();
+        }
+        if (answer_.by_provider.size() < 2) { answer_.by_provider.clear(); }
+        for (const auto* offer : each) {
+            if (!answer_.by_provider.empty()) { answer_.scenario.sources.push_back({"", offer->rate.provenance}); }
+        }
+        return answer_.rates[static_cast<std::size_t>(Tenure::on_demand)].has_value();
+    }
+
+    /// Of whose rate by the hour is compared, and of nobody else.
+    bool take_of_same_provider(Tenure tenure, RentalTerm term, const std::vector<RentalRate>& rates) {
+        const auto& by_hour = *answer_.rates[static_cast<std::size_t>(Tenure::on_demand)];
+        if (by_hour.provider.empty()) { return false; }
+        auto asked = asked_;
+        asked.provider = by_hour.provider;
+        const auto* median = median_offer(rates, term, asked);
+        const auto own = offers_of_each(rates, term, asked);
+        if (median == nullptr && own.empty()) { return false; }
+        take_offer(tenure, term, median != nullptr ? *median : *own.front());
+        return true;
+    }
+
     void take_rates() {
         const auto rentals = catalog::rentals_of(catalog_);
         if (!rentals) { append(diagnostics_, rentals.error()); return; }
         check_provider(rentals->rates);
-        std::vector<std::string> lineage;
-        if (const auto regions = catalog::lineage_of(catalog_, answer_.scenario.names.region_id)) {
-            for (const auto& region : *regions) { lineage.push_back(region.id); }
-        }
-        const auto take = [&](Tenure tenure, RentalTerm term, const Maybe<Priced<CostPerChipTime<>>>& given) {
-            if (given) { take_given(tenure, *given); return true; }
-            if (tenure != Tenure::on_demand && given_rate()) { return false; }  // a rate of one's own and another's offer are not compared
-            const auto* offer = offer_of(rentals->rates, term, lineage);
-            if (offer == nullptr) { return false; }
-            take_offer(tenure, *offer);
-            if (distance(*offer, lineage) > lineage.size()) {
-                say(fmt::format("No rate {} is known for {}: that of {} stands in.", catalog::rental_term_names[static_cast<std::size_t>(term)],
-                                answer_.scenario.names.region_sentence, offer->region));
-            }
-            return true;
-        };
-        if (!take(Tenure::on_demand, RentalTerm::on_demand, given_rate())) {
+        ask_for_offers();
+        take_rate_decay(rentals->rate_decay);
+        if (const auto& given = given_rate()) {
+            take_given(Tenure::on_demand, *given);
+        } else if (!take_on_demand(rentals->rates)) {
             complain({}, "missing-field", fmt::format("no rental rate is known for {}", answer_.scenario.names.chip), "give rate, such as 2 USD/GPU-h");
             return;
         }
-        if (!take(Tenure::reserved, RentalTerm::reserved, question_.reserved)) {
-            const bool long_enough = answer_.stay.time >= 3.0 * units::year;
-            if (answer_.stay.time >= units::year) {
-                take_share(Tenure::reserved, long_enough ? rentals->reserved_3_years : rentals->reserved_1_year, "for a reservation");
-            }
+        const auto three_years = 3.0 * units::year;
+        if (question_.reserved) {
+            take_given(Tenure::reserved, *question_.reserved);
+        } else if (!take_of_same_provider(Tenure::reserved, RentalTerm::reserved, rentals->rates) && answer_.stay.time >= units::year) {
+            const bool long_enough = answer_.stay.time >= three_years;
+            take_share(Tenure::reserved, long_enough ? rentals->reserved_3_years : rentals->reserved_1_year, "for a reservation", long_enough ? three_years : 1.0 * units::year);
         }
-        if (!take(Tenure::spot, RentalTerm::spot, question_.spot)) { take_share(Tenure::spot, rentals->spot, "on spot"); }
+        if (question_.spot) {
+            take_given(Tenure::spot, *question_.spot);
+        } else if (!take_of_same_provider(Tenure::spot, RentalTerm::spot, rentals->rates)) {
+            take_share(Tenure::spot, rentals->spot, "on spot", {});
+        }
+        say_of_renewals();
+    }
+
+    void take_rate_decay(const catalog::Sourced<DecayRate<>>& packaged) {
+        answer_.stay.rate_decay = question_.rate_decay ? question_.rate_decay->value : packaged.value;
+        if (question_.rate_decay) { return; }
+        if (!packaged.provenance.source.empty()) { answer_.scenario.sources.push_back({"", packaged.provenance}); }
+        say(fmt::format("Rates {} (--rate-decay says by how much they fall).",
+                        packaged.value.value() > 0.0 ? fmt::format("fall by {}", units::text(packaged.value)) : "stay as they are for the whole time"));
+    }
+
+    void say_of_renewals() {
+        const auto& reserved = answer_.rates[static_cast<std::size_t>(Tenure::reserved)];
+        if (!reserved || !reserved->over || *reserved->over >= answer_.stay.time) { return; }
+        say(fmt::format("A reservation for {} is renewed until the {} are over, {}.", duration(*reserved->over), duration(answer_.stay.time),
+                        answer_.stay.rate_decay.value() > 0.0 ? "each time at the rate that has fallen until then" : "at the same rate"));
     }
 
     void take_interruptions() {
         const auto& every = question_.interrupted_every;
         const auto& lost = question_.lost;
-        if (every.has_value() != lost.has_value()) {
-            complain(every ? every->where : lost->where, "missing-field", "interruptions and what each loses belong together",
-                     "give both --interrupted-every and --lost");
+        if (lost && !every) {
+            complain(lost->where, "missing-field", "how often spot is interrupted is not given, and what each interruption loses is", "add --interrupted-every");
             return;
         }
-        if (!every) { say("Nothing is lost to interruptions on spot (--interrupted-every 20h --lost 30min says what is)."); return; }
+        if (!every) {
+            say("How often spot is interrupted is not told, and nothing is counted as lost: --interrupted-every 20h says it, with or without --lost 30min.");
+            return;
+        }
+        answer_.interruptions_known = true;
+        if (!lost) { lose_by_law(every->value); return; }
         answer_.useful = cost::useful_share(every->value, lost->value);
         if (answer_.useful <= 0.0) {
             complain(lost->where, "out-of-range", "--lost: an interruption loses more than the time between two, and nothing gets done",
                      "a shorter time, or fewer interruptions");
         }
+    }
+
+    /// By Daly's law with the best interval between checkpoints; none is larger than the chip's memory.
+    void lose_by_law(const Time<>& every) {
+        const auto known = catalog_.reliability();
+        if (!known) { append(diagnostics_, known.error()); return; }
+        const auto chip = catalog_.chip(answer_.scenario.names.chip_id, {});
+        if (!chip) { append(diagnostics_, chip.error()); return; }
+        const auto copied = chip->memory.value / known->copying.value, written = chip->memory.value / known->storage.value;
+        const auto again = known->detection.value + known->start.value + known->replacement.value;
+        const perf::Interruptions<double> in{every, copied, again + written, max(written - copied, Time<>())};
+        const auto interval = perf::best_interval(in, written);
+        answer_.useful = perf::efficiency(interval, in);
+        for (const auto* p : {&known->copying.provenance, &known->storage.provenance, &known->detection.provenance, &known->start.provenance, &known->replacement.provenance}) {
+            answer_.scenario.sources.push_back({"", *p});
+        }
+        say(fmt::format("Interrupted every {} on spot, {} % of the rented hours are kept by Daly's law: a checkpoint every {}, the best there is, and {} to go on after each "
+                        "interruption. A checkpoint is taken to be as large as the chip's memory, {}, which none exceeds. A job of many chips is interrupted when any of them is.",
+                        units::text(every), units::significant(100.0 * answer_.useful, 3), units::text(interval), units::text(in.restart), units::text(chip->memory.value * units::chip)));
     }
 
     [[nodiscard]] CostPerChip<> standing(const cost::Stay<double>& stay) const {
@@ -225,43 +326,76 @@ class Asking {
 
     static std::optional<double> share(double use) { return use > 0.0 && use <= 1.0 ? std::optional(use) : std::nullopt; }
 
-    /// Month by month, until owning has cost no more than renting by the hour.
-    [[nodiscard]] std::optional<Time<>> time_to_own() const {
-        const auto& own = answer_.scenario.inputs.owning;
+    /// Month by month, until the rent that is saved has paid for the chip; no longer than the building stands.
+    [[nodiscard]] std::optional<Time<>> payback() const {
         const auto rate = answer_.rates[static_cast<std::size_t>(Tenure::on_demand)]->rate;
-        const int months = static_cast<int>(months_a_year * (own.life / units::year));
+        const int months = static_cast<int>(months_a_year * (answer_.scenario.inputs.owning.building_life / units::year));
         for (int m = 1; m <= months; ++m) {
             auto stay = answer_.stay;
             stay.time = static_cast<double>(m) / months_a_year * units::year;
-            if (cost::owned(standing(stay), answer_.electricity, stay) <= cost::rented(rate, stay, 1.0)) { return stay.time; }
+            if (cost::saved_rent(rate, answer_.upkeep, answer_.electricity, stay) >= answer_.outlay) { return stay.time; }
         }
         return std::nullopt;
     }
 
-    void compute() {
+    [[nodiscard]] std::optional<double> use_to_own(const CostPerChipTime<>& rate, const cost::Stay<double>& stay) const {
+        return share(cost::use_to_own(answer_.standing, answer_.electricity, rate, stay));
+    }
+
+    /// As fast as chips lose value, where what this one fetches at the end is given and nothing asks for it, too.
+    [[nodiscard]] DecayRate<> chips_decay() const {
+        const auto own = answer_.scenario.inputs.hardware.value_decay;
+        if (own.value() > 0.0) { return own; }
+        if (question_.request.value_decay) { return question_.request.value_decay->value; }
+        const auto defaults = catalog_.defaults();
+        return defaults ? defaults->value_decay.value : own;
+    }
+
+    /// Rates that fall as the chip's value does, or that stay where the answer has them fall.
+    [[nodiscard]] OtherRents other_rents() const {
+        const auto rate = answer_.rates[static_cast<std::size_t>(Tenure::on_demand)]->rate;
+        auto stay = answer_.stay;
+        stay.rate_decay = answer_.stay.rate_decay.value() > 0.0 ? DecayRate<>() : chips_decay();
+        return {stay.rate_decay, cost::rented(rate, stay, 1.0), use_to_own(rate, stay)};
+    }
+
+    void compute_owning() {
         auto& a = answer_;
-        const auto e = evaluate(a.scenario.choices, a.scenario.inputs);
+        const auto& in = a.scenario.inputs;
+        const auto e = evaluate(a.scenario.choices, in);
         a.electricity = e.facility_power_per_chip * e.electricity_price;
         a.standing = standing(a.stay);
+        a.outlay = cost::owned_outlay(in.owning, in.hardware, a.scenario.choices.price_is_of_bare_chip, in.power.node);
+        a.upkeep = cost::owned_upkeep(in.owning, in.hardware, a.scenario.choices.price_is_of_bare_chip, in.power.node);
+    }
+
+    void compute() {
+        auto& a = answer_;
+        compute_owning();
         for (std::size_t t = 0; t < a.costs.size(); ++t) {
             if (t < a.rates.size() && !a.rates[t]) { continue; }
             a.costs[t] = cost_at(a, static_cast<Tenure>(t), a.stay.use);
         }
-        const auto& by_hour = *a.rates[static_cast<std::size_t>(Tenure::on_demand)];
-        if (by_hour.rate > a.electricity) { a.use_to_own = share(cost::use_to_own(a.standing, a.electricity, by_hour.rate, a.stay)); }
-        if (const auto& reserved = a.rates[static_cast<std::size_t>(Tenure::reserved)]) {
-            a.use_to_reserve = share(reserved->rate / by_hour.rate);
-            const double most = (reserved->rate * a.stay.discounted() - a.standing) / (a.electricity * a.stay.discounted());
+        a.use_to_own = use_to_own(a.rates[static_cast<std::size_t>(Tenure::on_demand)]->rate, a.stay);
+        for (auto& provider : a.by_provider) { provider.use_to_own = use_to_own(provider.rate.rate, a.stay); }
+        if (const auto& reserved = a.costs[static_cast<std::size_t>(Tenure::reserved)]) {
+            a.use_to_reserve = share(*reserved / cost_at(a, Tenure::on_demand, 1.0));
+            const double most = (*reserved - a.standing) / (a.electricity * a.stay.discounted());
             if (most > 0.0) { a.use_to_own_not_reserve = std::min(most, 1.0); }
         }
-        a.time_to_own = time_to_own();
+        a.payback = payback();
+        a.other_rents = other_rents();
     }
 
     const RentOrBuyQuestion& question_;
     const Catalog& catalog_;
     Diagnostics diagnostics_;
     RentOrBuy answer_;
+    OffersAsked asked_;
 };
+
+/// How often a reservation is paid for anew; a remainder of a day is none.
+int terms_of(const Time<>& time, const Time<>& term) { return std::max(1, static_cast<int>(std::ceil((time - 1.0 * units::day) / term))); }
 
 }  // namespace
 
@@ -269,9 +403,12 @@ CostPerChip<> cost_at(const RentOrBuy& a, Tenure tenure, double use) {
     auto stay = a.stay;
     stay.use = use;
     if (tenure == Tenure::owned) { return cost::owned(a.standing, a.electricity, stay); }
-    const auto rate = a.rates[static_cast<std::size_t>(tenure)]->rate;
-    if (tenure == Tenure::reserved) { return cost::reserved(rate, stay); }
-    return cost::rented(rate, stay, tenure == Tenure::spot ? a.useful : 1.0);
+    const auto& offer = *a.rates[static_cast<std::size_t>(tenure)];
+    if (tenure == Tenure::reserved) {
+        const auto term = offer.over.value_or(stay.time);
+        return cost::reserved(offer.rate, stay, term, terms_of(stay.time, term));
+    }
+    return cost::rented(offer.rate, stay, tenure == Tenure::spot ? a.useful : 1.0);
 }
 
 Result<RentOrBuy> rent_or_buy(const RentOrBuyQuestion& question, const Catalog& catalog) { return Asking(question, catalog).answer(); }

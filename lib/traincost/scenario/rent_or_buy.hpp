@@ -22,6 +22,7 @@ struct RentOrBuyQuestion {
     Maybe<Time<>> interrupted_every;  ///< of a chip on spot
     Maybe<Time<>> lost;               ///< by each interruption: work since the last checkpoint, and starting again
     Maybe<std::string> provider;
+    Maybe<DecayRate<>> rate_decay;    ///< by which rates fall
 };
 
 enum class Tenure { on_demand, reserved, spot, owned };
@@ -32,7 +33,24 @@ struct OfferedRate {
     CostPerChipTime<> rate;
     std::string where;  ///< in words: "AWS in us, 2026-01-21", "as given"
     std::string offer;  ///< whose, where and of which day; empty where it is nobody's offer
+    std::string provider;      ///< of an offer
+    std::optional<Date> date;  ///< of an offer
+    std::optional<Time<>> over;   ///< of a reservation, which is then renewed
+    std::string usual;         ///< of what nobody offers: which share of the rate on demand it usually is, with its range
     catalog::Provenance provenance;
+};
+
+/// What one provider's rate by the hour makes of the answer.
+struct ProviderCrossing {
+    OfferedRate rate;
+    std::optional<double> use_to_own;
+};
+
+/// The answer were rents to fall in another way than it assumes: not at all, or as the chip's value does.
+struct OtherRents {
+    DecayRate<> decay;
+    CostPerChip<> by_hour;
+    std::optional<double> use_to_own;
 };
 
 struct RentOrBuy {
@@ -40,13 +58,18 @@ struct RentOrBuy {
     cost::Stay<double> stay;
     std::array<std::optional<OfferedRate>, 3> rates;  ///< by `Tenure`, but for owning
     double useful = 1.0;                     ///< of hours on spot
+    bool interruptions_known = false;        ///< else none is counted
     CostPerChip<> standing;                  ///< of owning, used or not
+    CostPerChip<> outlay;                    ///< of owning, on the first day
+    CostPerChipTime<> upkeep;                ///< of owning, from then on, used or not
     CostPerChipTime<> electricity;           ///< of an hour of use
     std::array<std::optional<CostPerChip<>>, 4> costs;  ///< over the whole time, in today's money
     std::optional<double> use_to_own;        ///< against renting by the hour; nothing where no use is enough
     std::optional<double> use_to_own_not_reserve;
     std::optional<double> use_to_reserve;    ///< against renting by the hour
-    std::optional<Time<>> time_to_own;       ///< the first month at the end of which owning has cost no more, at this use
+    std::optional<Time<>> payback;           ///< until the rent saved has paid the outlay, nothing being sold; not beyond the building's life
+    std::vector<ProviderCrossing> by_provider;  ///< by rate; where the rate is the catalog's and no provider is asked for
+    OtherRents other_rents;
 };
 
 /// What one chip costs by a tenure when it is used for a share of all hours. Linear in that share.

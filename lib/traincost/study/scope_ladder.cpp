@@ -24,6 +24,7 @@ struct Base {
     const scenario::Scenario* scenario = nullptr;
     Estimate estimate;
     std::string date;
+    std::optional<Cost<>> written_off;
 };
 
 std::optional<Base> base_of(const ComputedRun& run, const catalog::Model& model) {
@@ -32,8 +33,11 @@ std::optional<Base> base_of(const ComputedRun& run, const catalog::Model& model)
     auto outcome = scenario::estimate(scenario);
     const auto* estimate = std::get_if<Estimate>(&outcome);
     if (estimate == nullptr) { return std::nullopt; }
-    return Base{&scenario, *estimate, model.run.start ? to_string(model.run.start->value) : to_string(model.released.value)};
+    return Base{&scenario, *estimate, model.run.start ? to_string(model.run.start->value) : to_string(model.released.value), run.written_off};
 }
+
+/// Of a computed run: prices are those of its time.
+std::string year_of(const Base& base) { return base.date.substr(0, base.date.find('-')); }
 
 std::vector<std::string> sources_behind(const scenario::Scenario& scenario) {
     std::vector<std::string> ids;
@@ -42,6 +46,11 @@ std::vector<std::string> sources_behind(const scenario::Scenario& scenario) {
         if (!id.empty() && std::find(ids.begin(), ids.end(), id) == ids.end()) { ids.push_back(id); }
     }
     return ids;
+}
+
+std::string price_note_of(const scenario::Scenario& scenario) {
+    const auto price = std::find_if(scenario.sources.begin(), scenario.sources.end(), [](const auto& s) { return s.name == "chip.price"; });
+    return price == scenario.sources.end() ? std::string() : price->provenance.note;
 }
 
 Rung unknown(Scope scope, std::string why) {
@@ -55,12 +64,14 @@ Rung disclosed(const catalog::Disclosure& d) {
     Rung r;
     r.scope = *std::find_if(cost::scopes.begin(), cost::scopes.end(), [&](Scope s) { return cost::name(s) == d.scope; });
     r.known = d.kind == catalog::DisclosureKind::claimed ? Known::claimed : Known::estimated;
+    r.is_published = true;
     r.currency = d.value.value.currency;
     r.value = d.value.value.amount;
     if (d.value.low) { r.low = d.value.low->amount; }
     if (d.value.high) { r.high = d.value.high->amount; }
-    if (r.low || r.high) { r.range = "as published"; }
+    if (r.low || r.high) { r.range = d.range_is.empty() ? "as published" : d.range_is; }
     r.date = d.value.provenance.date.text;
+    r.money_of = d.money_of.empty() ? r.date.substr(0, r.date.find('-')) : d.money_of;
     r.sources = {d.value.provenance.source};
     r.how = d.value.provenance.note;
     r.leaves_out = d.leaves_out;
@@ -71,12 +82,23 @@ Rung disclosed(const catalog::Disclosure& d) {
 Rung at_stated_rate(const Base& base, const catalog::Model& model) {
     Rung r;
     r.known = Known::claimed;
+    r.is_published = true;
     r.currency = base.scenario->currency;
     r.value = base.scenario->claimed_cost;
     r.date = model.run.rate->provenance.date.text;
+    r.money_of = r.date.substr(0, r.date.find('-'));
     r.sources = {model.run.rate->provenance.source};
     r.how = "Disclosed GPU-hours at the rate that the developer states.";
     return r;
+}
+
+std::string_view paid_how(const scenario::Choices& c) {
+    if (c.mode == cost::Mode::rented) { return "rented"; }
+    switch (c.owning) {
+        case cost::Owning::tco: return "hardware by its total cost, and electricity";
+        case cost::Owning::straight_line: return "hardware by the straight line, and electricity";
+        default: return "hardware written off over them, and electricity";
+    }
 }
 
 Rung computed_run(const Base& base, const Range& range) {
@@ -93,9 +115,10 @@ Rung computed_run(const Base& base, const Range& range) {
         r.range = "none: ended before a draw was done";
     }
     r.date = base.date;
+    r.money_of = year_of(base);
     r.sources = sources_behind(*base.scenario);
     r.how = fmt::format("{} GPU-hours in {}, {}.", units::grouped(base.estimate.chip_time / units::chip_hour), base.scenario->names.region_sentence,
-                        base.scenario->choices.mode == cost::Mode::owned ? "hardware written off over them, and electricity" : "rented");
+                        paid_how(base.scenario->choices));
     return r;
 }
 
@@ -111,23 +134,39 @@ Rung with_experiments(const Base& base, const Disclosures& d) {
     r.high = of(d.experiments.high.value_or(d.experiments.value));
     r.range = "by the factor alone";
     r.date = base.date;
+    r.money_of = year_of(base);
     r.sources = {d.experiments.provenance.source};
-    r.how = fmt::format("The computed final run times {:g} ({:g} to {:g}) for failed runs and ablations: what other programmes took.", d.experiments.value,
+    r.how = fmt::format("The computed final run times {:g} ({:g} to {:g}) for failed runs and ablations: the factor is assumed, other programmes took about {:g} to {:g}.", d.experiments.value,
+                        d.experiments.low.value_or(d.experiments.value), d.experiments.high.value_or(d.experiments.value),
                         d.experiments.low.value_or(d.experiments.value), d.experiments.high.value_or(d.experiments.value));
     return r;
 }
 
-Rung with_staff(const Rung& programme, const Disclosures& d) {
+/// Staff as in other developments, whatever the way in which this answer charges the hardware.
+Rung with_staff(const Base& base, const Rung& programme, const Disclosures& d) {
     Rung r = programme;
     r.scope = Scope::development;
-    r.value = cost::development_cost(*programme.value, d.staff.value);
-    r.low = cost::development_cost(*programme.low, d.staff.low.value_or(d.staff.value));
-    r.high = cost::development_cost(*programme.high, d.staff.high.value_or(d.staff.value));
+    const auto written_off = base.written_off.value_or(base.estimate.cost.total);
+    const auto staff = [&](double m, double share) { return cost::staff_cost(cost::programme_cost(written_off, m), share); };
+    const double m = d.experiments.value, s = d.staff.value;
+    r.value = *programme.value + staff(m, s);
+    r.low = *programme.low + staff(d.experiments.low.value_or(m), d.staff.low.value_or(s));
+    r.high = *programme.high + staff(d.experiments.high.value_or(m), d.staff.high.value_or(s));
     r.range = "by both factors, each at the same end";
     r.sources.push_back(d.staff.provenance.source);
-    r.how = fmt::format("The programme over 1 less {:g} % ({:g} to {:g} %), the share of research staff in other developments.", 100.0 * d.staff.value,
-                        100.0 * d.staff.low.value_or(d.staff.value), 100.0 * d.staff.high.value_or(d.staff.value));
+    r.how = fmt::format("The programme and {:g} % ({:g} to {:g} %) of a development for research staff, as in others, where hardware is written off by its loss of value: {} {} M "
+                        "{}.", 100.0 * s, 100.0 * d.staff.low.value_or(s), 100.0 * d.staff.high.value_or(s), code(r.currency), units::significant(staff(m, s) / (1e6 * units::money), 4),
+                        base.written_off ? "however this run is charged" : "by the way in which this run is charged, as that cannot be computed");
     return r;
+}
+
+/// What is asked for in other ways of paying for hardware only.
+void leave_out_rent_and_owning(scenario::RegionalRequest& r) {
+    r.rate.reset();
+    r.wacc.reset();
+    r.construction.reset();
+    r.labour.reset();
+    r.wait.reset();
 }
 
 Rung bought(const Base& base) {
@@ -140,6 +179,7 @@ Rung bought(const Base& base) {
     r.currency = base.scenario->currency;
     r.value = cost::cluster_cost(base.estimate.count, base.scenario->inputs.hardware, c.price_is_of_bare_chip);
     r.date = base.date;
+    r.money_of = year_of(base);
     for (const auto& s : base.scenario->sources) {
         if (s.name == "chip.price" || s.name == "interconnect_share") { r.sources.push_back(s.provenance.source); }
     }
@@ -151,6 +191,19 @@ Rung bought(const Base& base) {
 }
 
 }  // namespace
+
+std::optional<Cost<>> written_off_total(const scenario::Request& request, const Catalog& catalog) {
+    auto owned = request;
+    owned.mode.reset();
+    owned.owning = {};
+    leave_out_rent_and_owning(owned.everywhere);
+    for (auto& region : owned.per_region) { leave_out_rent_and_owning(region.second); }
+    const auto study = study_of(owned, catalog);  // which knows where the run took place
+    if (!study || study->scenarios.empty()) { return std::nullopt; }
+    const auto outcome = scenario::estimate(study->scenarios.front());
+    const auto* estimate = std::get_if<Estimate>(&outcome);
+    return estimate == nullptr ? std::nullopt : std::optional(estimate->cost.total);
+}
 
 Result<Ladder> ladder_of(const catalog::Model& model, const ComputedRun& run, const Catalog& catalog) {
     const auto d = catalog::disclosures(catalog);
@@ -176,11 +229,12 @@ Result<Ladder> ladder_of(const catalog::Model& model, const ComputedRun& run, co
     const auto programme = base ? with_experiments(*base, *d) : unknown(Scope::programme, "The final run is not known.");
     ladder.rungs.push_back(programme);
     take_disclosed(Scope::development);
-    ladder.rungs.push_back(base ? with_staff(programme, *d) : unknown(Scope::development, "The final run is not known."));
+    ladder.rungs.push_back(base ? with_staff(*base, programme, *d) : unknown(Scope::development, "The final run is not known."));
     take_disclosed(Scope::cluster);
     ladder.rungs.push_back(base ? bought(*base) : unknown(Scope::cluster, "How many chips the run took is not known."));
     if (!take_disclosed(Scope::fleet)) { ladder.rungs.push_back(unknown(Scope::fleet, "Nothing is packaged of the developer's machines.")); }
     if (base) { ladder.notes = base->scenario->assumptions; }
+    if (base) { ladder.price_note = price_note_of(*base->scenario); }
     if (base) { ladder.draws = run.range->draws; ladder.draws_asked_for = run.range->asked; }
     if (base && !run.assumed.empty()) { ladder.notes.push_back(run.assumed); }
     return ladder;

@@ -25,10 +25,12 @@ inline constexpr std::array<std::string_view, 4> known_names = {"claimed", "comp
 struct Rung {
     cost::Scope scope = cost::Scope::final_run;
     Known known = Known::unknown;
+    bool is_published = false;  ///< somebody's figure, and not from the run that is computed
     Currency currency = Currency::usd;
     std::optional<Cost<>> value, low, high;
     std::string range;       ///< what low and high are
     std::string date;        ///< of the figure, or of the run that it is computed for
+    std::string money_of;    ///< the prices that it is in: of a day, a month or a year
     std::vector<std::string> sources;  ///< ids
     std::string how;         ///< where it comes from, or why nothing is known
     std::string leaves_out;  ///< of a claim
@@ -38,6 +40,7 @@ struct Ladder {
     std::string model_id, model;
     std::vector<Rung> rungs;         ///< the final run first; every scope has one at least
     std::vector<std::string> notes;  ///< assumptions behind what is computed
+    std::string price_note;          ///< what the price of the chips is, of a computed cluster
     std::uint64_t draws = 0, draws_asked_for = 0;  ///< behind the range of the computed run; fewer where they were ended early
 };
 
@@ -47,7 +50,12 @@ struct ComputedRun {
     const Range* range = nullptr;
     std::string reason;
     std::string assumed = {};  ///< what was assumed for it besides
+    std::optional<Cost<>> written_off = {};  ///< its total with owned hardware written off by its loss of value, however it is charged
 };
+
+/// The total of a run were its hardware owned and written off by its loss of value, whatever the request says of rent and owning; nothing
+/// where that cannot be computed. In the currency of the answer to the request.
+[[nodiscard]] std::optional<Cost<>> written_off_total(const scenario::Request& request, const Catalog& catalog);
 
 /// The ladder of a model of the catalog. Errors: those of reading `scopes.yaml`.
 [[nodiscard]] Result<Ladder> ladder_of(const catalog::Model& model, const ComputedRun& run, const Catalog& catalog);
