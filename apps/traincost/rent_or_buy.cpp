@@ -30,6 +30,7 @@ std::string_view without_effect(const scenario::Field& field) {
         return "one chip is asked about, and not what a run does with it";
     }
     if (among(of_nature)) { return "money is told here, and neither emissions nor water"; }
+    if (field.key == "acquired") { return "a chip that is new when the time begins is rented or bought"; }
     return field.key == "wait" ? "time counts from when the chip can be used" : "";
 }
 

@@ -35,7 +35,7 @@ TEST_CASE("chips stand by unless none are said to, and as many as are told are p
     const auto with_spares = answered({"goodput", "llama-3.1-405b", "--spares", "128"}, {"128 chips", "of all that is paid for"}).out;
     CHECK_FALSE(holds(with_spares, "Chips stand by for what fails"));
     // A restart of 5 + 3 min against 5 + 0.78 x 20 + 3, and the state to read.
-    answered({"goodput", "llama-3.1-405b"}, {"8.04 min for a restart"});
+    answered({"goodput", "llama-3.1-405b"}, {"8.039 min for a restart"});
     answered({"goodput", "llama-3.1-405b", "--spares", "0"}, {"23.64 min for a restart", "No chips stand by"});
 }
 
@@ -119,6 +119,16 @@ TEST_CASE("figures that decide on nothing, as others have decided it, are refuse
     refused(1, with(llama, {"--checkpoint-size", "3TB"}), {"--checkpoint-size", "both are given", "[contradiction]"});
     refused(1, with(llama, {"--storage-bandwidth", "1GB/s"}), {"--storage-bandwidth", "both are given", "[contradiction]"});
     refused(1, {"goodput", "--gpus", "8", "--mtbf", "3h", "--checkpoint", "60s", "--storage-bandwidth", "1GB/s"}, {"--storage-bandwidth", "--checkpoint-size", "[missing-field]"});
+}
+
+TEST_CASE("goodput refuses what no run has: checkpoints in no time, and chips that stand by for nobody") {
+    refused(1, {"goodput", "--gpus", "8", "--mtbf", "1000h", "--checkpoint", "1e-30s", "--restart", "5min"}, {"--checkpoint", "out of all proportion", "[out-of-range]"});
+    refused(1, {"goodput", "--mtbf", "3h", "--checkpoint", "60s", "--restart", "5min", "--spares", "100"}, {"--spares", "--gpus", "[missing-field]"});
+}
+
+TEST_CASE("an interval too short for the storage of fewer chips is told as what those can do") {
+    // 405.85e9 x 14 bytes on 2,048 chips of 150 MB/s: 18.5 s.
+    answered({"goodput", "llama-3.1-405b", "--gpus", "100000", "--interval", "10s"}, {"18.4"});
 }
 
 TEST_CASE("an interval that a step may be longer than is told as such") {

@@ -182,3 +182,16 @@ TEST_CASE("figures are told in units that people use") {
     answered({"rent-or-buy", "h100-sxm", "--region", "us"}, {"11.7 USD/W", "190000 USD/year"});
     answered({"rent-or-buy", "h100-sxm", "--region", "us", "--over", "1year"}, {"over 1 year:", "over 1 year in today's money"});
 }
+
+TEST_CASE("a chip that was bought before is no question of renting or buying") {
+    refused(1, {"rent-or-buy", "h100-sxm", "--region", "us", "--acquired", "2023-06-01"}, {"--acquired", "new when the time begins", "[contradiction]"});
+}
+
+TEST_CASE("the building of an own chip holds its share of the network too") {
+    const auto owned = [](const std::string& power) {
+        const auto out = answered({"rent-or-buy", "h100-sxm", "--region", "us", "--network-power", power, "--electricity", "0.001USD/kWh", "--format", "json"}, {}).out;
+        return nlohmann::json::parse(out).at("outlay").at("value").get<double>();
+    };
+    // 11.7 MUSD/MW of building.
+    CHECK(owned("400W") - owned("100W") == Approx(300 * 11.7).epsilon(1e-6));
+}

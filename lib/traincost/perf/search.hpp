@@ -85,7 +85,7 @@ struct Nearest {
     std::optional<std::int64_t> below{}, above{};
 };
 /// Sought are the next 128 counts that the told axes divide, and beyond them those of whole domains; above up to four times
-/// what is asked for, or what the state of the model takes. Where more than a node is asked for, counts are of whole nodes.
+/// what is asked for, or what the state of the model takes, and on each side no more than 4,096 of them. Where more than a node is asked for, counts are of whole nodes.
 [[nodiscard]] Nearest nearest_feasible(const Job& job, const Space& space, std::int64_t node = 1);
 /// The same where the job depends on the number of chips, as the domains of a torus do.
 [[nodiscard]] Nearest nearest_feasible(const std::function<Job(std::int64_t)>& job_on, const Space& space, std::int64_t node = 1);

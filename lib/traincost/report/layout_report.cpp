@@ -54,7 +54,7 @@ std::string winner_sentence(const ChipLayouts& c) {
 
 std::string goals_text(const Layouts& l, Currency currency) {
     const auto deadline = l.deadline ? fmt::format("in {}", units::text(*l.deadline)) : std::string();
-    const auto budget = l.budget ? fmt::format("for {}", money(*l.budget, currency)) : std::string();
+    const auto budget = l.budget ? fmt::format("for {}{}", money(*l.budget, currency), l.deadline ? "" : " within the life of the hardware") : std::string();
     return deadline + (deadline.empty() || budget.empty() ? "" : " and ") + budget;
 }
 

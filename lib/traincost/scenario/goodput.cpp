@@ -301,6 +301,13 @@ class Answering {
 
     void answer() {
         a_.asked = at(chips_);
+        constexpr double negligible = 1e-9;  // below it a step of the law is lost in rounding
+        if (!((a_.asked.interval + a_.asked.in.checkpoint) / a_.asked.in.between >= negligible)) {
+            const auto& where = q_.interval ? q_.interval->where : q_.checkpoint ? q_.checkpoint->where : Place{"--checkpoint"};
+            complain(where, "out-of-range", fmt::format("a checkpoint every {} is out of all proportion to a failure every {}", duration(a_.asked.interval), duration(a_.asked.in.between)),
+                     "what takes so little costs nothing");
+            return;
+        }
         if (q_.interval && q_.interval->value + a_.asked.in.checkpoint < a_.asked.writing) {
             complain(q_.interval->where, "out-of-range", fmt::format("a checkpoint takes {} to be stored, so the next one cannot begin after {}", duration(a_.asked.writing),
                                                                     duration(q_.interval->value + a_.asked.in.checkpoint)), "a longer interval, or faster storage");

@@ -5,6 +5,7 @@
 #include <traincost/core/suggest.hpp>
 #include <traincost/perf/goodput.hpp>
 #include <traincost/scenario/draft.hpp>
+#include <traincost/scenario/estimate.hpp>
 #include <traincost/scenario/rental_offers.hpp>
 #include <traincost/scenario/resolve.hpp>
 #include <traincost/units/format.hpp>
@@ -62,15 +63,6 @@ class Asking {
         if (r.regions.size() > 1) { complain(r.regions[1].where, "contradiction", "the answer is for one region, and several are given", "ask twice"); }
     }
 
-    /// Who buys now buys at the start, or at the newest price.
-    void buy_now(Request& r) const {
-        if (r.acquired) { return; }
-        if (r.start) { r.acquired = r.start; return; }
-        if (!r.chip || r.chip_price) { return; }
-        const auto chip = catalog_.chip(r.chip->value, r.chip->where);
-        if (chip && !chip->prices.empty()) { r.acquired = Given<Date>{chip->prices.back().value.value.date.first, {}}; }
-    }
-
     /// One GPU-hour of an own cluster: brings the price, the power, the electricity and what owning takes.
     [[nodiscard]] Request owned_hour() const {
         auto r = question_.request;
@@ -81,7 +73,7 @@ class Asking {
         r.own_model.reset();
         r.gpu_hours = Given<ChipTime<>>{units::chip_hour, {}};
         r.owning.owning = Given<OwningAsked>{{cost::Owning::tco, false}, {}};
-        buy_now(r);
+        r.acquired = r.start;  // else the newest price is taken
         return r;
     }
 
@@ -321,7 +313,7 @@ class Asking {
 
     [[nodiscard]] CostPerChip<> standing(const cost::Stay<double>& stay) const {
         const auto& s = answer_.scenario;
-        return cost::owned_standing(s.inputs.owning, s.inputs.hardware, s.choices.owning_shape, s.choices.price_is_of_bare_chip, s.inputs.power.node, stay);
+        return cost::owned_standing(s.inputs.owning, s.inputs.hardware, s.choices.owning_shape, s.choices.price_is_of_bare_chip, detail::rated_power(s.choices, s.inputs), stay);
     }
 
     static std::optional<double> share(double use) { return use > 0.0 && use <= 1.0 ? std::optional(use) : std::nullopt; }
@@ -365,8 +357,8 @@ class Asking {
         const auto e = evaluate(a.scenario.choices, in);
         a.electricity = e.facility_power_per_chip * e.electricity_price;
         a.standing = standing(a.stay);
-        a.outlay = cost::owned_outlay(in.owning, in.hardware, a.scenario.choices.price_is_of_bare_chip, in.power.node);
-        a.upkeep = cost::owned_upkeep(in.owning, in.hardware, a.scenario.choices.price_is_of_bare_chip, in.power.node);
+        a.outlay = cost::owned_outlay(in.owning, in.hardware, a.scenario.choices.price_is_of_bare_chip, detail::rated_power(a.scenario.choices, in));
+        a.upkeep = cost::owned_upkeep(in.owning, in.hardware, a.scenario.choices.price_is_of_bare_chip, detail::rated_power(a.scenario.choices, in));
     }
 
     void compute() {

@@ -4,12 +4,14 @@
 // whole node is that may do it too.
 #include <traincost/study/layout_search.hpp>
 
+#include <traincost/catalog/economics.hpp>
 #include <traincost/units/format.hpp>
 
 #include <fmt/core.h>
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <memory>
 #include <numeric>
 #include <utility>
@@ -35,8 +37,9 @@ std::vector<std::int64_t> counts_of(std::int64_t node) {
 struct Goals {
     std::optional<Time<>> deadline;
     std::optional<Cost<>> budget;
+    Time<> longest = Time<>::of(std::numeric_limits<double>::infinity());  ///< no run outlives its hardware, however little it may cost
 
-    [[nodiscard]] bool in_time(const CountTried& c) const { return !deadline || c.wall_clock <= *deadline; }
+    [[nodiscard]] bool in_time(const CountTried& c) const { return c.wall_clock <= (deadline ? *deadline : longest); }
     [[nodiscard]] bool affordable(const CountTried& c) const { return !budget || c.cost <= *budget; }
     [[nodiscard]] bool met(const CountTried& c) const { return in_time(c) && affordable(c); }
 };
@@ -64,7 +67,7 @@ std::optional<Usual> usual(const LayoutSearch& search, std::int64_t chips) {
 
 /// Better where nothing meets the goals: nearer to the one that is missed by more.
 double miss_of(const CountTried& c, const Goals& g) {
-    const double late = g.deadline ? c.wall_clock / *g.deadline : 0.0;
+    const double late = c.wall_clock / (g.deadline ? *g.deadline : g.longest);
     const double dear = g.budget ? c.cost / *g.budget : 0.0;
     return std::max(late, dear);
 }
@@ -74,6 +77,7 @@ class CountSearch {
     CountSearch(const LayoutSearch& search, const Scenario& question) : search_(search), node_(static_cast<std::int64_t>(question.inputs.chips_per_node.value())) {
         if (search.request.deadline) { goals_.deadline = search.request.deadline->value; }
         goals_.budget = search.wish.budget;
+        if (const auto economics = catalog::economics_of(search.catalog); economics) { goals_.longest = economics->life.value; }
     }
 
     Result<ChipLayouts> answer() {

@@ -241,17 +241,32 @@ class Predicted {
         if (!chip) { f.skipped = "its chip is not in the catalog"; return; }
         if (!machine && (!r.hours || r.hours_from_energy)) { f.skipped = why_no_energy(r); return; }
         f.fitted = machine && fitted_.contains({chip->id, *r.watts});
-        const auto power = power_of(*chip);
+        const auto power = power_of(*chip, f.fitted ? without(chip->id, *r.watts) : measured_);
         if (machine) { f.computed = cost::it_power(power, cost::PowerMode::measured) / (units::watt / units::chip); return; }
         f.computed = cost::facility_energy(*r.hours, power.chip * defaults_.power_use.value) / units::megawatt_hour;
     }
 
  private:
-    [[nodiscard]] cost::PowerInputs<double> power_of(const catalog::Chip& chip) const {
+    /// What would be known of the chip had this one not been measured: the mean of the others, or nothing.
+    [[nodiscard]] catalog::MeasuredPower without(const std::string& chip, double watts) const {
+        auto known = measured_;
+        double sum = 0.0, others = 0.0;
+        for (const auto& [of, each] : fitted_) {
+            if (of != chip || each == watts) { continue; }
+            sum += each;
+            others += 1.0;
+        }
+        const auto found = known.find(chip);
+        if (found == known.end()) { return known; }
+        if (others == 0.0) { known.erase(found); return known; }
+        found->second.value = sum / others * (units::watt / units::chip);
+        return known;
+    }
+    [[nodiscard]] cost::PowerInputs<double> power_of(const catalog::Chip& chip, const catalog::MeasuredPower& measured) const {
         cost::PowerInputs<double> power;
         power.chip = chip.power.value;
         power.node = chip.node_power ? chip.node_power->value : chip.power.value * defaults_.node_to_chip_power.value;
-        power.use = catalog::power_use_of(chip, power.node, measured_, defaults_).value;
+        power.use = catalog::power_use_of(chip, power.node, measured, defaults_).value;
         return power;
     }
 

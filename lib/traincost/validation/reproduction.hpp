@@ -34,7 +34,7 @@ struct Reproduction {
     bool digits = false;           ///< the bar is half of its last printed digit
     std::optional<double> others;  ///< what somebody else predicted of it: to be beaten in place of the bar
     bool circular = false;         ///< the published figure is itself such a product: agreement shows arithmetic, no measurement
-    bool fitted = false;           ///< a constant is a mean that this very figure is in
+    bool fitted = false;           ///< a constant is a mean that this very figure is in: it is predicted without it
     std::string skipped;           ///< why it is not computed; empty where it is
     std::string note;
 

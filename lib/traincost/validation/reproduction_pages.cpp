@@ -30,7 +30,7 @@ std::string summary_of(const Reproductions& all) {
 
 std::string kind_of(const Reproduction& f) {
     std::string kind = f.circular ? "a product itself" : "";
-    if (f.fitted) { kind += kind.empty() ? "in the mean" : "; in the mean"; }
+    if (f.fitted) { kind += kind.empty() ? "without itself" : "; without itself"; }
     return kind;
 }
 
