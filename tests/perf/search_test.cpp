@@ -110,7 +110,7 @@ bool no_worse(const std::optional<double>& now, const std::optional<double>& bef
 TEST_CASE("the time of the optimum never rises with faster links, network or memory, nor with more memory") {
     test::Problems problems(3);
     int feasible = 0;
-    for (int i = 0; i < 100; ++i) {
+    for (int i = 0; i < 150; ++i) {
         CAPTURE(i);
         const auto j = problems.job();
         auto space = problems.space(j);

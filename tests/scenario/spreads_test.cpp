@@ -36,6 +36,7 @@ const std::vector<Fields> runs = {
     {{"chip", "h100"}, {"count", "64"}, {"parameters", "8B"}, {"architecture", "dense"}, {"tokens", "2T"}, {"mfu", "0.4"}, {"regions", "us"}},
     own + Fields{{"deadline", "30d"}},
     known + Fields{{"gpu_hours", "predicted"}},
+    {{"model", "llama-3.1-405b"}, {"regions", "us"}, {"gpu_hours", "predicted"}},
     known + Fields{{"owning", "tco"}},
     known + Fields{{"idle_share", "0.1"}},
     known + Fields{{"power_at", "it"}},
