@@ -189,7 +189,7 @@ TEST_CASE("a chip that was bought before is no question of renting or buying") {
 
 TEST_CASE("the building of an own chip holds its share of the network too") {
     const auto owned = [](const std::string& power) {
-        const auto out = answered({"rent-or-buy", "h100-sxm", "--region", "us", "--network-power", power, "--electricity", "0.08USD/kWh", "--format", "json"}, {}).out;
+        const auto out = answered({"rent-or-buy", "h100-sxm", "--region", "us", "--network-power", power, "--format", "json"}, {}).out;
         return nlohmann::json::parse(out).at("outlay").at("value").get<double>();
     };
     // 11.7 MUSD/MW of building.

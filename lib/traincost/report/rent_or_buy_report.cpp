@@ -273,7 +273,7 @@ Report rent_or_buy_report(const RentOrBuy& a, const Catalog& catalog) {
     auto assumed = s.assumptions;
     assumed.insert(assumed.end(), s.regional_assumptions.begin(), s.regional_assumptions.end());
     assumed.push_back("A rate covers everything, electricity too. An own chip brings its share of network, storage, spares, building, upkeep and staff; at the end "
-                      "it is sold for what its loss of value leaves, and the building for the years that it still has. Left out: land, electricity of idle hours, power and building of network and storage.");
+                      "it is sold for what its loss of value leaves, and the building for the years that it still has. Left out: land, electricity of idle hours, and power and building of network and storage unless given (network_power, storage_power).");
     assumed.push_back("Today's money: an own chip is paid for on its first day, and every payment after that counts less day by day. estimate --owning tco spreads what is "
                       "bought over years of equal payments at each year's end: the two differ by about half a year's interest, and by the value at the end.");
     assumed.push_back("Per discounted hour of use: today's money over hours of use of which those of later years count less alike. By counted hours it is less.");
