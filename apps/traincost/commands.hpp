@@ -195,7 +195,7 @@ inline constexpr std::array commands = {
             "  traincost scope deepseek-v3 --claim 100MUSD --claim-scope development\n"
             "  traincost scope gpt-4 --format json\n",
             Takes::run, scope, scope_flags},
-    Command{"validate", "How far predictions are off what published runs took, and what others' accounts of cost and carbon come to", "[runs | epoch | carbon]",
+    Command{"validate", "How far predictions are off what published runs took, and what others' accounts of cost and carbon come to", "[runs | epoch | carbon | layouts]",
             "  traincost validate\n"
             "  traincost validate epoch                   Epoch AI's costs, computed again\n"
             "  traincost validate carbon                  published energy and emissions, computed again\n"
