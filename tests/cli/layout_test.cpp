@@ -190,3 +190,11 @@ TEST_CASE("estimate says of a number of chips that nothing fits which numbers do
     CHECK(result.exit_code == 3);
     CHECK(holds(result.out, "on which a layout fits"));
 }
+
+TEST_CASE("the cluster's highest power is that of the answer, network and storage with it") {
+    const auto result = answered({"estimate", "deepseek-v3", "--region", "us", "--deadline", "60d", "--network-power", "200W", "--format", "json"}, {});
+    const auto answer = nlohmann::json::parse(result.out);
+    // 2.788 M GPU-hours in 1,440 h take 243 nodes of 8; each chip is rated 1,275 W and has 200 W of network, times PUE 1.2.
+    CHECK(answer.at("cluster").at("power_peak").at("value").get<double>() == doctest::Approx(1944 * 1475.0 * 1.2).epsilon(1e-9));
+    CHECK(answer.at("cluster").at("power_peak") == answer.at("estimate").at("facility_power_peak"));
+}

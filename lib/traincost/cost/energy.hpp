@@ -36,7 +36,7 @@ PowerPerChip<T> it_power(const PowerInputs<T>& in, PowerMode mode) {
     return in.node * in.use;
 }
 
-/// Mean power of one chip at the meter of the facility. The one place where PUE enters.
+/// Mean power of one chip at the meter of the facility, where its node is all that draws power.
 template <class T>
 PowerPerChip<T> facility_power(const PowerInputs<T>& in, PowerMode mode) {
     return it_power(in, mode) * in.pue;

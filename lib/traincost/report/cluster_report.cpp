@@ -50,8 +50,6 @@ std::optional<BandwidthPerChip<>> network_of(const Scenario& s, const Catalog& c
     return chip && chip->network ? std::optional(chip->network->value) : std::nullopt;
 }
 
-Power<> peak_power(const Scenario& s, const Estimate<double>& e) { return cost::facility_power(s.inputs.power, cost::PowerMode::rated) * e.count; }
-
 std::string rate(const Bandwidth<>& b) {
     constexpr double tera = 1e12, giga = 1e9;
     const bool large = b.value() >= tera;
@@ -72,7 +70,7 @@ void add_cluster(Report& report, const Scenario& s, const Estimate<double>& e, c
         row("slack", scenario::duration(*deadline - e.wall_clock), fmt::format("of {} until the deadline", scenario::duration(*deadline)));
     }
     row("power, mean", units::text(e.facility_power, "", 3), "at the facility's meter");
-    row("power, peak", units::text(peak_power(s, e), "", 3), "every node at its rated maximum");
+    row("power, peak", units::text(e.facility_power_peak, "", 3), "every node at its rated maximum");
     if (const auto network = network_of(s, catalog)) {
         row("network ports", rate(perf::ports_together(*network, e.count)), "all chips together, one direction");
         row("full bisection", rate(perf::full_bisection(*network, e.count)), "one direction");
@@ -93,7 +91,7 @@ Data cluster_data(const Scenario& s, const Estimate<double>& e, const Catalog& c
     return Data::Object{{"nodes", Data::measured(e.nodes)},
                         {"slack", deadline ? Data::measured((*deadline - e.wall_clock) / units::day, "day") : Data()},
                         {"power_mean", Data::measured(e.facility_power)},
-                        {"power_peak", Data::measured(peak_power(s, e))},
+                        {"power_peak", Data::measured(e.facility_power_peak)},
                         {"network_ports", network ? in_bytes(perf::ports_together(*network, e.count)) : Data()},
                         {"full_bisection", network ? in_bytes(perf::full_bisection(*network, e.count)) : Data()},
                         {"checkpoint_size", c ? Data::measured(c->size.value(), "B") : Data()},

@@ -61,8 +61,7 @@ std::optional<uncertainty::Spread> spread_of_age(const Draft& d, const Time<>& a
 void resolve_age(Draft& d) {
     const auto& r = d.request;
     auto& age = d.scenario.inputs.hardware.age;
-    const bool said = r.acquired && !r.acquired->where.file.empty();  // a day of a list of prices may lie before the release
-    if (said && r.acquired->value < d.chip->released.value) {
+    if (r.acquired && r.acquired->value < d.chip->released.value) {
         contradiction(d, r.acquired->where, fmt::format("the hardware is acquired before {} was released", d.chip->name), "",
                       d.chip->released.provenance.where, fmt::format("released on {}", to_string(d.chip->released.value)));
         return;

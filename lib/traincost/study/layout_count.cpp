@@ -11,7 +11,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <memory>
 #include <numeric>
 #include <utility>
@@ -37,7 +36,7 @@ std::vector<std::int64_t> counts_of(std::int64_t node) {
 struct Goals {
     std::optional<Time<>> deadline;
     std::optional<Cost<>> budget;
-    Time<> longest = Time<>::of(std::numeric_limits<double>::infinity());  ///< no run outlives its hardware, however little it may cost
+    Time<> longest{};  ///< without a deadline: no run outlives its hardware, however little it may cost
 
     [[nodiscard]] bool in_time(const CountTried& c) const { return c.wall_clock <= (deadline ? *deadline : longest); }
     [[nodiscard]] bool affordable(const CountTried& c) const { return !budget || c.cost <= *budget; }
@@ -74,10 +73,10 @@ double miss_of(const CountTried& c, const Goals& g) {
 
 class CountSearch {
  public:
-    CountSearch(const LayoutSearch& search, const Scenario& question) : search_(search), node_(static_cast<std::int64_t>(question.inputs.chips_per_node.value())) {
+    CountSearch(const LayoutSearch& search, const Scenario& question, Time<> life) : search_(search), node_(static_cast<std::int64_t>(question.inputs.chips_per_node.value())) {
         if (search.request.deadline) { goals_.deadline = search.request.deadline->value; }
         goals_.budget = search.wish.budget;
-        if (const auto economics = catalog::economics_of(search.catalog); economics) { goals_.longest = economics->life.value; }
+        goals_.longest = life;
     }
 
     Result<ChipLayouts> answer() {
@@ -255,7 +254,9 @@ class CountSearch {
 Result<ChipLayouts> layouts_for_goals(const LayoutSearch& search) {
     const auto question = question_of(on_chips(search.request, 8), search.catalog);
     if (!question) { return tl::unexpected(question.error()); }
-    return CountSearch(search, *question).answer();
+    const auto economics = catalog::economics_of(search.catalog);
+    if (!economics) { return tl::unexpected(economics.error()); }
+    return CountSearch(search, *question, economics->life.value).answer();
 }
 
 }  // namespace traincost::study
