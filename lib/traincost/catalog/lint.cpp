@@ -181,6 +181,7 @@ class Linter {
     /// Mixes and claims are of regions and models that there are.
     void check_footprint(const Footprint& footprint) {
         for (const auto& [id, mix] : footprint.residual_mix) { static_cast<void>(take(catalog_.region(id, mix.value.provenance.where))); }
+        for (const auto& [id, where] : footprint.fully_disclosed) { static_cast<void>(take(catalog_.region(id, where))); }
         for (const auto& claim : footprint.claims) { static_cast<void>(take(catalog_.model(claim.model, claim.where))); }
     }
 

@@ -35,7 +35,8 @@ template <class T>
 struct OwningInputs {
     Time<T> life;                           ///< of the hardware
     Time<T> building_life;
-    T wacc = T(0.0);                        ///< weighted cost of capital, a year
+    T wacc = T(0.0);                        ///< weighted cost of capital of who buys the hardware, a year
+    T building_wacc = T(0.0);               ///< of who owns the building
     T utilisation = T(1.0);                 ///< hours sold or used over all hours
     T scale_up_share = T(0.0);              ///< switches and links between a server's chips, of what surrounds the chips
     T storage_share = T(0.0);               ///< over servers and network
@@ -140,17 +141,17 @@ CostPerChipTime<T> charged(const OwningInputs<T>& in, const HardwareInputs<T>& h
     return shape.past_life ? late_loss(in, hardware, shape, price) : straight_line(in, price, in.life);
 }
 
-/// What capital costs on top of giving it back evenly: price (CRF - 1/n) a year.
+/// What capital at a yearly interest costs on top of giving it back evenly: price (CRF - 1/n) a year.
 template <class T>
-CostPerChipTime<T> interest_rate(const OwningInputs<T>& in, const CostPerChip<T>& price, const Time<T>& life) {
-    return per_hour_of_use(in, price * (capital_recovery(in.wacc, life) - T(1.0) / years(life)));
+CostPerChipTime<T> interest_rate(const OwningInputs<T>& in, const CostPerChip<T>& price, const T& interest, const Time<T>& life) {
+    return per_hour_of_use(in, price * (capital_recovery(interest, life) - T(1.0) / years(life)));
 }
 
 /// Interest on what stands idle before there is power, as a share of its price: (1 + i)^w - 1. The value that equipment loses
 /// meanwhile is no part of it: its price, which is charged in full, has that loss in it.
 template <class T>
-T interest_of_wait(const OwningInputs<T>& in) {
-    return scalar::exp(years(in.wait) * scalar::log(T(1.0) + in.wacc)) - T(1.0);
+T interest_of_wait(const OwningInputs<T>& in, const T& interest) {
+    return scalar::exp(years(in.wait) * scalar::log(T(1.0) + interest)) - T(1.0);
 }
 
 }  // namespace traincost::cost

@@ -142,6 +142,7 @@ void for_each_input(F f, I&... in) {
     f("life", in.owning.life...);
     f("building_life", in.owning.building_life...);
     f("wacc", in.owning.wacc...);
+    f("building_wacc", in.owning.building_wacc...);
     f("utilisation", in.owning.utilisation...);
     f("scale_up_share", in.owning.scale_up_share...);
     f("storage_share", in.owning.storage_share...);

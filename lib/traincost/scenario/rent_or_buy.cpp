@@ -261,8 +261,9 @@ class Asking {
         answer_.stay.rate_decay = question_.rate_decay ? question_.rate_decay->value : packaged.value;
         if (question_.rate_decay) { return; }
         if (!packaged.provenance.source.empty()) { answer_.scenario.sources.push_back({"", packaged.provenance}); }
-        say(fmt::format("Rates {} (--rate-decay says by how much they fall).",
-                        packaged.value.value() > 0.0 ? fmt::format("fall by {}", units::text(packaged.value)) : "stay as they are for the whole time"));
+        say(fmt::format("Rates {}{} (--rate-decay says by how much they fall).",
+                        packaged.value.value() > 0.0 ? fmt::format("fall by {}", units::text(packaged.value)) : "stay as they are for the whole time",
+                        packaged.high ? fmt::format("; of those that were followed some fell by up to {}", units::text(*packaged.high)) : ""));
     }
 
     void say_of_renewals() {

@@ -51,7 +51,8 @@ struct RegionalRequest {
     Maybe<WaterIntensity<>> wue;                ///< on the site, per IT energy
     Maybe<WaterIntensity<>> water_intensity;    ///< where the electricity is generated
     Maybe<double> pue;
-    Maybe<double> wacc;                         ///< a year
+    Maybe<double> wacc;                         ///< a year; of the building too, unless that is given
+    Maybe<double> building_wacc;                ///< a year
     Maybe<Priced<CostPerPower<>>> construction; ///< of a building with power and cooling, per IT power
     Maybe<Priced<CostRate<>>> labour;           ///< one employee, full cost
     Maybe<GridWait> wait;

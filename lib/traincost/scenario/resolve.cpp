@@ -208,6 +208,7 @@ std::vector<Given<std::string>> regions_of(const Request& request, const Catalog
                             : part.wue           ? part.wue->where
                             : part.water_intensity ? part.water_intensity->where
                             : part.wacc         ? part.wacc->where
+                            : part.building_wacc ? part.building_wacc->where
                             : part.construction ? part.construction->where
                             : part.labour       ? part.labour->where
                             : part.wait         ? part.wait->where

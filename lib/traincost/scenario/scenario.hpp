@@ -10,12 +10,14 @@
 #include <traincost/scenario/inputs.hpp>
 #include <traincost/scenario/request.hpp>
 
+#include <array>
 #include <cstddef>
 #include <functional>
 #include <map>
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <variant>
 #include <vector>
 
@@ -80,6 +82,11 @@ struct Infeasible {
 /// What a layout of the main stage is sought for (`scenario/sought.hpp`).
 struct Sought;
 
+/// What market-based emissions follow: a contract as given, the electricity that is sold without one, or, where neither is known, the grid's
+/// mean, so that they are the location-based ones.
+enum class MarketFrom { given, residual_mix, location };
+inline constexpr std::array<std::string_view, 3> market_from_names = {"given", "residual-mix", "location"};
+
 struct Scenario {
     Choices choices;
     Inputs<double> inputs;
@@ -94,7 +101,11 @@ struct Scenario {
     std::optional<Tariff> neighbour;  ///< of the next consumption band, where the site lies near its edge
     std::string carbon_basis;
     Period carbon_period;
-    std::string market_basis;                        ///< of the market-based emissions; empty where the location-based ones stand in
+    MarketFrom market_from = MarketFrom::location;   ///< what the market-based emissions follow
+    Period market_period;                            ///< of the residual mix
+    std::string market_counts;                       ///< what the residual mix counts; empty where there is none
+    std::string market_basis;                        ///< in words; empty where the location-based emissions stand in
+    bool origin_disclosed = false;                   ///< there is no residual mix, since no electricity is sold without its origin
     std::optional<catalog::FootprintClaim> claim;    ///< what the developer states of the model's footprint
     double network_and_storage = 0.0;                ///< beyond the nodes, over the IT power of clusters: a memo
     Power<> site;            ///< at its peak

@@ -25,7 +25,7 @@ void for_each_owning_step(F f, const Choices& c, const Inputs<T>& in) {
     f("hardware.equipment_price", cost::equipment_price(own, in.hardware, bare));
     if (!past_life) { f("hardware.recovery", cost::capital_recovery(own.wacc, own.life)); }
     f("building.price", cost::building_price(own, detail::rated_power(c, in)));
-    f("building.recovery", cost::capital_recovery(own.wacc, own.building_life));
+    f("building.recovery", cost::capital_recovery(own.building_wacc, own.building_life));
 }
 
 /// Calls `f(name, number)` for each result that the choices make use of.

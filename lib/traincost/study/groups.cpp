@@ -47,6 +47,7 @@ constexpr std::array measurables = {
     Measurable{"residual", "loss of the hardware's value"},
     Measurable{"utilisation", "use of the cluster"},
     Measurable{"wacc", "cost of capital"},
+    Measurable{"building_wacc", "cost of capital"},
     Measurable{"scale_up_share", "price of the hardware"},
     Measurable{"storage_share", "equipment beside the servers"},
     Measurable{"spares_share", "equipment beside the servers"},

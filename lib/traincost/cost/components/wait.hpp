@@ -8,10 +8,11 @@ namespace traincost::cost {
 
 template <class T>
 Cost<T> wait(const Quantities<T>& q) {
-    const auto building = building_price(*q.own, q.rated_power) * capital_recovery(q.own->wacc, q.own->building_life);
-    if (q.owning_shape.past_life) { return per_hour_of_use(*q.own, building * interest_of_wait(*q.own)) * q.chip_time; }
-    const auto equipment = equipment_price(*q.own, q.hardware, q.price_is_of_bare_chip) * capital_recovery(q.own->wacc, q.own->life);
-    return per_hour_of_use(*q.own, (equipment + building) * interest_of_wait(*q.own)) * q.chip_time;
+    const auto& own = *q.own;
+    const auto building = building_price(own, q.rated_power) * capital_recovery(own.building_wacc, own.building_life) * interest_of_wait(own, own.building_wacc);
+    if (q.owning_shape.past_life) { return per_hour_of_use(own, building) * q.chip_time; }
+    const auto equipment = equipment_price(own, q.hardware, q.price_is_of_bare_chip) * capital_recovery(own.wacc, own.life) * interest_of_wait(own, own.wacc);
+    return per_hour_of_use(own, equipment + building) * q.chip_time;
 }
 
 }  // namespace traincost::cost
