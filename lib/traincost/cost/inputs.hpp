@@ -53,6 +53,7 @@ struct Quantities {
     Time<T> wall_clock;                    ///< of the run; needed where it is long
     RentalShape rental_shape = {};
     T kept = T(1.0);                       ///< of the hours, those that interruptions on spot leave; needed where there are any
+    Recovery<T> recovery = {};             ///< filled in by `breakdown`, for `tco`
 };
 
 /// Value that one chip's share of a server loses in an hour of use: its slope where it is amortised, else its price evenly over its life,

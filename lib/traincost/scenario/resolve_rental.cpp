@@ -2,6 +2,7 @@
 // The part of `resolve` that is about renting: what a GPU-hour costs in a region, and by whose offers.
 #include <traincost/scenario/draft.hpp>
 #include <traincost/scenario/rental_offers.hpp>
+#include <traincost/scenario/reservation.hpp>
 #include <traincost/units/format.hpp>
 #include <traincost/units/makers.hpp>
 
@@ -55,7 +56,7 @@ class Renting {
         if (given_rate()) { take_given(); }
         else if (is_own_run() && !given(&RegionalRequest::provider) && !given(&RegionalRequest::rental_term) && !given(&RegionalRequest::rate_date)) { take_own(); }
         else { take_offers(); }
-        if (!has_errors(d_.diagnostics)) { tell_commitment(); }
+        if (!has_errors(d_.diagnostics)) { tell_commitment(d_, info_, where()); }
         d_.scenario.rented = std::move(info_);
     }
 
@@ -93,11 +94,11 @@ class Renting {
         const auto refuse = [&](const RegionalRequest& part) {
             if (!part.rate) { return; }
             const auto& where = part.rate->where;
-            const auto complain = [&](const Place& here, std::string_view key) {
+            const auto unused = [&](const Place& here, std::string_view key) {
                 contradiction(d_, here, fmt::format("{}: no rate of the catalog is used", key), "leave one of the two out", where, "the rate is given here");
             };
-            if (part.provider) { complain(part.provider->where, "provider"); }
-            if (part.rate_date) { complain(part.rate_date->where, "rate_date"); }
+            if (part.provider) { unused(part.provider->where, "provider"); }
+            if (part.rate_date) { unused(part.rate_date->where, "rate_date"); }
         };
         refuse(d_.request.everywhere);
         if (const auto part = d_.request.per_region.find(region_.id); part != d_.request.per_region.end()) { refuse(part->second); }
@@ -252,17 +253,17 @@ class Renting {
         quote(rate, day_of(offer), offer.rate.provenance.where);
         info_.rate_of = told(offer);
         info_.over = offer.over ? offer.over : info_.over;
-        say(fmt::format("The rate{} is {}: {} {} a GPU-hour{}{}.", offer.over ? fmt::format(" of a reservation for {}", duration(*offer.over)) : term_text(offer.term),
+        say(fmt::format("The rate in {}{} is {}: {} {} a GPU-hour{}{}.", region_.sentence, offer.over ? fmt::format(" of a reservation for {}", duration(*offer.over)) : term_text(offer.term),
                         offer.median_of > 0 ? "the " + told(offer) : "that of " + told(offer), code(rate.currency), number((rate.amount * units::chip_hour).value()),
                         offer.region.empty() ? ", wherever the chips stand" : "",
-                        offer.median_of > 0 && !each.empty() ? fmt::format("; single ones ask {}", told_each(each)) : ""));
-        for (const auto* other : each) { note(*other, offer.median_of > 0); }
+                        !each.empty() ? fmt::format("; single ones ask {}", told_each(each)) : ""));
+        note(each);
         check_near(offer);
     }
 
     /// Offers that are only told stand in the bibliography too.
-    void note(const RentalRate& offer, bool is_told) {
-        if (is_told) { d_.scenario.sources.push_back({"", offer.rate.provenance}); }
+    void note(const std::vector<const RentalRate*>& offers) {
+        for (const auto* offer : offers) { d_.scenario.sources.push_back({"", offer->rate.provenance}); }
     }
 
     static std::string term_text(RentalTerm term) { return term == RentalTerm::spot ? " on spot" : ""; }
@@ -278,11 +279,11 @@ class Renting {
         const auto rate = middle(rates);
         const auto spread = uncertainty::range_around(uncertainty::RangeMeaning::pert, low->value(), rate.value(), high->value());
         d_.scenario.sources.push_back({"rate", provenance, spread ? std::optional(*spread) : std::nullopt});
-        for (const auto* offer : each) { note(*offer, true); }
+        note(each);
         d_.scenario.inputs.rental.rate = rate;
         d_.scenario.rate_currency = d_.scenario.currency;
         info_.rate_of = told_median(each.size(), day_of(**oldest), day_of(**newest));
-        say(fmt::format("The rate{} is the {}: {} {} a GPU-hour; they ask {}.", term_text(each.front()->term), info_.rate_of, code(d_.scenario.currency),
+        say(fmt::format("The rate in {}{} is the {}: {} {} a GPU-hour; they ask {}.", region_.sentence, term_text(each.front()->term), info_.rate_of, code(d_.scenario.currency),
                         number((rate * units::chip_hour).value()), told_each(each)));
         check_near(**newest);
     }
@@ -290,7 +291,7 @@ class Renting {
     /// What is asked elsewhere or at another time may be far from what is asked here and now.
     void check_near(const RentalRate& offer) {
         if (is_elsewhere(offer, asked_)) {
-            warn("rate-of-elsewhere", fmt::format("no such rate for {} is known {}: that of {} in {} stands in", d_.chip->name, region_.sentence, offer.provider, offer.region),
+            warn("rate-of-elsewhere", fmt::format("no such rate for {} is known in {}: that of {} in {} stands in", d_.chip->name, region_.sentence, offer.provider, offer.region),
                  "give rate, or name another provider");
         }
         if (!wanted_day_) { return; }
@@ -323,15 +324,10 @@ class Renting {
         return true;
     }
 
-    [[nodiscard]] std::optional<Time<>> length() const {
-        const auto& c = d_.scenario.choices;
-        return c.count == CountKind::unknown ? std::nullopt : std::optional(evaluate(c, d_.scenario.inputs).wall_clock);
-    }
-
     /// The one that is asked for; else the shortest on offer that the run fits into, else the longest. Nothing where none is on offer.
     [[nodiscard]] std::optional<Time<>> period() const {
         if (info_.over) { return info_.over; }
-        const auto run = length().value_or(Time<>());
+        const auto run = length_of(d_).value_or(Time<>());
         std::optional<Time<>> best;
         for (const auto& offer : rentals_.rates) {
             auto asked = asked_;
@@ -346,14 +342,14 @@ class Renting {
     /// Of the rate by the hour, where nobody's offer of the term is known.
     void take_share() {
         if (info_.term == RentalTerm::spot) { use_share(rentals_.spot, "On spot"); return; }
-        if (!info_.over) { info_.over = length().value_or(Time<>()) > units::year ? 3.0 * units::year : Time<>(units::year); }
+        if (!info_.over) { info_.over = length_of(d_).value_or(Time<>()) > units::year ? 3.0 * units::year : Time<>(units::year); }
         use_share(*info_.over > 2.0 * units::year ? rentals_.reserved_3_years : rentals_.reserved_1_year, fmt::format("Reserved for {}", duration(*info_.over)));
     }
 
     void use_share(const catalog::Sourced<double>& share, const std::string& term) {
         d_.scenario.choices.rental.by_share = true;
         d_.use("rental_share", d_.scenario.inputs.rental.share, share);
-        info_.rate_of = fmt::format("{} of the {}", number(share.value), info_.rate_of);
+        info_.rate_of = fmt::format("{} of that on demand: {}", number(share.value), info_.rate_of);
         say(fmt::format("{} it is {} of that, as such offers usually are: none beside that rate is known.", term, told_share(share)));
     }
 
@@ -368,32 +364,6 @@ class Renting {
         }
         d_.complain(where(), "missing-field", fmt::format("no rate {} of {} is known for {}", name(info_.term), provider ? provider->value : "anybody", d_.chip->name),
                     fmt::format("give rate, such as 2 USD/GPU-h, or set rental_term to {}", terms));
-    }
-
-    // ---- what a reservation commits to
-
-    [[nodiscard]] std::string money(const Cost<>& amount) const { return fmt::format("{} {}", code(d_.scenario.currency), units::scaled(amount.value(), 3)); }
-
-    /// All hours of a reservation are paid for; the run is charged its own.
-    void tell_commitment() {
-        if (info_.term != RentalTerm::reserved || !info_.over) { return; }
-        const auto run = length();
-        if (!run) {
-            say(fmt::format("The run is charged its own hours; a reservation for {} is paid for all hours, used or not.", duration(*info_.over)));
-            return;
-        }
-        const auto e = evaluate(d_.scenario.choices, d_.scenario.inputs);
-        const double periods = std::max(1.0, std::ceil(*run / *info_.over - 1e-9));
-        info_.commitment = cost::rental_rate(d_.scenario.inputs.rental, d_.scenario.choices.rental) * e.count * (*info_.over * periods);
-        constexpr double much = 0.9;
-        const auto whole = fmt::format("whole, {} {}", periods > 1.0 ? "they cost" : "it costs", money(info_.commitment));
-        if (e.cost.total < much * info_.commitment) {
-            warn("long-reservation", fmt::format("the run takes {}, and {} for {}: {}, and the run is charged {} of it", duration(*run),
-                                                 periods > 1.0 ? fmt::format("{:.0f} reservations are", periods) : "the reservation is", duration(*info_.over), whole, money(e.cost.total)),
-                 "the rest is paid for all the same, unless other work fills it; rental_term on-demand pays for hours of use");
-        } else if (periods > 1.0) {
-            say(fmt::format("The reservation for {} is renewed until the run is over, at the same rate: {}.", duration(*info_.over), whole));
-        }
     }
 
     Draft& d_;
