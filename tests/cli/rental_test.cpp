@@ -13,7 +13,8 @@ namespace {
 
 const Words rented = {"estimate", "--chip", "h100-sxm", "--gpu-hours", "1M", "--region", "us", "--mode", "rented"};
 
-nlohmann::json answer_of(const Words& words) { return nlohmann::json::parse(answered(with(words, {"--format", "json"})).out); }
+nlohmann::json answer_of(const Words& words) { return nlohmann::json::parse(run_traincost(with(words, {"--format", "json"})).out); }
+nlohmann::json cost_of(const Words& words) { return answer_of(words)["estimate"]["cost"]; }
 
 }  // namespace
 
@@ -25,23 +26,23 @@ TEST_CASE("whose rate is taken, of when, and what the others ask stands in the a
 }
 
 TEST_CASE("how a run is rented is told in JSON, with what a whole reservation costs and what interruptions leave") {
-    const auto by_hour = answer_of(rented)["cost"]["rent"];
+    const auto by_hour = cost_of(rented)["rent"];
     CHECK(by_hour["term"].get<std::string>() == "on-demand");
     CHECK(by_hour["rate_of"].get<std::string>() == "median of six providers, 2026-08-21");
     CHECK(by_hour["over"].is_null());
     CHECK(by_hour["commitment"].is_null());
     // 1,000,000 / 1,000 are 1,000 hours of a year; 1,000 x 8766 x 7.67 = 67,235,220.
-    const auto reserved = answer_of(with(rented, {"--provider", "Google Cloud", "--rental-term", "reserved", "--count", "1000"}))["cost"]["rent"];
+    const auto reserved = cost_of(with(rented, {"--provider", "Google Cloud", "--rental-term", "reserved", "--count", "1000"}))["rent"];
     CHECK(reserved["over"]["value"].get<double>() == Approx(365.25).epsilon(1e-12));
     CHECK(reserved["commitment"]["value"].get<double>() == Approx(67'235'220.0).epsilon(1e-9));
-    const auto spot = answer_of(with(rented, {"--rental-term", "spot", "--interrupted-every", "20h", "--lost", "1h"}));
-    CHECK(spot["cost"]["rent"]["kept"]["value"].get<double>() == Approx(0.95).epsilon(1e-12));
-    CHECK(spot["cost"]["components"]["interruptions"]["value"].get<double>() == Approx(2.03e6 * 0.05 / 0.95).epsilon(1e-9));
-    CHECK_FALSE(answer_of({"estimate", "deepseek-v3", "--region", "us"})["cost"].contains("rent"));
+    const auto spot = cost_of(with(rented, {"--rental-term", "spot", "--interrupted-every", "20h", "--lost", "1h"}));
+    CHECK(spot["rent"]["kept"]["value"].get<double>() == Approx(0.95).epsilon(1e-12));
+    CHECK(spot["components"]["interruptions"]["value"].get<double>() == Approx(2.03e6 * 0.05 / 0.95).epsilon(1e-9));
+    CHECK_FALSE(cost_of({"estimate", "deepseek-v3", "--region", "us"}).contains("rent"));
 }
 
 TEST_CASE("interruptions take of a run what rent-or-buy tells of a chip") {
-    const auto kept = answer_of(with(rented, {"--rental-term", "spot", "--interrupted-every", "20h"}))["cost"]["rent"]["kept"]["value"].get<double>();
+    const auto kept = cost_of(with(rented, {"--rental-term", "spot", "--interrupted-every", "20h"}))["rent"]["kept"]["value"].get<double>();
     const Words chip = {"rent-or-buy", "h100-sxm", "--region", "us", "--spot", "1USD/h"};
     const auto value = [&](const Words& words) { return answer_of(words)["options"]["spot"]["present_value"]["value"].get<double>(); };
     CHECK(value(chip) / value(with(chip, {"--interrupted-every", "20h"})) == Approx(kept).epsilon(1e-12));

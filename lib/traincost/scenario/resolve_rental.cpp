@@ -54,7 +54,7 @@ class Renting {
         refuse_both();
         warn_of_electricity();
         if (given_rate()) { take_given(); }
-        else if (is_own_run() && !given(&RegionalRequest::provider) && !given(&RegionalRequest::rental_term) && !given(&RegionalRequest::rate_date)) { take_own(); }
+        else if (pays_own()) { take_own(); }
         else { take_offers(); }
         if (!has_errors(d_.diagnostics)) { tell_commitment(d_, info_, where()); }
         d_.scenario.rented = std::move(info_);
@@ -87,7 +87,11 @@ class Renting {
         return part->second.provider || part->second.rate_date ? none : d_.request.everywhere.rate;
     }
 
-    [[nodiscard]] bool is_own_run() const { return d_.model && d_.model->run.rate && d_.chip->id == d_.model->run.chip; }
+    /// The rate that its developer assumed, of a published run on its own chip, where no offer is asked for.
+    [[nodiscard]] bool pays_own() const {
+        const bool asked = given(&RegionalRequest::provider) || given(&RegionalRequest::rental_term) || given(&RegionalRequest::rate_date);
+        return d_.model && d_.model->run.rate && d_.chip->id == d_.model->run.chip && !asked;
+    }
 
     /// A rate that is given is nobody's offer: neither whose nor of when decides on anything.
     void refuse_both() {
@@ -107,7 +111,7 @@ class Renting {
     /// Who asks for a rate and gives a price of electricity may mean to add them.
     void warn_of_electricity() {
         const auto& rate = given_rate();
-        if (!rate && where_rented(d_.request) == nullptr) { return; }
+        if (!rate && pays_own()) { return; }
         const Related related{rate ? rate->where : where(), rate ? "the rate is given here" : "this makes the mode rented"};
         const auto check = [&](const auto& field, std::string_view key) {
             if (!field) { return; }
