@@ -213,6 +213,7 @@ TEST_CASE("what cannot be meant of a rent is refused where it stands") {
     refused({{"interrupted_every", "20h"}}, "contradiction", "only what is rented on spot");
     refused({{"lost", "1h"}, {"rental_term", "spot"}}, "missing-field", "interrupted_every");
     refused({{"lost", "21h"}, {"interrupted_every", "20h"}, {"rental_term", "spot"}}, "contradiction", "nothing gets done");
+    refused({{"lost", "5h to 21h"}, {"interrupted_every", "20h"}, {"rental_term", "spot"}}, "contradiction", "nothing gets done");
     refused({{"rental_term", "monthly"}}, "unknown-value", "reserved");
     const auto other = complaints({{"chip", "mi300x"}, {"regions", "us"}, {"gpu_hours", "1e6"}, {"provider", "AWS"}});
     REQUIRE(complaint(other, "unknown-id") != nullptr);

@@ -46,12 +46,26 @@ bool told(Draft& d, const Maybe<Time<>>& every, const Maybe<Time<>>& lost, bool 
     return every.has_value();
 }
 
+/// Of a time that may be given as a distribution, the part of it that so many draws lie below.
+double quantile(const Request& request, const Given<Time<>>& given, double p) {
+    const auto found = std::find_if(request.spreads.begin(), request.spreads.end(), [&](const GivenSpread& s) { return s.where == given.where; });
+    if (found == request.spreads.end()) { return given.value.value(); }
+    const auto made = uncertainty::Distribution::make(found->spread.shape, found->spread.bounds);
+    return made ? made->quantile(p) * given.value.value() / found->centre : given.value.value();
+}
+
+/// Some work has to be done in every draw that is worth speaking of.
+double least_kept(const Request& request, const Given<Time<>>& every, const Given<Time<>>& lost) {
+    constexpr double rare = 1e-4;
+    return 1.0 - quantile(request, lost, 1.0 - rare) / quantile(request, every, rare);
+}
+
 void lose_given(Draft& d, const Given<Time<>>& every, const Given<Time<>>& lost) {
     auto& in = d.scenario.inputs.rental;
     d.scenario.choices.rental.lost_given = true;
     d.use("lost", in.lost, lost);
     const double kept = cost::useful_share(every.value, lost.value);
-    if (kept <= 0.0) {
+    if (least_kept(d.request, every, lost) <= 0.0) {
         contradiction(d, lost.where, "lost: an interruption loses more than the time between two, and nothing gets done", "a shorter time, or fewer interruptions",
                       every.where, "how often it is interrupted");
         in.lost = Time<>();
