@@ -3,6 +3,7 @@
 #pragma once
 
 #include <traincost/cost/owning.hpp>
+#include <traincost/cost/spot.hpp>
 
 namespace traincost::cost {
 
@@ -114,12 +115,6 @@ T use_to_own(const CostPerChip<T>& standing, const CostPerChipTime<T>& electrici
 template <class T>
 CostPerChip<T> saved_rent(const CostPerChipTime<T>& rate, const CostPerChipTime<T>& upkeep, const CostPerChipTime<T>& electricity, const Stay<T>& stay) {
     return rented(rate, stay, T(1.0)) - owned(upkeep * stay.discounted(), electricity, stay);
-}
-
-/// Of rented hours those that are not lost, where each interruption loses so much: 1 - lost / between.
-template <class T>
-T useful_share(const Time<T>& between, const Time<T>& lost) {
-    return T(1.0) - lost / between;
 }
 
 }  // namespace traincost::cost

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <traincost/cost/components.hpp>
+#include <traincost/cost/spot.hpp>
 #include <traincost/perf/plan.hpp>
 #include <traincost/perf/time.hpp>
 #include <traincost/scenario/inputs.hpp>
@@ -51,11 +52,13 @@ struct Choices {
     bool full_known = false;             ///< operations per token, attention in full
     bool parameters_known = false;
     bool arithmetic_peak_differs = false;  ///< MFU is quoted against another precision than the run computes in
+    cost::RentalShape rental = {};
+    perf::Interrupted spot = {};           ///< of a run whose hours on spot are lost by Daly's law
     perf::Interrupted interrupted = {};    ///< of a main stage whose MFU is that of its steps
     std::array<std::shared_ptr<const perf::Plan>, most_stages> plans = {};  ///< of each stage that is `stepped`
 
     /// What the cost is made of.
-    [[nodiscard]] constexpr cost::Parts parts() const { return {mode, owning, owning_shape}; }
+    [[nodiscard]] constexpr cost::Parts parts() const { return {mode, owning, owning_shape, rental.interrupted}; }
 
     /// Of the main stage; null where that is not stepped.
     [[nodiscard]] const std::shared_ptr<const perf::Plan>& plan() const { return plans[main_stage]; }
@@ -169,6 +172,20 @@ ChipTime<T> stage_chip_time(const Choices& c, const Inputs<T>& in, std::size_t s
     return stage.chip_time;
 }
 
+/// Of the hours on spot those that interruptions leave: by what each of them loses, where that is given, else by Daly's law.
+template <class T>
+T kept_on_spot(const Choices& c, const Inputs<T>& in) {
+    if (c.rental.lost_given) { return cost::useful_share(in.rental.between, in.rental.lost); }
+    const perf::FailureInputs<T> failures{in.step.failures.between, in.step.failures.copying, in.step.failures.storage, in.rental.restart};
+    return perf::efficiency(units::counted<Time<T>>(T(c.spot.interval)), perf::stopped_every(in.rental.between, c.spot, failures));
+}
+
+/// With the hours that interruptions on spot take.
+template <class T>
+ChipTime<T> hired_chip_time(const Choices& c, const Inputs<T>& in, const ChipTime<T>& chip_time) {
+    return c.rental.interrupted ? chip_time / kept_on_spot(c, in) : chip_time;
+}
+
 template <class T>
 T mfu_of(MfuConvention convention, const Choices& c, const Inputs<T>& in, const ChipTime<T>& hours) {
     const auto& tokens = in.stages[c.main_stage].tokens;
@@ -257,7 +274,7 @@ Estimate<T> evaluate(const Choices& c, const Inputs<T>& in) {
     Estimate<T> e;
     if (c.flop != FlopKind::unknown) { e.flop = detail::main_flop(c, in); }
     for (std::size_t s = 0; s < c.stages; ++s) {
-        e.stages[s].chip_time = detail::stage_chip_time(c, in, s, e.flop);
+        e.stages[s].chip_time = detail::hired_chip_time(c, in, detail::stage_chip_time(c, in, s, e.flop));
         e.chip_time = s == 0 ? e.stages[s].chip_time : e.chip_time + e.stages[s].chip_time;
     }
     for (std::size_t m = 0; m < mfu_conventions; ++m) {
@@ -267,8 +284,9 @@ Estimate<T> evaluate(const Choices& c, const Inputs<T>& in) {
     detail::add_footprint(e, c, in);
     detail::add_time(e, c, in);
     e.electricity_price = cost::electricity_price(in.tariff, c.tariff);
+    const T kept = c.rental.interrupted ? detail::kept_on_spot(c, in) : T(1.0);
     e.cost = cost::breakdown<T>({e.chip_time, e.energy, in.hardware, c.price_is_of_bare_chip, in.tariff, c.tariff,
-                                 in.rental, c.owning, c.owning_shape, &in.owning, detail::rated_power(c, in), e.wall_clock}, c.mode);
+                                 in.rental, c.owning, c.owning_shape, &in.owning, detail::rated_power(c, in), e.wall_clock, c.rental, kept}, c.mode);
     for (std::size_t s = 0; s < c.stages; ++s) {
         e.stages[s].cost = e.cost.total * (e.stages[s].chip_time / e.chip_time);
     }

@@ -139,6 +139,10 @@ void for_each_input(F f, I&... in) {
     f("rate", in.rental.rate...);
     f("rate.exchange", in.rental.exchange.from...);
     f("rate.currency", in.rental.exchange.to...);
+    f("rental_share", in.rental.share...);
+    f("interrupted_every", in.rental.between...);
+    f("lost", in.rental.lost...);
+    f("spot.restart", in.rental.restart...);
     f("life", in.owning.life...);
     f("building_life", in.owning.building_life...);
     f("wacc", in.owning.wacc...);

@@ -8,6 +8,7 @@
 #include <traincost/scenario/layout_fields.hpp>
 #include <traincost/scenario/own_model.hpp>
 #include <traincost/scenario/owning_fields.hpp>
+#include <traincost/scenario/rental_fields.hpp>
 
 #include <fmt/core.h>
 
@@ -356,11 +357,12 @@ constexpr std::array own_rows = {
 };
 
 constexpr auto rows = [] {
-    std::array<Field, own_rows.size() + footprint_rows.size() + layout_rows.size() + owning_rows.size()> all = {};
+    std::array<Field, own_rows.size() + footprint_rows.size() + layout_rows.size() + owning_rows.size() + rental_rows.size()> all = {};
     auto next = std::copy(own_rows.begin(), own_rows.end(), all.begin());
     next = std::copy(footprint_rows.begin(), footprint_rows.end(), next);
     next = std::copy(layout_rows.begin(), layout_rows.end(), next);
-    std::copy(owning_rows.begin(), owning_rows.end(), next);
+    next = std::copy(owning_rows.begin(), owning_rows.end(), next);
+    std::copy(rental_rows.begin(), rental_rows.end(), next);
     return all;
 }();
 

@@ -10,35 +10,16 @@ namespace traincost::scenario {
 
 namespace {
 
-bool any_rate(const Request& r) {
-    if (r.everywhere.rate) { return true; }
-    for (const auto& [region, part] : r.per_region) {
-        if (part.rate) { return true; }
-    }
-    return false;
-}
-
-Place place_of_rate(const Request& r) {
-    if (r.everywhere.rate) { return r.everywhere.rate->where; }
-    for (const auto& [region, part] : r.per_region) {
-        if (part.rate) { return part.rate->where; }
-    }
-    return {};
-}
-
 /// Hardware inputs make no sense for rented GPU-hours, and a rate none for owned ones.
 void check_mode(Draft& d) {
     const auto& r = d.request;
     if (d.scenario.choices.mode == cost::Mode::owned) {
-        if (r.mode && any_rate(r)) {
-            d.complain(place_of_rate(r), "contradiction", "a rental rate says nothing of an owned cluster",
-                       "leave it out, or set mode to rented", Related{r.mode->where, "the mode is given here"});
-        }
+        refuse_rent(d);
         return;
     }
     const auto refuse = [&](const auto& field, std::string_view what) {
         if (!field) { return; }
-        const Place there = r.mode ? r.mode->where : place_of_rate(r);
+        const Place there = r.mode ? r.mode->where : *where_rented(r);
         d.complain(field->where, "contradiction", fmt::format("{} is inside the rental rate already", what),
                    "leave it out, or set mode to owned", Related{there, "this makes the mode rented"});
     };
@@ -197,7 +178,7 @@ std::optional<Date> bought(const Draft& d) {
 void resolve_hardware(Draft& d) {
     const auto& r = d.request;
     auto& c = d.scenario.choices;
-    c.mode = r.mode ? r.mode->value : any_rate(r) ? cost::Mode::rented : cost::Mode::owned;
+    c.mode = r.mode ? r.mode->value : where_rented(r) != nullptr ? cost::Mode::rented : cost::Mode::owned;
     check_mode(d);
     refuse_unused_owning(d);
     if (c.mode == cost::Mode::rented) { return; }

@@ -4,6 +4,7 @@
 
 #include <traincost/catalog/entries.hpp>
 #include <traincost/catalog/footprint.hpp>
+#include <traincost/catalog/rentals.hpp>
 #include <traincost/core/diagnostic.hpp>
 #include <traincost/cost/price_level.hpp>
 #include <traincost/scenario/estimate.hpp>
@@ -74,6 +75,14 @@ struct Names {
     catalog::Precision arithmetic_precision = catalog::Precision::bf16;  ///< of most matrix products
 };
 
+/// How GPU-hours are rented.
+struct Rented {
+    catalog::RentalTerm term = catalog::RentalTerm::on_demand;
+    std::optional<Time<>> over;  ///< of a reservation
+    std::string rate_of;         ///< in words: "AWS in us, 2026-01-21", "0.67 of that of ...", "as given"
+    Cost<> commitment;           ///< of a reservation: all hours of whole periods on all chips; zero where their number is not known
+};
+
 /// An honest answer that there is no such run, and why.
 struct Infeasible {
     std::string reason;
@@ -99,6 +108,7 @@ struct Scenario {
     Names names;
     Tariff tariff;
     std::optional<Tariff> neighbour;  ///< of the next consumption band, where the site lies near its edge
+    std::optional<Rented> rented;
     std::string carbon_basis;
     Period carbon_period;
     MarketFrom market_from = MarketFrom::location;   ///< what the market-based emissions follow

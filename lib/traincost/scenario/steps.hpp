@@ -43,6 +43,8 @@ void for_each_step(F f, const Choices& c, const Inputs<T>& in) {
         f("hardware.chip_share", cost::chip_share(in.hardware));
         f("hardware.network_markup", cost::interconnect_markup(in.hardware));
     }
+    if (c.rental.by_share) { f("rental.rate", cost::rental_rate(in.rental, c.rental)); }
+    if (c.rental.interrupted) { f("rental.kept", detail::kept_on_spot(c, in)); }
     f("electricity.quoted", cost::quoted_price(in.tariff, c.tariff));
     if (c.tariff.demand) { f("electricity.demand_price", cost::demand_price(in.tariff, c.tariff.part_of_a_year)); }
     const auto& tokens = in.stages[c.main_stage].tokens;
