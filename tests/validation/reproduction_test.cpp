@@ -203,9 +203,10 @@ TEST_CASE("every figure of Llama 3.1, of Patterson et al. and against LLMCarbon'
 
 TEST_CASE("measured power is predicted from the chip alone, and without itself where it is in the mean") {
     const auto& gpt3 = row(TruthKind::carbon, "patterson-gpt3", "measured power");
-    CHECK(gpt3.computed == Approx(0.76 * 437.5).epsilon(1e-12));  // DGX-1: 3500 W over eight, at the usual share
-    CHECK_FALSE(gpt3.fitted);
-    CHECK(row(TruthKind::carbon, "patterson-t5", "measured power").computed == Approx(274.0).epsilon(1e-12));  // (289 + 288 + 245) / 3
+    CHECK(gpt3.computed == Approx(330.7206792452830).epsilon(1e-12));  // XLM's 342 W x (0.54 + 0.46 x 24.6 / 26.5)
+    CHECK(gpt3.fitted);
+    // Meena, GShard and Switch: (289 + 288 + 245) / 3 = 274 W at (42.3 + 48 + 34.4) / 3 TFLOP/s: 274 x (0.54 + 0.46 x 45.6 x 3 / 124.7)
+    CHECK(row(TruthKind::carbon, "patterson-t5", "measured power").computed == Approx(274.0 * 0.54 + 274.0 * 0.46 * 136.8 / 124.7).epsilon(1e-12));
     CHECK(row(TruthKind::carbon, "patterson-t5", "measured power").fitted);
     CHECK(row(TruthKind::carbon, "palm", "measured power").computed == Approx(326.0).epsilon(1e-12));
 }
@@ -218,9 +219,13 @@ TEST_CASE("what was measured of a machine goes before the usual share of its rat
         const auto chip = *catalog.chip(id);
         return catalog::power_use_of(chip, chip.node_power->value, measured, defaults);
     };
-    CHECK(use("tpu-v3").value == Approx(283.0 / 661.5).epsilon(1e-12));
-    CHECK(use("h100-sxm").value == defaults.power_use.value);
-    CHECK(use("tpu-v3").low.has_value());
+    CHECK(use("tpu-v3").use.value == Approx(283.0 / 661.5).epsilon(1e-12));
+    CHECK(use("tpu-v3").use.low.has_value());
+    CHECK(use("tpu-v3").mfu->value == Approx((45.6 + 42.3 + 48.0 + 34.4) / 4.0 / 123.0).epsilon(1e-3));
+    CHECK(use("h100-sxm").use.value == defaults.power_use.value);
+    CHECK(use("h100-sxm").load == catalog::MeasuredLoad::heavy);
+    CHECK(use("tpu-v5p").use.value == Approx(0.515));  // of the three that were measured: the cube root of 0.482 x 0.428 x 0.664
+    CHECK(use("tpu-v5p").load == catalog::MeasuredLoad::mean);
 }
 
 TEST_CASE("a table of runs is read by its words: circular accounts, hours computed from an energy, chips measured alone") {
@@ -238,7 +243,7 @@ TEST_CASE("a table of runs is read by its words: circular accounts, hours comput
     CHECK(of("b", "energy").skipped == "its GPU-hours are computed from the energy");
     CHECK(of("b", "measured power").computed == Approx(378.5).epsilon(1e-12));
     CHECK(of("b", "measured power").fitted);
-    CHECK(of("c", "measured energy").computed == Approx(1000 * 0.7 * 0.76 / 1000).epsilon(1e-12));
+    CHECK(of("c", "measured energy").computed == Approx(1000 * 0.7 * 0.82 / 1000).epsilon(1e-12));
 }
 
 TEST_CASE("a header of no known table is refused with its place, and tells what would do") {

@@ -179,12 +179,19 @@ void assume_node_power(Draft& d) {
                          d.chip->short_name, ratio.value));
 }
 
-/// What was measured of machines with this chip, else what is usual.
+/// What was measured of machines with this chip, else of its class, else what is usual.
 void resolve_power_use(Draft& d) {
     auto& power = d.scenario.inputs.power;
-    const auto measured = d.request.power_use ? Result<catalog::MeasuredPower>() : catalog::measured_power(d.catalog);
+    if (d.request.power_use) { d.use("power_use", power.use, *d.request.power_use); return; }
+    const auto measured = catalog::measured_power(d.catalog);
     if (!measured) { append(d.diagnostics, Diagnostics(measured.error())); return; }
-    d.use_either("power_use", power.use, d.request.power_use, catalog::power_use_of(*d.chip, power.node, *measured, d.defaults));
+    const auto known = catalog::power_use_of(*d.chip, power.node, *measured, d.defaults);
+    d.use("power_use", power.use, known.use);
+    if (!measured->chips.contains(d.chip->id) && known.load == catalog::MeasuredLoad::mean) {
+        d.assume(fmt::format("Nobody has published what machines with the {} draw: the share of rated power is that of others of its kind.", d.chip->short_name), "power_use");
+    }
+    if (!known.mfu || !measured->standing) { return; }
+    d.power_load = Draft::PowerLoad{*known.mfu, *measured->standing, known.load == catalog::MeasuredLoad::heavy};
 }
 
 }  // namespace
@@ -220,6 +227,14 @@ void resolve_hardware(Draft& d) {
 
 namespace {
 
+/// The convention by which a run's MFU is told where its power goes with it; that of published rates first.
+std::optional<MfuConvention> convention_of_load(const Choices& c) {
+    for (const auto convention : {MfuConvention::given, MfuConvention::causal, MfuConvention::six_nd}) {
+        if (mfu_known(c, convention)) { return convention; }
+    }
+    return std::nullopt;
+}
+
 std::string percent(double share) { return fmt::format("{} %", units::without_zeros(units::significant(100.0 * share, 3))); }
 
 /// Where the length of the run is said, or what makes it so long.
@@ -228,6 +243,28 @@ Place place_of_length(const Request& r) {
 }
 
 }  // namespace
+
+void resolve_load(Draft& d) {
+    auto& s = d.scenario;
+    if (!d.power_load || s.choices.power != cost::PowerMode::measured || d.request.power_per_chip || has_errors(d.diagnostics)) { return; }
+    const auto convention = convention_of_load(s.choices);
+    if (!convention) {
+        d.assume("What is computed in these hours is not known: the machines are taken to draw what others do in training.", "power_use");
+        return;
+    }
+    const auto mfu = evaluate(s.choices, s.inputs).mfu[static_cast<std::size_t>(*convention)];
+    const auto& power = s.inputs.power;
+    if (d.power_load->heavy && mfu >= d.power_load->mfu.value) { return; }  // as it was measured: no more is drawn
+    s.choices.load = d.power_load->heavy ? cost::Load::heavy : cost::Load::mean;
+    s.choices.load_mfu = *convention;
+    d.use("power_mfu", s.inputs.power.mfu, d.power_load->mfu);
+    d.use("power_standing", s.inputs.power.standing, d.power_load->standing);
+    d.assume(fmt::format("Machines with the {} draw {} of their rated power at an MFU of {}; {} of that stands whatever they compute, and the rest goes with "
+                         "the MFU: at the {} of this run they draw {}.",
+                         d.chip->short_name, percent(power.use), percent(power.mfu), percent(power.standing), percent(mfu),
+                         percent(cost::use_at(power, mfu, s.choices.load))),
+             "power_use power_mfu power_standing");
+}
 
 void check_length(Draft& d) {
     auto& c = d.scenario.choices;
