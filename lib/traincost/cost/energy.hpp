@@ -24,7 +24,6 @@ enum class Load {
     mean,   ///< it was measured at a known MFU, and a run draws more above it and less below
     heavy   ///< it was measured under heavy load: a run draws less below that MFU, and no more above
 };
-inline constexpr std::array<std::string_view, 3> load_names = {"any", "mean", "heavy"};
 
 template <class T>
 struct PowerInputs {

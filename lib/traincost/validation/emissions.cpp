@@ -14,7 +14,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cmath>
 #include <numeric>
 #include <utility>
 #include <vector>
@@ -328,15 +327,15 @@ class Predicted {
         power.use = use_in_run(chip, r, catalog::power_use_of(chip, power.node, measured, defaults_));
         return cost::it_power(power, cost::PowerMode::measured);
     }
-    /// Of design power; the mean of its logarithm over the other measurements where this one is in it.
+    /// Of design power; by the other measurements where this one is in the mean.
     [[nodiscard]] PowerPerChip<> power_of_chips(const catalog::Chip& chip, const EnergyRow& r) const {
         catalog::PowerUse alone{measured_.chips_alone.value_or(defaults_.power_use), measured_.heavy_load, catalog::MeasuredLoad::heavy};
         std::vector<double> others;
         for (const auto& each : fitted_.chips) {
             const auto its_chip = each.id == r.id ? std::nullopt : chip_called(each.chip, catalog_);
-            if (its_chip) { others.push_back(std::log(each.watts * (units::watt / units::chip) / its_chip->power.value)); }
+            if (its_chip) { others.push_back(each.watts * (units::watt / units::chip) / its_chip->power.value); }
         }
-        if (others.size() < fitted_.chips.size() && !others.empty()) { alone.use.value = std::exp(*mean(others)); }
+        if (others.size() < fitted_.chips.size() && !others.empty()) { alone.use.value = *mean(others); }
         return chip.power.value * use_in_run(chip, r, alone);
     }
 
