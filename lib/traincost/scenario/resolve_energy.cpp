@@ -10,6 +10,15 @@ namespace traincost::scenario {
 
 namespace {
 
+/// More than the node is rated for at its plugs is a slip of units, or another node.
+void warn_of_rating(Draft& d, const Given<PowerPerChip<>>& given, std::string_view field) {
+    const auto& rated = d.scenario.inputs.power.node;
+    if (d.scenario.choices.energy.at_the_meter || given.value <= rated) { return; }
+    d.scenario.warnings.push_back({given.where, Severity::warning, "out-of-range",
+                                   fmt::format("{}: {} is more than a chip's share of its node is rated for, {}", field, units::text(given.value), units::text(rated)),
+                                   "is it of a whole node, or of another chip?"});
+}
+
 /// A power measured on the run stands in for the rated power and its use.
 void use_given_power(Draft& d) {
     const auto& r = d.request;
@@ -32,7 +41,9 @@ void use_given_power(Draft& d) {
     s.inputs.power.use = given.value / s.inputs.power.node;
     std::erase_if(s.sources, [](const InputSource& source) { return source.name == "power_use"; });
     d.note_given("power_use", given.where);
+    s.choices.energy.own_power = true;
     s.choices.energy.at_the_meter = r.power_at->value == PowerAt::facility;
+    warn_of_rating(d, given, "power_per_chip");
 }
 
 void idle_of_bloom(Draft& d, const catalog::Sourced<double>& use) {
@@ -66,7 +77,11 @@ void resolve_idle(Draft& d) {
         }
         d.assume("The power of chips that wait is taken as measured at the facility's meter, as that of the run is.", "idle_power");
     }
-    if (r.idle_power) { d.use("idle_power", s.inputs.site.idle, *r.idle_power); return; }
+    if (r.idle_power) {
+        d.use("idle_power", s.inputs.site.idle, *r.idle_power);
+        warn_of_rating(d, *r.idle_power, "idle_power");
+        return;
+    }
     const auto footprint = catalog::footprint_of(d.catalog);
     if (footprint) { idle_of_bloom(d, footprint->idle_use); } else { append(d.diagnostics, footprint.error()); }
 }
@@ -87,7 +102,39 @@ void resolve_beyond_the_nodes(Draft& d) {
     take("storage_power", s.inputs.site.storage, s.choices.energy.storage, d.request.storage_power);
 }
 
+/// The convention by which a run's MFU is told where its power goes with it; that of published rates first.
+std::optional<MfuConvention> convention_of_load(const Choices& c) {
+    for (const auto convention : {MfuConvention::given, MfuConvention::causal, MfuConvention::six_nd}) {
+        if (mfu_known(c, convention)) { return convention; }
+    }
+    return std::nullopt;
+}
+
+std::string percent(double share) { return fmt::format("{} %", units::without_zeros(units::significant(100.0 * share, 3))); }
+
 }  // namespace
+
+void resolve_load(Draft& d) {
+    auto& s = d.scenario;
+    if (!d.power_load || s.choices.power != cost::PowerMode::measured || d.request.power_per_chip || has_errors(d.diagnostics)) { return; }
+    const auto convention = convention_of_load(s.choices);
+    if (!convention) {
+        d.assume("What is computed in these hours is not known: the machines are taken to draw what others do in training.", "power_use");
+        return;
+    }
+    const auto mfu = evaluate(s.choices, s.inputs).mfu[static_cast<std::size_t>(*convention)];
+    const auto& power = s.inputs.power;
+    if (d.power_load->heavy && mfu >= d.power_load->mfu.value) { return; }  // as it was measured: no more is drawn
+    s.choices.load = d.power_load->heavy ? cost::Load::heavy : cost::Load::mean;
+    s.choices.load_mfu = *convention;
+    d.use("power_mfu", s.inputs.power.mfu, d.power_load->mfu);
+    d.use("power_standing", s.inputs.power.standing, d.power_load->standing);
+    d.assume(fmt::format("Machines with the {} draw {} of their rated power at an MFU of {}; {} of that stands whatever they compute, and the rest goes with "
+                         "the MFU: at the {} of this run they draw {}.",
+                         d.chip->short_name, percent(power.use), percent(power.mfu), percent(power.standing), percent(mfu),
+                         percent(cost::use_at(power, mfu, s.choices.load))),
+             "power_use power_mfu power_standing");
+}
 
 void resolve_energy(Draft& d) {
     use_given_power(d);

@@ -225,67 +225,6 @@ void resolve_hardware(Draft& d) {
              "failed runs and experiments.");
 }
 
-namespace {
-
-/// The convention by which a run's MFU is told where its power goes with it; that of published rates first.
-std::optional<MfuConvention> convention_of_load(const Choices& c) {
-    for (const auto convention : {MfuConvention::given, MfuConvention::causal, MfuConvention::six_nd}) {
-        if (mfu_known(c, convention)) { return convention; }
-    }
-    return std::nullopt;
-}
-
-std::string percent(double share) { return fmt::format("{} %", units::without_zeros(units::significant(100.0 * share, 3))); }
-
-/// Where the length of the run is said, or what makes it so long.
-Place place_of_length(const Request& r) {
-    return r.count ? r.count->where : r.deadline ? r.deadline->where : r.gpu_hours ? r.gpu_hours->where : r.model ? r.model->where : Place{};
-}
-
-}  // namespace
-
-void resolve_load(Draft& d) {
-    auto& s = d.scenario;
-    if (!d.power_load || s.choices.power != cost::PowerMode::measured || d.request.power_per_chip || has_errors(d.diagnostics)) { return; }
-    const auto convention = convention_of_load(s.choices);
-    if (!convention) {
-        d.assume("What is computed in these hours is not known: the machines are taken to draw what others do in training.", "power_use");
-        return;
-    }
-    const auto mfu = evaluate(s.choices, s.inputs).mfu[static_cast<std::size_t>(*convention)];
-    const auto& power = s.inputs.power;
-    if (d.power_load->heavy && mfu >= d.power_load->mfu.value) { return; }  // as it was measured: no more is drawn
-    s.choices.load = d.power_load->heavy ? cost::Load::heavy : cost::Load::mean;
-    s.choices.load_mfu = *convention;
-    d.use("power_mfu", s.inputs.power.mfu, d.power_load->mfu);
-    d.use("power_standing", s.inputs.power.standing, d.power_load->standing);
-    d.assume(fmt::format("Machines with the {} draw {} of their rated power at an MFU of {}; {} of that stands whatever they compute, and the rest goes with "
-                         "the MFU: at the {} of this run they draw {}.",
-                         d.chip->short_name, percent(power.use), percent(power.mfu), percent(power.standing), percent(mfu),
-                         percent(cost::use_at(power, mfu, s.choices.load))),
-             "power_use power_mfu power_standing");
-}
-
-void check_length(Draft& d) {
-    auto& c = d.scenario.choices;
-    if (c.mode != cost::Mode::owned || c.owning != cost::Owning::amortised || c.count == CountKind::unknown || has_errors(d.diagnostics)) { return; }
-    constexpr double close = 1.1;
-    const auto& hardware = d.scenario.inputs.hardware;
-    const auto time = evaluate(c, d.scenario.inputs).wall_clock;
-    const double straight = hardware.value_decay * time * cost::ln_10;
-    const double lost = cost::lost_share(hardware, time);
-    if (straight <= close * lost) { return; }
-    c.owning_shape.long_run = true;
-    const double value = cost::value_at_start(hardware, c.price_is_of_bare_chip).value();
-    const auto amount = [&](double share) { return fmt::format("{} {} a chip", code(d.scenario.currency), units::grouped(share * value)); };
-    d.scenario.warnings.push_back(
-        {place_of_length(d.request), Severity::warning, "long-run",
-         fmt::format("the run takes {}: at the rate of its first hour the hardware is charged {} of its value ({}), and it loses {} ({}){}",
-                     units::text(time), percent(straight), amount(straight), percent(lost), amount(lost),
-                     straight > 1.0 ? "; no more than its value is charged" : ""),
-         "set owning to tco or straight-line, which charge it over a life"});
-}
-
 void resolve_power(Draft& d) {
     const auto& r = d.request;
     auto& s = d.scenario;
