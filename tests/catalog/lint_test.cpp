@@ -37,7 +37,7 @@ TEST_CASE("a figure cannot stand in that its region has not, or of a region that
 }
 
 TEST_CASE("a measured power above the rated one, or of a class of chips that there is none of, is found") {
-    finds("measured-power.yaml", "value: 336 W", "value: 450 W", "out-of-range", "more than the rated power of its node");
+    finds("measured-power.yaml", "value: 336 W\n      low: 330 W\n      high: 342 W", "value: 450 W", "out-of-range", "more than the rated power of its node");
     finds("measured-power.yaml", "\n  tpu:\n", "\n  tpux:\n", "unknown-id", "did you mean 'tpu'");
 }
 
