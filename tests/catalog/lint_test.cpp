@@ -44,6 +44,11 @@ TEST_CASE("a region has one residual mix, which says what it counts, and there i
     finds("footprint.yaml", "fully_disclosed: [at, nl]", "fully_disclosed: [at, atlantis]", "unknown-id");
 }
 
+TEST_CASE("a measured power above the rated one, or of a class of chips that there is none of, is found") {
+    finds("measured-power.yaml", "value: 336 W\n      low: 330 W\n      high: 342 W", "value: 450 W", "out-of-range", "more than the rated power of its node");
+    finds("measured-power.yaml", "\n  tpu:\n", "\n  tpux:\n", "unknown-id", "did you mean 'tpu'");
+}
+
 TEST_CASE("a source that the bibliography does not have is found, with the one that was meant") {
     finds("imported/ember-yearly/us.yaml", "source: ember-yearly", "source: ember-yeraly", "unknown-source", "did you mean 'ember-yearly'?");
     finds("imported/eia-retail-sales/us.yaml", "source: eia-retail-sales", "source: my-uncle", "unknown-source", "there is no source 'my-uncle'");

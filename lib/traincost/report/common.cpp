@@ -229,6 +229,7 @@ std::string_view power_phrase(const Scenario& s) {
         case cost::PowerMode::rated: return "the node's rated power, times PUE";
         case cost::PowerMode::measured: break;
     }
+    if (s.choices.load != cost::Load::any) { return "the node's rated power times its mean use in training, as measured on others, at this run's MFU, times PUE"; }
     return "the node's rated power times its mean use in training, as measured on others, times PUE";
 }
 

@@ -62,6 +62,12 @@ class Regions {
 
 /// A scenario being filled in.
 struct Draft {
+    /// At which MFU the power that is taken was measured, and what of it does not go with the MFU.
+    struct PowerLoad {
+        catalog::Sourced<double> mfu, standing;
+        bool heavy = false;
+    };
+
     const Request& request;
     const Catalog& catalog;
     const Exchanges& exchanges;
@@ -73,6 +79,7 @@ struct Draft {
     std::optional<catalog::Chip> chip = {};
     std::optional<catalog::Cluster> cluster = {};
     std::optional<Date> start = {};
+    std::optional<PowerLoad> power_load = {};
 
     void complain(Place where, std::string_view code, std::string message, std::string hint = {},
                   std::optional<Related> related = {}) {
@@ -136,6 +143,7 @@ void resolve_run(Draft& draft);
 void resolve_stages(Draft& draft);  ///< called by resolve_run: the GPU-hours and the arithmetic
 void resolve_programme(Draft& draft);  ///< called by resolve_stages where stages of training are asked for
 void expect_mfu(Draft& draft);      ///< called by resolve_stages where nothing is known of the MFU
+void resolve_load(Draft& draft);       ///< how much of its machines' power this run takes; after resolve_energy and all that the hours need
 /// Whether the precision that is asked for is that of the products too: of a prediction, where it is narrower than 16 bits.
 /// Where the time of a step is asked for, by name, by telling how the run is laid out or by naming its stages; else null.
 [[nodiscard]] const Place* where_prediction_is_asked(const Request& request);

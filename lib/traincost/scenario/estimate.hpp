@@ -30,12 +30,19 @@ enum class FlopKind { unknown, given, per_token, six_nd };
 /// How the number of chips is known.
 enum class CountKind { unknown, given, for_deadline };
 
+/// A utilisation and what it is of. The same hours give 17 or 44 % by what is counted and divided by.
+enum class MfuConvention { given, causal, full, six_nd, six_nd_arithmetic };
+inline constexpr std::size_t mfu_conventions = 5;
+inline constexpr std::array<std::string_view, mfu_conventions> mfu_names = {"given", "causal", "full", "6nd", "6nd_arithmetic"};
+
 /// What was chosen before the formulas run: fixed over draws and derivatives.
 struct Choices {
     cost::Mode mode = cost::Mode::owned;
     cost::Owning owning = cost::Owning::amortised;
     cost::OwningShape owning_shape;
     cost::PowerMode power = cost::PowerMode::measured;
+    cost::Load load = cost::Load::any;                 ///< of a measured power
+    MfuConvention load_mfu = MfuConvention::causal;    ///< by which the run's load is told, unless `load` is `any`
     cost::TariffShape tariff;
     cost::EnergyShape energy;
     cost::CarbonShape carbon;
@@ -74,11 +81,6 @@ struct StageEstimate {
     TokenRate<T> tokens_per_time;
     TimePerToken<T> time_per_token;
 };
-
-/// A utilisation and what it is of. The same hours give 17 or 44 % by what is counted and divided by.
-enum class MfuConvention { given, causal, full, six_nd, six_nd_arithmetic };
-inline constexpr std::size_t mfu_conventions = 5;
-inline constexpr std::array<std::string_view, mfu_conventions> mfu_names = {"given", "causal", "full", "6nd", "6nd_arithmetic"};
 
 template <class T>
 struct Estimate {
@@ -208,10 +210,28 @@ CarbonIntensity<T> carbon_intensity(const Choices& c, const Inputs<T>& in) {
     return c.carbon.of_fuel ? in.carbon_intensity / in.tariff.efficiency : in.carbon_intensity;
 }
 
+/// Whether the power goes with the MFU of the main stage.
+[[nodiscard]] constexpr bool power_by_load(const Choices& c) { return c.power == cost::PowerMode::measured && c.load != cost::Load::any; }
+
+/// The power of this run, whose other stages count as its main one. `main_time`: the hours of that.
+template <class T>
+cost::PowerInputs<T> power_in_run(const Choices& c, const Inputs<T>& in, const ChipTime<T>& main_time) {
+    auto power = in.power;
+    if (power_by_load(c)) { power.use = cost::use_at(in.power, mfu_of(c.load_mfu, c, in, main_time), c.load); }
+    return power;
+}
+
+/// The same by the inputs alone.
+template <class T>
+cost::PowerInputs<T> power_of_main_stage(const Choices& c, const Inputs<T>& in) {
+    if (!power_by_load(c)) { return in.power; }
+    return power_in_run(c, in, stage_chip_time(c, in, c.main_stage, main_flop(c, in)));
+}
+
 /// What the energy is counted from.
 template <class T>
-cost::EnergyQuantities<T> energy_quantities(const Choices& c, const Inputs<T>& in, const ChipTime<T>& chip_time) {
-    return {chip_time, in.power, c.power, in.site, c.energy};
+cost::EnergyQuantities<T> energy_quantities(const Choices& c, const Inputs<T>& in, const Estimate<T>& e) {
+    return {e.chip_time, power_in_run(c, in, e.stages[c.main_stage].chip_time), c.power, in.site, c.energy};
 }
 
 /// What the building is made for and its staff looks after, one chip's share at the plugs: the node's rated power, and that of network
@@ -224,7 +244,7 @@ PowerPerChip<T> rated_power(const Choices& c, const Inputs<T>& in) {
 /// Energy, and all that goes with it but money.
 template <class T>
 void add_footprint(Estimate<T>& e, const Choices& c, const Inputs<T>& in) {
-    const auto quantities = energy_quantities(c, in, e.chip_time);
+    const auto quantities = energy_quantities(c, in, e);
     e.energy_parts = cost::energy_breakdown(quantities);
     e.energy = e.energy_parts.facility;
     e.facility_power_per_chip = cost::mean_power_at_meter(quantities);
@@ -255,7 +275,7 @@ void add_time(Estimate<T>& e, const Choices& c, const Inputs<T>& in) {
     }
     e.wall_clock = perf::wall_clock(e.chip_time, e.count);
     e.facility_power = e.facility_power_per_chip * e.count;
-    e.facility_power_peak = cost::peak_power_at_meter(energy_quantities(c, in, e.chip_time)) * e.count;
+    e.facility_power_peak = cost::peak_power_at_meter(energy_quantities(c, in, e)) * e.count;
     e.energy_per_year = e.facility_power * units::constant<Time<T>>(units::year.value());
     for (std::size_t s = 0; s < c.stages; ++s) {
         auto& stage = e.stages[s];

@@ -115,6 +115,8 @@ void for_each_input(F f, I&... in) {
     f("chip.power", in.power.chip...);
     f("chip.node_power", in.power.node...);
     f("power_use", in.power.use...);
+    f("power_mfu", in.power.mfu...);
+    f("power_standing", in.power.standing...);
     f("pue", in.power.pue...);
     f("chip.price", in.hardware.price...);
     f("chip.price.exchange", in.hardware.exchange.from...);

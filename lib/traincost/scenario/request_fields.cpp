@@ -243,7 +243,7 @@ constexpr std::array own_rows = {
               put(r.power, read_name<cost::PowerMode>("power", t, w, cost::power_mode_names, d), w);
           }},
     Field{"power_use", FieldGroup::site, "0.76",
-          "mean power in training over the node's rated power",
+          "mean power in training over the node's rated power, whatever the MFU; what was measured of the chip, at the run's MFU, if left out",
           [](Request& r, std::string_view t, const Place& w, Diagnostics& d) {
               put(r.power_use, read_share("power_use", t, w, d), w);
           }},

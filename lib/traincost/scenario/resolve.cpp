@@ -253,6 +253,7 @@ Result<std::vector<Scenario>> resolve_all(const Request& request, const Catalog&
         run.about("chip.price chip.age value_decay", [&] { resolve_hardware(run); });
         run.about("chip.node_power", [&] { resolve_power(run); });
         resolve_energy(run);
+        resolve_load(run);
         check_length(run);
     }
     std::vector<Scenario> scenarios;

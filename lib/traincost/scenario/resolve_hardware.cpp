@@ -160,12 +160,19 @@ void assume_node_power(Draft& d) {
                          d.chip->short_name, ratio.value));
 }
 
-/// What was measured of machines with this chip, else what is usual.
+/// What was measured of machines with this chip, else of its class, else what is usual.
 void resolve_power_use(Draft& d) {
     auto& power = d.scenario.inputs.power;
-    const auto measured = d.request.power_use ? Result<catalog::MeasuredPower>() : catalog::measured_power(d.catalog);
+    if (d.request.power_use) { d.use("power_use", power.use, *d.request.power_use); return; }
+    const auto measured = catalog::measured_power(d.catalog);
     if (!measured) { append(d.diagnostics, Diagnostics(measured.error())); return; }
-    d.use_either("power_use", power.use, d.request.power_use, catalog::power_use_of(*d.chip, power.node, *measured, d.defaults));
+    const auto known = catalog::power_use_of(*d.chip, power.node, *measured, d.defaults);
+    d.use("power_use", power.use, known.use);
+    if (!measured->chips.contains(d.chip->id) && known.load == catalog::MeasuredLoad::mean) {
+        d.assume(fmt::format("Nobody has published what machines with the {} draw: the share of rated power is that of others of its kind.", d.chip->short_name), "power_use");
+    }
+    if (!known.mfu || !measured->standing) { return; }
+    d.power_load = Draft::PowerLoad{*known.mfu, *measured->standing, known.load == catalog::MeasuredLoad::heavy};
 }
 
 }  // namespace

@@ -31,7 +31,9 @@ void for_each_owning_step(F f, const Choices& c, const Inputs<T>& in) {
 /// Calls `f(name, number)` for each result that the choices make use of.
 template <class T, class F>
 void for_each_step(F f, const Choices& c, const Inputs<T>& in) {
-    f("power.it", cost::it_power(in.power, c.power));
+    const auto power = detail::power_of_main_stage(c, in);
+    if (detail::power_by_load(c)) { f("power.use", power.use); }
+    f("power.it", cost::it_power(power, c.power));
     if (c.mode == cost::Mode::owned) {
         f("hardware.server_price", cost::server_price(in.hardware, c.price_is_of_bare_chip));
         if (c.owning == cost::Owning::amortised) {

@@ -67,6 +67,8 @@ inline constexpr std::array symbol_table = {
     SymbolRow{"chip.power", "P_chip", R"(P_{\mathrm{chip}})", "design power of the bare chip"},
     SymbolRow{"chip.node_power", "P_node", R"(P_{\mathrm{node}})", "rated power of the node, one chip's share"},
     SymbolRow{"power_use", "f", "f", "mean power in training over rated power"},
+    SymbolRow{"power_mfu", "MFU_f", R"(\mathrm{MFU}_{f})", "MFU at which that was measured"},
+    SymbolRow{"power_standing", "f_0", "f_{0}", "the share of it that does not go with what is computed"},
     SymbolRow{"pue", "PUE", R"(\mathrm{PUE})", "power of the facility over that of its IT equipment"},
     SymbolRow{"chip.price", "v", "v", "price of the hardware as quoted, for one chip"},
     SymbolRow{"chip.price.exchange", "x_v", "x_{v}", "one US dollar in the currency of the hardware's price"},
@@ -179,6 +181,7 @@ inline constexpr std::array symbol_table = {
     SymbolRow{"water.on_site", "W_site", R"(W_{\mathrm{site}})", "water used on the site"},
     SymbolRow{"water.off_site", "W_grid", R"(W_{\mathrm{grid}})", "water consumed where the electricity is generated"},
     // Steps between
+    SymbolRow{"power.use", "f_run", R"(f_{\mathrm{run}})", "mean power over rated power at the MFU of this run"},
     SymbolRow{"power.it", "P_IT", R"(P_{\mathrm{IT}})", "mean power of one chip with its share of the node"},
     SymbolRow{"hardware.server_price", "V", "V", "price of a server, one chip's share, in the answer's currency"},
     SymbolRow{"hardware.value_at_start", "V_start", R"(V_{\mathrm{start}})", "what of that is left when training starts"},

@@ -39,6 +39,8 @@ constexpr std::array measurables = {
     Measurable{"chip.power", "power at the meter"},
     Measurable{"chip.node_power", "power at the meter"},
     Measurable{"power_use", "power at the meter"},
+    Measurable{"power_mfu", "power at the meter"},
+    Measurable{"power_standing", "power at the meter"},
     Measurable{"pue", "power at the meter"},
     Measurable{"electricity", "price of electricity"},
     Measurable{"rate", "rental rate"},
