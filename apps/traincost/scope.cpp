@@ -145,6 +145,10 @@ int scope(const Arguments& arguments) {
     if (request && !request->model) {
         diagnostics.push_back({Place{"MODEL"}, Severity::error, "missing-field", "no model is named", "such as traincost scope deepseek-v3"});
     }
+    if (request && request->prices_of) {
+        diagnostics.push_back({request->prices_of->where, Severity::error, "contradiction", "prices_of: each figure of a scope is in money of its own date, which is told beside it",
+                               "leave it out; traincost money converts an amount"});
+    }
     auto run = read_run(arguments, usual_draws, fewest_draws);
     if (!run) { append(diagnostics, std::move(run.error())); }
     if (!diagnostics.empty()) { return complain(diagnostics, arguments); }
@@ -160,11 +164,14 @@ int scope(const Arguments& arguments) {
     }
     study::Range drawn;
     if (study) {
+        warn(study->scenarios, arguments);
+        if (const auto refused = refused_as_infeasible(*study, arguments, "scope")) { return *refused; }
         const Watch watch(*run, static_cast<double>(run->draws));
         drawn = study::range_of(*study, *run);
     }
     const study::ComputedRun computed{study ? &*study : nullptr, study ? &drawn : nullptr, study ? std::string() : reason_of(*model, study.error()), assumed,
-                                       study ? study::written_off_total(*request, *catalog) : std::nullopt};
+                                       study ? study::written_off_total(*request, *catalog) : std::nullopt,
+                                       request->start ? std::optional(request->start->value) : std::nullopt};
     const auto ladder = study::ladder_of(*model, computed, *catalog);
     if (!ladder) { return complain(ladder.error(), arguments); }
     if (stated) {

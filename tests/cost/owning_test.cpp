@@ -102,10 +102,31 @@ TEST_CASE("equal yearly payments, discounted, are worth the price") {
 
 TEST_CASE("what is put aside each year, with interest, is the residual value at the end") {
     for (const double i : {0.0, 0.08, 0.3}) {
+        cost::OwningInputs<double> own;
+        own.wacc = i;
+        own.life = own.building_life = 5.0 * units::year;
+        const double aside = cost::recovery(own, {}).sinking;
         double saved = 0.0;
-        for (int k = 0; k < 5; ++k) { saved = saved * (1.0 + i) + cost::sinking_fund(i, 5.0 * units::year); }
+        for (int k = 0; k < 5; ++k) { saved = saved * (1.0 + i) + aside; }
         CHECK(saved == Approx(1.0).epsilon(1e-9));
     }
+}
+
+TEST_CASE("hardware older than its life is paid back, and without a wait there is no interest on one") {
+    cost::OwningInputs<double> own;
+    own.wacc = 0.08;
+    own.life = 4.0 * units::year;
+    own.building_life = 15.0 * units::year;
+    own.wait = 2.0 * units::year;
+    const auto late = cost::recovery(own, {.residual_given = false, .wait = false, .past_life = true, .long_run = false});
+    CHECK(late.equipment == 0.0);
+    CHECK(late.sinking == 0.0);
+    CHECK(late.wait == 0.0);
+    CHECK(late.building == Approx(0.1168295).epsilon(1e-6));  // 0.08 / (1 - 1.08^-15), 1.08^15 = 3.1721691
+    const auto waiting = cost::recovery(own, {.residual_given = false, .wait = true, .past_life = false, .long_run = false});
+    CHECK(waiting.equipment == Approx(0.3019208).epsilon(1e-6));
+    CHECK(waiting.sinking == Approx(0.2219208).epsilon(1e-6));
+    CHECK(waiting.wait == Approx(0.1664).epsilon(1e-12));  // 1.08^2 - 1
 }
 
 TEST_CASE("a full case of total cost of ownership agrees with the sheet in docs/tco-example.md to the cent") {

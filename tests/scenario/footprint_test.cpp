@@ -123,6 +123,21 @@ TEST_CASE("a power read off the facility's meter has the PUE in it, and none may
     CHECK(in_kilowatt_hours(estimated(resolved(plugs)).energy) == Approx(1200.0).epsilon(1e-12));
 }
 
+TEST_CASE("a measured power above the rating is remarked on, and the highest power is no less than the mean one") {
+    const Fields eight = {{"chip", "h100-sxm"}, {"gpu_hours", "1000"}, {"count", "8"}, {"regions", "nl"}, {"power_at", "it"}, {"pue", "1.2"}};
+    const auto above = resolved(eight + Fields{{"power_per_chip", "1.4 kW"}});  // the node is rated 1,275 W for each of its chips
+    REQUIRE(above.warnings.size() == 1);
+    CHECK(above.warnings.front().code == "out-of-range");
+    CHECK(above.warnings.front().where.line == 7);
+    const auto e = estimated(above);
+    CHECK(e.facility_power.value() == Approx(8 * 1400.0 * 1.2));
+    CHECK(e.facility_power_peak.value() == Approx(8 * 1400.0 * 1.2));
+    const auto below = resolved(eight + Fields{{"power_per_chip", "970 W"}});
+    CHECK(below.warnings.empty());
+    CHECK(estimated(below).facility_power_peak.value() == Approx(8 * 1275.0 * 1.2));
+    CHECK(resolved(bare + Fields{{"idle_hours", "10"}, {"idle_power", "2 kW"}}).warnings.size() == 1);
+}
+
 TEST_CASE("what would have no effect, or say two things, is refused") {
     CHECK(complains(bare + Fields{{"power_per_chip", "1 kW"}}, "missing-field", "power_per_chip"));
     CHECK(complains(bare + Fields{{"power_at", "it"}}, "contradiction", "power_at"));

@@ -207,6 +207,28 @@ TEST_CASE("a price of another year than the purchase is said") {
     CHECK_FALSE(assumes(resolved(own + Fields{{"acquired", "2025-09-01"}}), "more than a year"));
 }
 
+TEST_CASE("making the hardware is not charged more than once without a word") {
+    const Fields run = {{"chip", "h100-sxm"}, {"regions", "us"}, {"count", "1"}, {"gpu_hours", "60000"}, {"owning", "straight-line"}, {"utilisation", "1"}, {"life", "8 year"}};
+    // 60,000 h; six years of work at 85 % are 44,707 h.
+    const auto own_life = resolved(run + Fields{{"embodied_life", "6 year"}, {"embodied_use", "85 %"}});
+    REQUIRE(own_life.warnings.size() == 1);
+    CHECK(own_life.warnings.front().message.find("carbon of making the hardware is charged 1.34 times") != std::string::npos);
+    CHECK(resolved(run).warnings.empty());  // the life and the use of the money: 70,128 h
+}
+
+TEST_CASE("hardware waits no longer than it has been there, and a life that ends within the run is said") {
+    const Fields own = {{"chip", "h100-sxm"}, {"gpu_hours", "1000000"}, {"count", "1000"}, {"regions", "us"}, {"owning", "tco"}, {"start", "2024-12-01"}};
+    expect_complaint(own + Fields{{"acquired", "2022-12-01"}, {"wait", "8 year"}}, "contradiction", 8);
+    const auto early = resolved(own + Fields{{"wait", "8 year"}});
+    REQUIRE(early.warnings.size() == 1);
+    CHECK(early.warnings.front().code == "long-wait");
+    CHECK(resolved(own + Fields{{"wait", "1 year"}}).warnings.empty());
+    // 1,000 hours on each chip are 41.7 days; bought on 2023-03-25, the life of 5 years ends on 2028-03-24.
+    const Fields late = {{"chip", "h100-sxm"}, {"gpu_hours", "1000000"}, {"count", "1000"}, {"regions", "us"}, {"owning", "tco"}, {"acquired", "2023-03-25"}};
+    CHECK(assumes(resolved(late + Fields{{"start", "2028-03-01"}}), "life ends"));
+    CHECK_FALSE(assumes(resolved(late + Fields{{"start", "2028-01-01"}}), "life ends"));
+}
+
 TEST_CASE("an amortised run of four years is warned of and charged what its hardware is worth, one of six months is not") {
     const Fields own = {{"chip", "h100-sxm"}, {"regions", "us"}, {"count", "1"}, {"chip_price", "40000 USD"}, {"chip_price_kind", "server"}};
     const auto long_run = resolved(own + Fields{{"gpu_hours", "35064"}});
@@ -222,7 +244,12 @@ TEST_CASE("an amortised run of four years is warned of and charged what its hard
     CHECK(year.warnings.size() == 1);
     const auto e1 = estimated(year);
     CHECK((e1.cost.total - e1.cost.electricity).value() == Approx(40'000.0 / 0.81 * 0.3223619).epsilon(1e-6));
-    CHECK(resolved(own + Fields{{"gpu_hours", "35064"}, {"owning", "straight-line"}}).warnings.empty());
+    // By the straight line over 5 years at 70 %, so 3.5 years of work, four years of work are 1.143 times the price; at 90 % they are 0.889.
+    const auto by_line = resolved(own + Fields{{"gpu_hours", "35064"}, {"owning", "straight-line"}});
+    REQUIRE(by_line.warnings.size() == 1);
+    CHECK(by_line.warnings.front().code == "long-run");
+    CHECK(by_line.warnings.front().message.find("the hardware is charged 1.14 times its price") != std::string::npos);
+    CHECK(resolved(own + Fields{{"gpu_hours", "35064"}, {"owning", "straight-line"}, {"utilisation", "90 %"}}).warnings.empty());
     CHECK(resolved({{"chip", "h100-sxm"}, {"regions", "us"}, {"gpu_hours", "900M"}}).warnings.empty());  // on how many chips is not said
 }
 

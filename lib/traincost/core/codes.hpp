@@ -26,6 +26,7 @@ inline constexpr std::array diagnostic_codes = {
     std::string_view("illegal-layout"),
     std::string_view("impossible-shape"),
     std::string_view("long-run"),
+    std::string_view("long-wait"),
     std::string_view("many-documents"),
     std::string_view("missing-active-parameters"),
     std::string_view("missing-column"),

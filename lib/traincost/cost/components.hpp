@@ -103,7 +103,8 @@ struct Breakdown {
 }
 
 template <class T>
-Breakdown<T> breakdown(const Quantities<T>& quantities, Mode mode) {
+Breakdown<T> breakdown(Quantities<T> quantities, Mode mode) {
+    if (mode == Mode::owned && quantities.owning == Owning::tco) { quantities.recovery = recovery(*quantities.own, quantities.owning_shape); }
     const Parts parts{mode, quantities.owning, quantities.owning_shape};
     Breakdown<T> result;
     bool first = true;

@@ -19,6 +19,7 @@ struct EnergyShape {
     IdleKind idle = IdleKind::none;
     bool network = false;
     bool storage = false;
+    bool own_power = false;     ///< the power is this run's own: it may be above what the node is rated for
     bool at_the_meter = false;  ///< the power given is that of the facility: a PUE is in it, and IT energy is not known apart
 };
 
@@ -144,11 +145,11 @@ PowerPerChip<T> mean_power_at_meter(const EnergyQuantities<T>& q) {
     return with_site(it_power(q.power, q.mode), q.site, q.shape) * q.power.pue;
 }
 
-/// What the supply has to be built for, one chip's share: the node's rated power whatever it draws on average.
+/// What the supply has to be built for, one chip's share: the node's rated power whatever it draws on average; no less than that average.
 template <class T>
 PowerPerChip<T> peak_power_at_meter(const EnergyQuantities<T>& q) {
     const auto rated = with_site(q.power.node, q.site, q.shape) * q.power.pue;
-    return q.shape.at_the_meter ? max(rated, mean_power_at_meter(q)) : rated;  // a meter may read more than is rated at the plugs
+    return q.shape.own_power ? max(rated, mean_power_at_meter(q)) : rated;  // other powers are at most what is rated
 }
 
 }  // namespace traincost::cost

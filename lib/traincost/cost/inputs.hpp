@@ -40,6 +40,7 @@ struct Quantities {
     const OwningInputs<T>* own = nullptr;  ///< needed by all but `amortised`; not owned
     PowerPerChip<T> rated_power;           ///< one chip's share of what building and staff are there for: node, network, storage
     Time<T> wall_clock;                    ///< of the run; needed where it is long
+    Recovery<T> recovery = {};             ///< filled in by `breakdown`, for `tco`
 };
 
 /// Value that one chip's share of a server loses in an hour of use: its slope where it is amortised, else its price evenly over its life,

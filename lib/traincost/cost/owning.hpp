@@ -57,23 +57,31 @@ T years(const Time<T>& time) {
     return time / units::constant<Time<T>>(units::year.value());
 }
 
+/// Interest below this is nearly none: the factor's expansion is used.
+inline constexpr double least_interest = 1e-6;
+
+/// ln(1 + i), the yearly rate of continuous interest, for i of at least `least_interest`.
+template <class T>
+T continuous_rate(const T& interest) {
+    return scalar::log(T(1.0) + scalar::max(interest, T(least_interest)));
+}
+
+/// The capital recovery factor of a life, where the logarithm is at hand.
+template <class T>
+T capital_recovery(const T& interest, const T& rate, const Time<T>& life) {
+    const T n = years(life);
+    const T least = T(least_interest);
+    const T whole = scalar::max(interest, least) / (T(1.0) - scalar::exp(-(n * rate)));
+    const T nearly_free = T(1.0) / n + interest * (n + T(1.0)) / (T(2.0) * n);
+    return scalar::select_less(interest, least, nearly_free, whole);
+}
+
 /// Capital recovery factor: what a year's equal payments are of an amount borrowed for n years at interest i,
 /// CRF = i / (1 - (1 + i)^-n); at i = 0 it is 1 / n. Below i = 1e-6 its expansion, 1/n + i (n + 1) / (2 n), is used: both are then
 /// right to 1e-10. Domain: i >= 0, n > 0. Source: any textbook of engineering economics; Short, Packey and Holt 1995, NREL/TP-462-5173.
 template <class T>
 T capital_recovery(const T& interest, const Time<T>& life) {
-    const T n = years(life);
-    const T least = T(1e-6);
-    const T i = scalar::max(interest, least);
-    const T whole = i / (T(1.0) - scalar::exp(-(n * scalar::log(T(1.0) + i))));
-    const T nearly_free = T(1.0) / n + interest * (n + T(1.0)) / (T(2.0) * n);
-    return scalar::select_less(interest, least, nearly_free, whole);
-}
-
-/// Sinking fund factor: what is put aside each year to have an amount after n years, CRF - i.
-template <class T>
-T sinking_fund(const T& interest, const Time<T>& life) {
-    return capital_recovery(interest, life) - interest;
+    return capital_recovery(interest, continuous_rate(interest), life);
 }
 
 /// From the purchase to the end of the hardware's life, which begins when it is put to use.
@@ -142,8 +150,8 @@ CostPerChipTime<T> charged(const OwningInputs<T>& in, const HardwareInputs<T>& h
 
 /// What capital costs on top of giving it back evenly: price (CRF - 1/n) a year.
 template <class T>
-CostPerChipTime<T> interest_rate(const OwningInputs<T>& in, const CostPerChip<T>& price, const Time<T>& life) {
-    return per_hour_of_use(in, price * (capital_recovery(in.wacc, life) - T(1.0) / years(life)));
+CostPerChipTime<T> interest_rate(const OwningInputs<T>& in, const CostPerChip<T>& price, const T& recovery, const Time<T>& life) {
+    return per_hour_of_use(in, price * (recovery - T(1.0) / years(life)));
 }
 
 /// Interest on what stands idle before there is power, as a share of its price: (1 + i)^w - 1. The value that equipment loses
@@ -151,6 +159,28 @@ CostPerChipTime<T> interest_rate(const OwningInputs<T>& in, const CostPerChip<T>
 template <class T>
 T interest_of_wait(const OwningInputs<T>& in) {
     return scalar::exp(years(in.wait) * scalar::log(T(1.0) + in.wacc)) - T(1.0);
+}
+
+/// What several components take of interest, computed once for all: exponentials take longer than everything else in them.
+template <class T>
+struct Recovery {
+    T equipment = T(0.0);  ///< capital recovery factor over the hardware's life; 0 after its end
+    T sinking = T(0.0);    ///< sinking fund factor over the hardware's life; 0 after its end
+    T building = T(0.0);   ///< capital recovery factor over the building's
+    T wait = T(0.0);       ///< interest before there is power; 0 without a wait
+};
+
+template <class T>
+Recovery<T> recovery(const OwningInputs<T>& in, const OwningShape& shape) {
+    const T rate = continuous_rate(in.wacc);
+    Recovery<T> result;
+    if (!shape.past_life) {
+        result.equipment = capital_recovery(in.wacc, rate, in.life);
+        result.sinking = result.equipment - in.wacc;
+    }
+    result.building = capital_recovery(in.wacc, rate, in.building_life);
+    if (shape.wait) { result.wait = interest_of_wait(in); }
+    return result;
 }
 
 }  // namespace traincost::cost

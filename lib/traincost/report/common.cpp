@@ -168,7 +168,7 @@ MoneyScale money_scale(Cost<> largest, Currency currency) {
     const double size = std::fabs(largest.value());
     if (size >= 1e9) { return {1e6, fmt::format("million {}", code(currency)), 0}; }
     if (size >= 1e6) { return {1e3, fmt::format("thousand {}", code(currency)), 0}; }
-    return {1.0, std::string(code(currency)), size >= 1e4 ? 0 : 2};
+    return {1.0, std::string(code(currency)), size >= 1e4 ? 0 : size >= 1.0 ? 2 : 6};
 }
 
 std::string enumerated(const std::vector<std::string>& parts) {
@@ -209,12 +209,20 @@ std::vector<LabelledMfu> mfu_of(const Scenario& s, const Estimate<double>& e) {
 }
 
 std::string_view power_phrase(const Scenario& s) {
+    if (s.choices.energy.at_the_meter) { return "the power given, at the facility's meter: a PUE is in it"; }
+    if (s.choices.energy.own_power) { return "the power given, at the equipment's plugs, times PUE"; }
     switch (s.choices.power) {
-        case cost::PowerMode::tdp: return "the bare chip's design power";
-        case cost::PowerMode::rated: return "the node's rated power";
+        case cost::PowerMode::tdp: return "the bare chip's design power, times PUE";
+        case cost::PowerMode::rated: return "the node's rated power, times PUE";
         case cost::PowerMode::measured: break;
     }
-    return "the node's rated power times its mean use in training, as measured on others";
+    return "the node's rated power times its mean use in training, as measured on others, times PUE";
+}
+
+std::string bounds_phrase(const Scenario& s) {
+    if (s.choices.energy.at_the_meter) { return ""; }
+    return fmt::format(" Its outer cases are the bare chips' design power at PUE {}, and the node's rated power at PUE {}.",
+                       units::significant(s.lowest_pue, 3), units::significant(s.highest_pue, 3));
 }
 
 std::optional<FlopRange> flop_range(const Scenario& s) {

@@ -63,8 +63,11 @@ struct LabelledMfu {
 /// How owned hardware is charged: "tco".
 [[nodiscard]] std::string_view owning_name(const scenario::Scenario& scenario);
 
-/// The power that the energy is counted from: "the node's rated power times its mean use in training".
+/// The power that the energy is counted from, and whether a PUE comes to it: "the node's rated power, times PUE".
 [[nodiscard]] std::string_view power_phrase(const scenario::Scenario& scenario);
+
+/// What energy lies between, as a sentence; nothing where it was measured at the meter.
+[[nodiscard]] std::string bounds_phrase(const scenario::Scenario& scenario);
 
 /// The estimate at both ends of the run's arithmetic, where that is a range.
 struct FlopRange {

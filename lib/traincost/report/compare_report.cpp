@@ -171,6 +171,13 @@ bool is_part(const Comparison& c, std::size_t component) {
     return std::any_of(c.rows.begin(), c.rows.end(), [component](const Row& row) { return row.scenario.choices.parts().has(component); });
 }
 
+/// Of a difference that is next to nothing, each part is many times the whole: how many says nothing.
+std::string part_of_difference(double share) {
+    constexpr double most = 3.0;
+    if (share > most) { return "> " + percent(most, 3); }
+    return share < -most ? "< " + percent(-most, 3) : percent(share, 3);
+}
+
 Table cost_table(const Comparison& c) {
     const auto mode = c.rows.front().scenario.choices.mode;
     const auto scale = money_scale(total(c.rows[c.dearest]), currency_of(c));
@@ -191,7 +198,7 @@ Table cost_table(const Comparison& c) {
         cells.push_back(scale(total(row)));
         cells.push_back(d.total.value() == 0.0 ? "-" : "+" + scale(d.total));
         cells.push_back(d.total.value() == 0.0 ? "-" : "+" + percent(d.relative));
-        cells.push_back(d.electricity_share ? percent(*d.electricity_share, 3) : "-");
+        cells.push_back(d.electricity_share ? part_of_difference(*d.electricity_share) : "-");
         if (level) { cells.push_back(scale(level->real(total(row)))); }
         if (mode == cost::Mode::rented) { cells.push_back(scale(row.estimate.cost.electricity)); }
         table.rows.push_back(std::move(cells));
@@ -206,7 +213,7 @@ bool same_pue(const Comparison& c) {
 }
 
 Bars bars(const Comparison& c) {
-    Bars bars{{}, rented(c) ? "" : "█ hardware and network  ▒ electricity"};
+    Bars bars{{}, rented(c) ? "" : "█ all but electricity  ▒ electricity"};
     for (const auto& row : c.rows) {
         bars.bars.push_back({row.scenario.names.region, total(row).value(), rented(c) ? 0.0 : row.estimate.cost.electricity.value(),
                              money(total(row), row.scenario.currency)});
@@ -305,8 +312,7 @@ std::vector<std::string> notes(const Comparison& c) {
                         row.scenario.names.region, row.scenario.tariff.band, row.scenario.neighbour->band,
                         quoted(*row.scenario.neighbour), money(row.neighbour->cost.total, row.scenario.currency)));
     }
-    add(fmt::format("Energy is {}, times PUE. Its outer cases are the bare chips' design power at PUE {}, and the node's rated power "
-                    "at PUE {}.", power_phrase(first), units::significant(first.lowest_pue, 3), units::significant(first.highest_pue, 3)));
+    add(fmt::format("Energy is {}.{}", power_phrase(first), bounds_phrase(first)));
     const bool any_grid = std::any_of(c.rows.begin(), c.rows.end(), [](const Row& row) {
         return row.scenario.choices.tariff.kind != cost::TariffKind::own_gas;
     });

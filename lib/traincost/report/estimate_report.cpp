@@ -98,6 +98,10 @@ std::array<Estimate<double>, cost::owning_names.size()> ways_of_owning(const Sce
     for (std::size_t way = 0; way < all.size(); ++way) {
         auto choices = s.choices;
         choices.owning = static_cast<cost::Owning>(way);
+        if (choices.owning == cost::Owning::straight_line) {  // takes no account of a wait: its life begins with the purchase
+            choices.owning_shape.wait = false;
+            choices.owning_shape.past_life = s.inputs.hardware.age >= cost::time_to_end(s.inputs.owning, choices.owning_shape);
+        }
         all[way] = scenario::evaluate(choices, s.inputs);
     }
     return all;
@@ -187,9 +191,7 @@ std::vector<std::string> assumptions(const Scenario& s, const Estimate<double>& 
         all.push_back(fmt::format("The site is within 10 % of the edge of band {}; in band {} electricity is {} and the total {}.", t.band,
                                   s.neighbour->band, quoted(*s.neighbour), money(other.cost.total, s.currency)));
     }
-    all.push_back(fmt::format("Energy is {}, times PUE: {} at the facility's meter. Its outer cases are the bare chips' design power at "
-                              "PUE {}, and the node's rated power at PUE {}.", power_phrase(s), units::text(e.facility_power_per_chip),
-                              units::significant(s.lowest_pue, 3), units::significant(s.highest_pue, 3)));
+    all.push_back(fmt::format("Energy is {}; {} at the facility's meter.{}", power_phrase(s), units::text(e.facility_power_per_chip), bounds_phrase(s)));
     const auto footprint = footprint_assumptions(s, e);
     all.insert(all.end(), footprint.begin(), footprint.end());
     return all;

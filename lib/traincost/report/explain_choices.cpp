@@ -57,7 +57,7 @@ std::string tariff_reason(const Scenario& s) {
 
 std::string power_reason(const Scenario& s) {
     const auto mode = cost::power_mode_names[static_cast<std::size_t>(s.choices.power)];
-    return fmt::format("Power of a chip: {} (--power {}), times PUE.", power_phrase(s), mode);
+    return fmt::format("Power of a chip: {} (--power {}).", power_phrase(s), mode);
 }
 
 std::string stepped_reason(const perf::Plan& plan) {

@@ -55,11 +55,11 @@ std::string energy_assumption(const Scenario& s, const Estimate<double>& e) {
     const auto& shape = s.choices.energy;
     std::vector<std::string> none;
     if (shape.idle == cost::IdleKind::none) { none.emplace_back("chips that wait beside it (idle_hours)"); }
-    if (!shape.network) { none.emplace_back("network beyond the nodes (network_power)"); }
-    if (!shape.storage) { none.emplace_back("storage (storage_power)"); }
+    if (!shape.network && !shape.at_the_meter) { none.emplace_back("network beyond the nodes (network_power)"); }
+    if (!shape.storage && !shape.at_the_meter) { none.emplace_back("storage (storage_power)"); }
     std::string text = "All GPU-hours of the run draw power, restarts within them included.";
     if (!none.empty()) { text += fmt::format(" Counted as 0: {}.", enumerated(none)); }
-    if (!shape.network && !shape.storage) {
+    if (!shape.network && !shape.storage && !shape.at_the_meter) {
         const double part = s.network_and_storage;
         text += fmt::format(" At about {} of a cluster's IT power, network and storage would add {}.", percent(part),
                             units::text(e.energy * (part / (1.0 - part)), "", 2));
@@ -121,7 +121,8 @@ Table footprint_table(const Scenario& s, const Estimate<double>& e) {
                                                  : fmt::format("at the facility's meter: times PUE {}", units::significant(s.inputs.power.pue, 3)));
     if (s.choices.count != scenario::CountKind::unknown) {
         row("Mean power", units::text(e.facility_power, "", 3), "at the meter while it trains");
-        row("Highest power", units::text(e.facility_power_peak, "", 3), "the nodes' rated power, for which the supply is built");
+        row("Highest power", units::text(e.facility_power_peak, "", 3), s.choices.energy.at_the_meter ? "what the equipment is rated for at its plugs, or the meter's reading where that is more"
+                                                                                                     : "what the equipment is rated for, for which the supply is built");
         row("Energy of a year", units::text(e.energy_per_year, "", 3), "were the cluster to train all year");
     }
     row("Carbon, location-based", carbon(e.carbon), s.choices.carbon.per_it_energy ? "by IT energy: a PUE is in the factor" : "mean of the grid");

@@ -74,11 +74,27 @@ std::string cluster_reason(const Ladder& ladder) {
     return fmt::format("It takes every chip at the price of a server on offer, and who orders a cluster pays less.{}", price);
 }
 
+/// Two figures of the final run differ in how hours are charged, or in the hours.
+std::string run_reason(const Rung& here, const Rung& published) {
+    constexpr double same = 0.01;
+    const auto differ = [&](double ratio) { return ratio < 1.0 - same || ratio > 1.0 + same; };
+    if (!here.chip_time || !published.chip_time || !differ(*here.chip_time / *published.chip_time)) {
+        return "They charge the hours in different ways: how is told below.";
+    }
+    return fmt::format("They are not of the same hours: {} here, {} disclosed.", units::text(*here.chip_time), units::text(*published.chip_time));
+}
+
+/// Amounts in money of different years.
+std::string money_reason(const Rung& here, const Rung& published) {
+    if (here.money_of == published.money_of || published.money_of.rfind(here.money_of, 0) == 0) { return {}; }
+    return fmt::format(" The first is in money of {}, the second of {}: prices changed between, and neither is converted.", here.money_of, published.money_of);
+}
+
 std::string reason_of(const Ladder& ladder, Scope scope) {
     switch (scope) {
         case Scope::cluster: return cluster_reason(ladder);
         case Scope::development: return "It goes up from the computed final run by factors that are assumed, and no figure of this model is in them.";
-        default: return "They count the same hours differently: how is told below.";
+        default: return {};
     }
 }
 
@@ -92,7 +108,8 @@ std::string apart_sentence(const Ladder& ladder, Scope scope) {
     if (ratio >= 1.0 - far && ratio <= 1.0 + far) { return {}; }
     return fmt::format("{} of {} comes to {} here, {} times the {} that {}. {}", capitalised(std::string(phrase(scope))), ladder.model, money(*here->value, here->currency),
                        units::significant(ratio, 3), money(*published->value, published->currency),
-                       published->known == Known::claimed ? "its developer states" : "others published", reason_of(ladder, scope));
+                       published->known == Known::claimed ? "its developer states" : "others published",
+                       (scope == Scope::final_run ? run_reason(*here, *published) : reason_of(ladder, scope)) + money_reason(*here, *published));
 }
 
 List how_list(const Ladder& ladder) {

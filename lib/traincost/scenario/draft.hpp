@@ -152,6 +152,7 @@ void refuse_unused_of_site(Draft& draft, const std::vector<Given<std::string>>& 
 [[nodiscard]] std::optional<Date> bought(const Draft& draft);
 void resolve_hardware(Draft& draft);
 void check_length(Draft& draft);  ///< of a run whose hardware is amortised: warns where it takes too long for that; after resolve_hardware
+void check_life(Draft& draft, const std::string& region);  ///< of what is charged over a life; at the end of resolve_region
 /// What owning takes in a region beside the hardware's price, where it is charged over a life.
 void resolve_owning(Draft& draft, const Lineage& regions);
 /// Fields that say something of owning which the chosen way makes no use of.

@@ -60,7 +60,7 @@ class Asking {
         if (r.mode) { complain(r.mode->where, "contradiction", "mode: both are compared here", "leave it out"); }
         if (r.owning.owning) { complain(r.owning.owning->where, "contradiction", "owning: it is the total cost that is compared here", "leave it out"); }
         if (r.model) { complain(r.model->where, "contradiction", "model: one chip is asked about, not a run", "leave it out"); }
-        if (r.regions.size() > 1) { complain(r.regions[1].where, "contradiction", "the answer is for one region, and several are given", "ask twice"); }
+        if (r.regions.size() > 1) { complain(r.regions.back().where, "contradiction", "the answer is for one region, and several are given", "ask twice"); }
     }
 
     /// One GPU-hour of an own cluster: brings the price, the power, the electricity and what owning takes.

@@ -330,7 +330,8 @@ constexpr std::array own_rows = {
           "id of a cluster in the catalog: its chips, their number and its region",
           [](Request& r, std::string_view t, const Place& w, Diagnostics&) { r.cluster = {std::string(t), w}; }},
     Field{"pue_of", FieldGroup::site, "google",
-          "an operator of data centres whose reported PUE is used, or region for the average of those that stand there",
+          "an operator of data centres whose reported PUE is used, a kind of site (site-cool, site-hot, site-new, site-average), or region for the average of those "
+          "that stand there",
           [](Request& r, std::string_view t, const Place& w, Diagnostics&) { r.pue_of = {std::string(t), w}; }},
     Field{"exchange", FieldGroup::money, "1.04USD/EUR",
           "exchange rates instead of the catalog's",

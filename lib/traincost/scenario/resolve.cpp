@@ -222,7 +222,7 @@ std::vector<Given<std::string>> regions_of(const Request& request, const Catalog
 void say_as_of(Draft& d) {
     if (!d.request.as_of) { return; }
     d.assume(fmt::format("Only what was known on {} is used; figures that were revised later stand as revised. Constants of the method are "
-                         "today's.", to_string(d.request.as_of->value)));
+                         "today's, and so is what the catalog has of one day only: costs of capital, of building and of labour.", to_string(d.request.as_of->value)));
 }
 
 /// Whether the chip may be sold there, where it is a matter of licences. It changes no number.
@@ -266,6 +266,7 @@ void resolve_region(Draft& d, const Given<std::string>& asked) {
     d.about("rate", [&] { resolve_rate(d, region); });
     check_rate(d, region);
     resolve_claim(d);
+    check_life(d, region.id);
     say_of_exports(d, regions);
 }
 
@@ -371,7 +372,7 @@ Result<Scenario> resolve(const Request& asked, const Catalog& catalog) {
     auto all = resolve_all(request, catalog);
     if (!all) { return tl::unexpected(all.error()); }
     if (all->size() > 1) {
-        return failure(Diagnostic{request.regions[1].where, Severity::error, "contradiction",
+        return failure(Diagnostic{request.regions.back().where, Severity::error, "contradiction",
                                   "an estimate is for one region, and several are given", "compare takes several"});
     }
     auto& scenario = all->front();

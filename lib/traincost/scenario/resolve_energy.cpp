@@ -10,6 +10,15 @@ namespace traincost::scenario {
 
 namespace {
 
+/// More than the node is rated for at its plugs is a slip of units, or another node.
+void warn_of_rating(Draft& d, const Given<PowerPerChip<>>& given, std::string_view field) {
+    const auto& rated = d.scenario.inputs.power.node;
+    if (d.scenario.choices.energy.at_the_meter || given.value <= rated) { return; }
+    d.scenario.warnings.push_back({given.where, Severity::warning, "out-of-range",
+                                   fmt::format("{}: {} is more than a chip's share of its node is rated for, {}", field, units::text(given.value), units::text(rated)),
+                                   "is it of a whole node, or of another chip?"});
+}
+
 /// A power measured on the run stands in for the rated power and its use.
 void use_given_power(Draft& d) {
     const auto& r = d.request;
@@ -32,7 +41,9 @@ void use_given_power(Draft& d) {
     s.inputs.power.use = given.value / s.inputs.power.node;
     std::erase_if(s.sources, [](const InputSource& source) { return source.name == "power_use"; });
     d.note_given("power_use", given.where);
+    s.choices.energy.own_power = true;
     s.choices.energy.at_the_meter = r.power_at->value == PowerAt::facility;
+    warn_of_rating(d, given, "power_per_chip");
 }
 
 void idle_of_bloom(Draft& d, const catalog::Sourced<double>& use) {
@@ -66,7 +77,11 @@ void resolve_idle(Draft& d) {
         }
         d.assume("The power of chips that wait is taken as measured at the facility's meter, as that of the run is.", "idle_power");
     }
-    if (r.idle_power) { d.use("idle_power", s.inputs.site.idle, *r.idle_power); return; }
+    if (r.idle_power) {
+        d.use("idle_power", s.inputs.site.idle, *r.idle_power);
+        warn_of_rating(d, *r.idle_power, "idle_power");
+        return;
+    }
     const auto footprint = catalog::footprint_of(d.catalog);
     if (footprint) { idle_of_bloom(d, footprint->idle_use); } else { append(d.diagnostics, footprint.error()); }
 }

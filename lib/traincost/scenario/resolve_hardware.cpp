@@ -218,37 +218,6 @@ void resolve_hardware(Draft& d) {
              "failed runs and experiments.");
 }
 
-namespace {
-
-std::string percent(double share) { return fmt::format("{} %", units::without_zeros(units::significant(100.0 * share, 3))); }
-
-/// Where the length of the run is said, or what makes it so long.
-Place place_of_length(const Request& r) {
-    return r.count ? r.count->where : r.deadline ? r.deadline->where : r.gpu_hours ? r.gpu_hours->where : r.model ? r.model->where : Place{};
-}
-
-}  // namespace
-
-void check_length(Draft& d) {
-    auto& c = d.scenario.choices;
-    if (c.mode != cost::Mode::owned || c.owning != cost::Owning::amortised || c.count == CountKind::unknown || has_errors(d.diagnostics)) { return; }
-    constexpr double close = 1.1;
-    const auto& hardware = d.scenario.inputs.hardware;
-    const auto time = evaluate(c, d.scenario.inputs).wall_clock;
-    const double straight = hardware.value_decay * time * cost::ln_10;
-    const double lost = cost::lost_share(hardware, time);
-    if (straight <= close * lost) { return; }
-    c.owning_shape.long_run = true;
-    const double value = cost::value_at_start(hardware, c.price_is_of_bare_chip).value();
-    const auto amount = [&](double share) { return fmt::format("{} {} a chip", code(d.scenario.currency), units::grouped(share * value)); };
-    d.scenario.warnings.push_back(
-        {place_of_length(d.request), Severity::warning, "long-run",
-         fmt::format("the run takes {}: at the rate of its first hour the hardware is charged {} of its value ({}), and it loses {} ({}){}",
-                     units::text(time), percent(straight), amount(straight), percent(lost), amount(lost),
-                     straight > 1.0 ? "; no more than its value is charged" : ""),
-         "set owning to tco or straight-line, which charge it over a life"});
-}
-
 void resolve_power(Draft& d) {
     const auto& r = d.request;
     auto& s = d.scenario;

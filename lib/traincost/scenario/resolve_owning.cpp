@@ -6,6 +6,8 @@
 #include <traincost/units/format.hpp>
 #include <traincost/units/makers.hpp>
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 namespace traincost::scenario {
@@ -196,10 +198,30 @@ void say_what_is_charged(Draft& d) {
     }
     d.scenario.regional_assumptions.push_back(
         fmt::format("{}is charged by its total cost: equipment is paid back over {} and the building over {}, at {} a year, spread over {}, less "
-                    "what the equipment fetches at the end. Left out: land, failed runs and experiments, and the electricity of idle hours, whose "
-                    "capital is charged.{}",
+                    "what the equipment fetches at the end. Left out: land, failed runs and experiments, and the electricity of hours that nobody uses, "
+                    "whose capital is charged{}.{}",
                     d.scenario.side_by_side ? "Beside that, owned hardware " : "Owned hardware ", years_text(in.life), years_text(in.building_life),
-                    share_text(in.wacc), hours, unpowered_text(d.scenario.choices.energy)));
+                    share_text(in.wacc), hours,
+                    d.scenario.choices.energy.idle == cost::IdleKind::none ? "" : ", beyond those in which chips wait for this run",
+                    unpowered_text(d.scenario.choices.energy)));
+}
+
+/// What the catalog has of one time only stands in for that of the run's.
+void say_other_times(Draft& d) {
+    constexpr double a_year = 366.0;  // days
+    if (!d.start) { return; }
+    std::vector<std::string> others;
+    const auto take = [&](std::string_view input, std::string_view what) {
+        const auto* from = source_of(d.scenario, input);
+        if (from == nullptr || from->status == catalog::Status::given || !from->date.known()) { return; }
+        if (days_between(from->date.last, *d.start) <= a_year && days_between(*d.start, from->date.first) <= a_year) { return; }
+        others.push_back(fmt::format("{} of {}", what, from->date.text));
+    };
+    take("wacc", "the cost of capital");
+    take("construction", "that of the building");
+    take("labour", "that of labour");
+    if (others.empty()) { return; }
+    d.scenario.regional_assumptions.push_back(fmt::format("Training starts on {}; known is {}: more than a year apart, and taken all the same.", to_string(*d.start), fmt::join(others, ", ")));
 }
 
 void say_of_wait(Draft& d, const Lineage& regions) {
@@ -255,7 +277,10 @@ void resolve_owning(Draft& d, const Lineage& regions) {
     note_past_life(d);
     drop_unused(d);
     say_what_is_charged(d);
-    if (c.owning != Owning::straight_line) { say_of_wait(d, regions); }
+    if (c.owning != Owning::straight_line) {
+        say_other_times(d);
+        say_of_wait(d, regions);
+    }
 }
 
 }  // namespace traincost::scenario

@@ -83,11 +83,25 @@ void note_parts(Draft& d, const Tariff& tariff, const std::map<std::string_view,
     }
 }
 
+/// A charge for peak demand is due in hours that nobody uses, too; the site's load does not follow from the use of the hardware.
+void say_load_and_use(Draft& d) {
+    const double use = d.scenario.inputs.owning.utilisation;
+    if (d.scenario.choices.mode != cost::Mode::owned || d.scenario.choices.owning != cost::Owning::tco || use >= d.defaults.load.value) { return; }
+    const auto percent = [](double share) { return fmt::format("{} %", units::without_zeros(units::significant(100.0 * share, 3))); };
+    d.scenario.regional_assumptions.push_back(
+        fmt::format("What a charge for peak demand comes to per kWh is reckoned at a load of {}, although the hardware is charged as used in {} of all hours: at a "
+                    "load like that use it would be {} times as much (load).", percent(d.defaults.load.value), percent(use),
+                    units::significant(d.defaults.load.value / use, 3)));
+}
+
 void note_use(Draft& d, const Tariff& tariff) {
     if (tariff.inputs.surcharge > 0.0) { d.scenario.sources.push_back({"electricity.surcharge", provenance_of(tariff, "surcharge")}); }
     if (tariff.inputs.demand == EnergyPrice<>()) { return; }
     if (d.request.load) { d.note_given("electricity.load", d.request.load->where); }
-    else { d.scenario.sources.push_back({"electricity.load", d.defaults.load.provenance, d.defaults.load.spread}); }
+    else {
+        d.scenario.sources.push_back({"electricity.load", d.defaults.load.provenance, d.defaults.load.spread});
+        say_load_and_use(d);
+    }
     if (d.request.term) { d.note_given("electricity.term", d.request.term->where); }
 }
 

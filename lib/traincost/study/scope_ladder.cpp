@@ -33,7 +33,8 @@ std::optional<Base> base_of(const ComputedRun& run, const catalog::Model& model)
     auto outcome = scenario::estimate(scenario);
     const auto* estimate = std::get_if<Estimate>(&outcome);
     if (estimate == nullptr) { return std::nullopt; }
-    return Base{&scenario, *estimate, model.run.start ? to_string(model.run.start->value) : to_string(model.released.value), run.written_off};
+    const auto start = run.start ? *run.start : model.run.start ? model.run.start->value : model.released.value;
+    return Base{&scenario, *estimate, to_string(start), run.written_off};
 }
 
 /// Of a computed run: prices are those of its time.
@@ -92,6 +93,14 @@ Rung at_stated_rate(const Base& base, const catalog::Model& model) {
     return r;
 }
 
+/// All GPU-hours of a run, where they are disclosed.
+std::optional<ChipTime<>> disclosed_hours(const catalog::Model& model) {
+    if (model.run.stages.empty()) { return std::nullopt; }
+    ChipTime<> all;
+    for (const auto& stage : model.run.stages) { all += stage.gpu_hours.value; }
+    return all;
+}
+
 std::string_view paid_how(const scenario::Choices& c) {
     if (c.mode == cost::Mode::rented) { return "rented"; }
     switch (c.owning) {
@@ -106,6 +115,7 @@ Rung computed_run(const Base& base, const Range& range) {
     r.known = Known::computed;
     r.currency = base.scenario->currency;
     r.value = base.estimate.cost.total;
+    r.chip_time = base.estimate.chip_time;
     if (range.draws > 0) {
         const auto ends = range.of(0, 0).quantiles({fifth, ninety_fifth});
         r.low = Cost<>::of(ends[0]);
@@ -153,9 +163,9 @@ Rung with_staff(const Base& base, const Rung& programme, const Disclosures& d) {
     r.low = *programme.low + staff(d.experiments.low.value_or(m), d.staff.low.value_or(s));
     r.high = *programme.high + staff(d.experiments.high.value_or(m), d.staff.high.value_or(s));
     r.range = "by both factors, each at the same end";
-    r.sources.push_back(d.staff.provenance.source);
-    r.how = fmt::format("The programme and {:g} % ({:g} to {:g} %) of a development for research staff, as in others, where hardware is written off by its loss of value: {} {} M "
-                        "{}.", 100.0 * s, 100.0 * d.staff.low.value_or(s), 100.0 * d.staff.high.value_or(s), code(r.currency), units::significant(staff(m, s) / (1e6 * units::money), 4),
+    if (std::find(r.sources.begin(), r.sources.end(), d.staff.provenance.source) == r.sources.end()) { r.sources.push_back(d.staff.provenance.source); }
+    r.how = fmt::format("The programme and {:g} % ({:g} to {:g} %) of a development for research staff, as in others, where hardware is written off by its loss of value: {} {} "
+                        "{}.", 100.0 * s, 100.0 * d.staff.low.value_or(s), 100.0 * d.staff.high.value_or(s), code(r.currency), units::scaled(staff(m, s).value(), 4),
                         base.written_off ? "however this run is charged" : "by the way in which this run is charged, as that cannot be computed");
     return r;
 }
@@ -168,6 +178,8 @@ void leave_out_rent_and_owning(scenario::RegionalRequest& r) {
     r.labour.reset();
     r.wait.reset();
 }
+
+std::string counted(double chips) { return fmt::format("{} {}", units::grouped(chips), chips == 1.0 ? "chip" : "chips"); }
 
 Rung bought(const Base& base) {
     const auto& c = base.scenario->choices;
@@ -183,8 +195,8 @@ Rung bought(const Base& base) {
     for (const auto& s : base.scenario->sources) {
         if (s.name == "chip.price" || s.name == "interconnect_share") { r.sources.push_back(s.provenance.source); }
     }
-    r.how = fmt::format("{} chips in their servers, new, at {} {} a chip, and the network between them; without building, storage and spares.",
-                        units::grouped(base.estimate.count / units::chip),
+    r.how = fmt::format("{} in their servers, new, at {} {} a chip, and the network between them; without building, storage and spares.",
+                        counted(base.estimate.count / units::chip),
                         units::grouped(cost::server_price(base.scenario->inputs.hardware, c.price_is_of_bare_chip) / (units::money / units::chip)),
                         code(base.scenario->currency));
     return r;
@@ -224,6 +236,7 @@ Result<Ladder> ladder_of(const catalog::Model& model, const ComputedRun& run, co
     const std::string why = run.reason.empty() ? "no layout of it fits" : run.reason;
     const bool claimed = take_disclosed(Scope::final_run);
     if (base && !claimed && base->scenario->claimed_cost && model.run.rate) { ladder.rungs.push_back(at_stated_rate(*base, model)); }
+    for (auto& rung : ladder.rungs) { rung.chip_time = disclosed_hours(model); }
     ladder.rungs.push_back(base ? computed_run(*base, *run.range) : unknown(Scope::final_run, why));
     take_disclosed(Scope::programme);
     const auto programme = base ? with_experiments(*base, *d) : unknown(Scope::programme, "The final run is not known.");

@@ -34,6 +34,7 @@ struct Rung {
     std::vector<std::string> sources;  ///< ids
     std::string how;         ///< where it comes from, or why nothing is known
     std::string leaves_out;  ///< of a claim
+    std::optional<ChipTime<>> chip_time;  ///< of a final run, where it is known
 };
 
 struct Ladder {
@@ -51,6 +52,7 @@ struct ComputedRun {
     std::string reason;
     std::string assumed = {};  ///< what was assumed for it besides
     std::optional<Cost<>> written_off = {};  ///< its total with owned hardware written off by its loss of value, however it is charged
+    std::optional<Date> start = {};  ///< where another than the packaged one is asked for
 };
 
 /// The total of a run were its hardware owned and written off by its loss of value, whatever the request says of rent and owning; nothing

@@ -186,18 +186,25 @@ void Sketch::add_page(std::size_t page, const Sketch& other) {
     for (auto at = other.carries_.lower_bound(page * bins); at != end; ++at) { carries_[at->first] += at->second; }
 }
 
-std::uint64_t Sketch::count_of_page(std::size_t page) const {
+/// Of the bins from `first` up to before `last` of a page.
+std::uint64_t Sketch::count_between(std::size_t page, std::size_t first, std::size_t last) const {
+    const Count* const here = pages_[page].get();
     std::uint64_t sum = 0;
-    for (std::size_t i = 0; i < bins; ++i) { sum += pages_[page][i]; }
-    const auto end = carries_.lower_bound((page + 1) * bins);
-    for (auto at = carries_.lower_bound(page * bins); at != end; ++at) { sum += at->second << 16U; }
+    for (std::size_t from = first; from < last; from += row) {
+        std::uint32_t part = 0;  // holds the sum of a row: more of them are added at once than of 64 bits
+        const std::size_t to = std::min(from + row, last);
+        for (std::size_t i = from; i < to; ++i) { part += here[i]; }
+        sum += part;
+    }
+    const auto end = carries_.lower_bound(page * bins + last);
+    for (auto at = carries_.lower_bound(page * bins + first); at != end; ++at) { sum += at->second << 16U; }
     return sum;
 }
 
 std::vector<Sketch::Filled> Sketch::filled() const {
     std::vector<Filled> result;
     const auto take = [&](std::size_t page) {
-        if (pages_[page]) { result.push_back({page, count_of_page(page)}); }
+        if (pages_[page]) { result.push_back({page, count_between(page, 0, bins)}); }
     };
     for (std::size_t exponent = exponents; exponent-- > 0;) { take(exponents + exponent); }
     take(near_zero + 1);
@@ -223,6 +230,27 @@ double Sketch::middle(Bin bin) const {
     return sign * width * (static_cast<double>(bin.index) + 0.5 + (leading ? static_cast<double>(bins) : 0.0));
 }
 
+/// The bin of a page that the draw of this rank among the page's fell in: row by row, then bin by bin.
+Sketch::Bin Sketch::at_rank(std::size_t page, std::uint64_t rank) const {
+    const bool down = descends(page);
+    for (std::size_t i = 0; i < bins;) {
+        const std::size_t first = down ? bins - i - row : i;
+        const auto here = count_between(page, first, first + row);
+        if (rank > here) {
+            rank -= here;
+            i += row;
+            continue;
+        }
+        for (;; ++i) {
+            const Bin bin = {page, down ? bins - 1 - i : i};
+            const auto count = count_of(bin);
+            if (rank <= count) { return bin; }
+            rank -= count;
+        }
+    }
+    return {page, down ? 0 : bins - 1};
+}
+
 double Sketch::value(const std::vector<Filled>& filled, std::uint64_t rank) const {
     if (rank <= infinite_[1]) { return -math::detail::infinity; }
     rank -= infinite_[1];
@@ -231,12 +259,7 @@ double Sketch::value(const std::vector<Filled>& filled, std::uint64_t rank) cons
             rank -= page.count;
             continue;
         }
-        for (std::size_t i = 0; i < bins; ++i) {
-            const Bin bin = {page.page, descends(page.page) ? bins - 1 - i : i};
-            const auto here = count_of(bin);
-            if (rank <= here) { return middle(bin); }
-            rank -= here;
-        }
+        return middle(at_rank(page.page, rank));
     }
     return math::detail::infinity;
 }
@@ -278,10 +301,7 @@ double Sketch::share_below(double x) const {
             continue;
         }
         reached = true;
-        const bool down = descends(page.page);
-        for (std::size_t i = down ? limit.index + 1 : 0; i < (down ? bins : limit.index); ++i) {
-            below += count_of({page.page, i});
-        }
+        below += descends(page.page) ? count_between(page.page, limit.index + 1, bins) : count_between(page.page, 0, limit.index);
     }
     return total == 0 ? math::detail::nan : static_cast<double>(below) / static_cast<double>(total);
 }

@@ -58,6 +58,7 @@ class Sketch {
  private:
     using Count = std::uint16_t;
     static constexpr std::size_t bins = std::size_t{1} << mantissa_bits;
+    static constexpr std::size_t row = 1024;  ///< bins that are counted together
     /// A page of bins for every sign and exponent, and at the end one for each sign of what lies near zero.
     static constexpr std::size_t exponents = 2048;
     static constexpr std::size_t near_zero = 2 * exponents;
@@ -83,7 +84,8 @@ class Sketch {
     [[nodiscard]] Bin bin_near_zero(Bin bin) const;
     [[nodiscard]] Bin bin_of(std::int64_t bits) const;
     [[nodiscard]] std::uint64_t count_of(Bin bin) const;
-    [[nodiscard]] std::uint64_t count_of_page(std::size_t page) const;
+    [[nodiscard]] std::uint64_t count_between(std::size_t page, std::size_t first, std::size_t last) const;
+    [[nodiscard]] Bin at_rank(std::size_t page, std::uint64_t rank) const;
     [[nodiscard]] std::vector<Filled> filled() const;
     [[nodiscard]] double value(const std::vector<Filled>& filled, std::uint64_t rank) const;
     [[nodiscard]] double middle(Bin bin) const;

@@ -11,7 +11,7 @@ Cost<T> residual(const Quantities<T>& q) {
     const auto share = residual_share(*q.own, q.hardware, q.owning_shape);
     if (q.owning == Owning::straight_line) { return -(cluster_rate(q) * q.chip_time * share); }
     const auto equipment = equipment_price(*q.own, q.hardware, q.price_is_of_bare_chip);
-    return -(per_hour_of_use(*q.own, equipment * share * sinking_fund(q.own->wacc, q.own->life)) * q.chip_time);
+    return -(per_hour_of_use(*q.own, equipment * share * q.recovery.sinking) * q.chip_time);
 }
 
 }  // namespace traincost::cost
