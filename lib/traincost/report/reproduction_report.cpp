@@ -3,7 +3,7 @@
 
 #include <traincost/report/common.hpp>
 #include <traincost/units/format.hpp>
-#include <traincost/validation/percent.hpp>
+#include <traincost/validation/error_text.hpp>
 
 #include <fmt/core.h>
 
@@ -18,8 +18,8 @@ using validation::Reproduction;
 using validation::ReproductionSummary;
 using validation::Reproductions;
 
-std::string share(double value) { return validation::size_percent(value, validation::error_decimals(value)); }
-std::string signed_share(double value) { return validation::signed_percent(value, validation::error_decimals(value)); }
+std::string share(double value) { return validation::error_size(value, validation::error_decimals(value)); }
+std::string signed_share(double value) { return validation::signed_error(value, validation::error_decimals(value)); }
 std::string number(std::size_t n) { return fmt::format("{}", n); }
 
 std::string bar_text(const ReproductionSummary& s) {

@@ -2,7 +2,7 @@
 #include <traincost/report/validation_report.hpp>
 
 #include <traincost/report/common.hpp>
-#include <traincost/validation/percent.hpp>
+#include <traincost/validation/error_text.hpp>
 #include <traincost/validation/summary.hpp>
 
 #include <fmt/core.h>
@@ -36,8 +36,8 @@ std::string_view words(std::string_view group) {
     return found == all.end() ? "-" : found->second;
 }
 
-std::string share(double value) { return validation::size_percent(value, 1); }
-std::string signed_share(double value) { return validation::signed_percent(value, 1); }
+std::string share(double value) { return validation::error_size(value, 1); }
+std::string signed_share(double value) { return validation::signed_error(value, 1); }
 
 std::string figure(const Verdict& v, double value) {
     switch (v.quantity) {

@@ -3,7 +3,7 @@
 #include <traincost/validation/reproduction.hpp>
 
 #include <traincost/units/format.hpp>
-#include <traincost/validation/percent.hpp>
+#include <traincost/validation/error_text.hpp>
 
 #include <fmt/core.h>
 
@@ -13,8 +13,8 @@ namespace traincost::validation {
 
 namespace {
 
-std::string share(double value) { return size_percent(value, error_decimals(value)); }
-std::string signed_share(double value) { return signed_percent(value, error_decimals(value)); }
+std::string share(double value) { return error_size(value, error_decimals(value)); }
+std::string signed_share(double value) { return signed_error(value, error_decimals(value)); }
 
 std::string bar_text(const ReproductionSummary& s) { return s.against_others ? "as close as theirs" : s.digits ? "half a last digit" : s.bar < 1e-6 ? "exactly" : fmt::format("{:g} %", 100.0 * s.bar); }
 

@@ -10,7 +10,7 @@
 namespace traincost::validation {
 
 /// "+2.2 %" of 0.022; "0.000 %", without a sign, where nothing is left of it at these decimals; "+1e+14 %" where digits would say no more.
-[[nodiscard]] inline std::string signed_percent(double share, int decimals) {
+[[nodiscard]] inline std::string signed_error(double share, int decimals) {
     constexpr double many = 100.0;
     if (std::fabs(share) >= many) { return fmt::format("{:+.3g} %", 100.0 * share); }
     auto text = fmt::format("{:+.{}f}", 100.0 * share, decimals);
@@ -19,7 +19,7 @@ namespace traincost::validation {
 }
 
 /// The size of an error.
-[[nodiscard]] inline std::string size_percent(double share, int decimals) {
+[[nodiscard]] inline std::string error_size(double share, int decimals) {
     constexpr double many = 100.0;
     return std::fabs(share) >= many ? fmt::format("{:.3g} %", 100.0 * share) : fmt::format("{:.{}f} %", 100.0 * share, decimals);
 }
