@@ -164,7 +164,7 @@ inline constexpr std::array commands = {
             Takes::run, sensitivity, sensitivity_flags},
     Command{"share", "Which part of the cost is electricity: a matrix of chips, their ages, regions and ways to count power", "[MODEL | SCENARIO.yaml | -]",
             "  traincost share --chips h100-sxm,a100-sxm-80gb --regions nl,us-tx,cn-nm\n"
-            "  traincost share deepseek-v3 --region de --ages 0,3\n"
+            "  traincost share deepseek-v3 --region de --ages 0,1\n"
             "  traincost share --chip h100-sxm --region nl --rate 2USD/h      rented: a memo inside the rate\n",
             Takes::run, share, share_flags},
     Command{"tariff", "What a site pays for electricity, what the price is made of, and how it went", "REGION...",

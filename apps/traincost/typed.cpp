@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "typed.hpp"
 
+#include <traincost/core/trimmed.hpp>
 #include <traincost/scenario/request.hpp>
 
 #include <fmt/core.h>
@@ -43,13 +44,18 @@ std::size_t next_of(std::string_view text, char sign, std::size_t at) {
     return at;
 }
 
-/// Each part of a list by itself; between them a comma, unless that stands before decimals: there it is a semicolon.
+/// What separates the parts of a list: a comma, unless that stands before decimals: there it is a semicolon.
+char separator_of(std::string_view text, units::Locale locale) {
+    return next_of(text, ';', 0) == text.size() && units::decimal_sign(locale) != ',' ? ',' : ';';
+}
+
+/// Each part of a list by itself.
 template <class Each>
 Neutral neutral_list(std::string_view text, units::Locale locale, Each each) {
-    const bool by_comma = next_of(text, ';', 0) == text.size() && units::decimal_sign(locale) != ',';
+    const char separator = separator_of(text, locale);
     std::string all;
     for (std::size_t at = 0; at <= text.size();) {
-        const auto end = next_of(text, by_comma ? ',' : ';', at);
+        const auto end = next_of(text, separator, at);
         auto part = each(text.substr(at, end - at), locale);
         if (!part) { return part; }
         all += (at > 0 ? "," : "") + *part;
@@ -111,6 +117,17 @@ Neutral neutral_correlation(std::string_view text, units::Locale locale) {
 }
 
 }  // namespace
+
+std::vector<std::string> parts_of_list(std::string_view text, units::Locale locale) {
+    const char separator = separator_of(text, locale);
+    std::vector<std::string> all;
+    for (std::size_t at = 0; at <= text.size();) {
+        const auto end = next_of(text, separator, at);
+        all.emplace_back(trimmed(text.substr(at, end - at)));
+        at = end + 1;
+    }
+    return all;
+}
 
 std::optional<std::string> as_in_files(const Setting& setting, units::Locale locale, const Place& where, Diagnostics& diagnostics) {
     const auto* field = scenario::field_of(setting.key);

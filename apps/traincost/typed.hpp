@@ -9,11 +9,16 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
+#include <vector>
 
 namespace app {
 
 /// A value as scenario files have it; nothing, and a complaint, where its numbers are not written as in the language.
 [[nodiscard]] std::optional<std::string> as_in_files(const Setting& setting, traincost::units::Locale locale, const traincost::Place& where,
                                                      traincost::Diagnostics& diagnostics);
+
+/// The parts of a list of numbers: between them stands a comma, or a semicolon where a comma is the decimal sign or where there is one.
+[[nodiscard]] std::vector<std::string> parts_of_list(std::string_view text, traincost::units::Locale locale);
 
 }  // namespace app

@@ -11,6 +11,7 @@
 #include <traincost/report/validation_report.hpp>
 #include <traincost/units/parse.hpp>
 #include <traincost/validation/packaged.hpp>
+#include <traincost/validation/table.hpp>
 
 #include <fmt/core.h>
 
@@ -35,8 +36,20 @@ bool has_rows(const config::CsvText& table) {
     return lines != 1 || !wrong.empty();
 }
 
-/// Why a table that can be read is not taken: it has no rows, or it was taken before.
+/// The header of a table that stands in one cell although a sign in it separates several, as spreadsheets of some languages write them.
+std::optional<Diagnostic> separated_otherwise(const config::CsvText& table) {
+    const auto header = validation::header_of(table);
+    if (header.size() != 1) { return std::nullopt; }
+    const auto at = header.front().find_first_of(";\t");
+    if (at == std::string::npos) { return std::nullopt; }
+    const bool tab = header.front()[at] == '\t';
+    return Diagnostic{table.place(1, at + 1), Severity::error, "bad-csv", fmt::format("the cells are separated by {}, and commas are expected", tab ? "tabs" : "semicolons"),
+                      "save it with commas between the cells and points in the numbers"};
+}
+
+/// Why a table that can be read is not taken: it has no commas, it has no rows, or it was taken before.
 std::optional<Diagnostic> refused(const config::CsvText& table, const std::vector<config::CsvText>& before) {
+    if (auto wrong = separated_otherwise(table)) { return wrong; }
     if (!has_rows(table)) { return Diagnostic{table.place(1, 1), Severity::error, "empty", "the table has a header and no rows", "give one with rows, or leave it out"}; }
     const auto same = std::find_if(before.begin(), before.end(), [&](const auto& other) { return other.text() == table.text(); });
     if (same == before.end()) { return std::nullopt; }
@@ -58,6 +71,10 @@ std::vector<config::CsvText> tables_of(const Arguments& arguments, Diagnostics& 
     std::vector<config::CsvText> tables;
     for (const auto& flag : arguments.own) {
         if (flag.key != "--truth") { continue; }
+        if (flag.text.empty()) {
+            diagnostics.push_back({Place{"--truth"}, Severity::error, "empty", "no file is named", "such as --truth runs.csv, or leave it out"});
+            continue;
+        }
         auto table = config::read_csv(flag.text);
         if (!table) { append(diagnostics, std::move(table.error())); continue; }
         if (auto why = refused(*table, tables)) { diagnostics.push_back(std::move(*why)); continue; }
@@ -89,9 +106,16 @@ std::optional<TruthKind> kind_of(const Arguments& arguments, const std::vector<c
 }
 
 int refuse_kind(const Arguments& arguments) {
-    const auto& word = arguments.words.size() > 1 ? arguments.words[1] : arguments.words.front();
     std::vector<std::string_view> names(validation::truth_kind_names.begin(), validation::truth_kind_names.end());
     names.push_back(layouts_word);
+    const auto is_kind = [&](const std::string& word) { return std::find(names.begin(), names.end(), word) != names.end(); };
+    const auto unknown = std::find_if_not(arguments.words.begin(), arguments.words.end(), is_kind);
+    if (unknown == arguments.words.end()) {
+        fmt::print(stderr, "validate: error: one kind of tables is validated at a time, and '{}' and '{}' are named; ask once for each [wrong-usage]\n",
+                   arguments.words[0], arguments.words[1]);
+        return wrong_usage;
+    }
+    const auto& word = *unknown;
     const auto hint = did_you_mean(word, names);
     fmt::print(stderr, "validate: error: '{}' is not one of runs, epoch, carbon and layouts{}; a table stands behind --truth [wrong-usage]\n", word.substr(0, 60),
                hint.empty() ? "" : ", " + hint);

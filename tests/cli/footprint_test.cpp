@@ -72,6 +72,59 @@ TEST_CASE("ages that change nothing are one row, and in no sentence") {
     CHECK(holds(out_of({"share", "--chip", "h100-sxm", "--region", "nl", "--ages", "0,8", "--owning", "tco"}), "8 years old"));
 }
 
+TEST_CASE("one age is told as that age, equal ages are one, and ages that alone change the cost are not said to change nothing") {
+    for (const std::string ages : {"0", "0,0"}) {
+        const auto told = out_of({"share", "--chips", "h100-sxm", "--region", "us", "--ages", ages});
+        CHECK(holds(told, "H100           0 "));
+        CHECK_FALSE(holds(told, "any"));
+        CHECK_FALSE(holds(told, "changes nothing"));
+    }
+    const auto one = out_of({"share", "--chips", "h100-sxm", "--region", "us", "--ages", "1"});
+    CHECK(holds(one, "1 year old"));
+    // A rate knows no age, not even one.
+    CHECK(holds(out_of({"share", "--chips", "h100-sxm", "--region", "us", "--ages", "1", "--rate", "2USD/h"}), "any"));
+}
+
+TEST_CASE("a chip that is named twice is told once, under any of its names") {
+    const auto lines = lines_of(out_of({"share", "--chips", "h100-sxm,h100,h100-sxm", "--ages", "0,0", "--region", "nl", "--format", "csv"}));
+    CHECK(lines.size() == 1 + 3);
+}
+
+TEST_CASE("hardware that would have been bought before its release is in no cell, and is named with the reason") {
+    // The B200 was released on 2024-11-15: a year before June 2025 there was none, of the H100 (2022-09-20) two years before there was.
+    const Words asked = {"share", "--start", "2025-06-01", "--chips", "b200,h100-sxm", "--region", "us", "--ages", "0,1,2,4"};
+    const auto told = joined(out_of(asked));
+    CHECK(holds(told, "B200 of 1 year is left out: it would have been bought on 2024-06-01, before its release on 2024-11-15."));
+    CHECK(holds(told, "H100 of 4 years is left out"));
+    CHECK_FALSE(holds(told, "H100 of 2 years is left out"));
+    CHECK(lines_of(out_of(with(asked, {"--format", "csv"}))).size() == 1 + 3 * (1 + 3));
+    const auto json = out_of(with(asked, {"--format", "json"}));
+    CHECK(count_of(json, "\"acquired\":") == 4);
+    refused(1, {"share", "--start", "2025-06-01", "--chips", "b200", "--region", "us", "--ages", "4"}, {"--ages: error:", "2021-06-01", "released on 2024-11-15", "[contradiction]"});
+    // Of a model whose start is known too: DeepSeek-V3 in October 2024, the H800 of March 2023.
+    CHECK(holds(joined(out_of({"share", "deepseek-v3", "--region", "de", "--ages", "0,3"})), "H800 of 3 years is left out"));
+}
+
+TEST_CASE("a count of no run, hours without a count and what changes no share are refused as flags") {
+    const Words share = {"share", "--chips", "h100-sxm", "--region", "us"};
+    refused(1, with(share, {"--count", "7"}), {"--count: error: count: no run is given", "name a model, give gpu_hours, or leave it out", "[contradiction]"});
+    refused(1, with(share, {"--deadline", "30d"}), {"--deadline: error: deadline: no run is given", "[contradiction]"});
+    refused(1, with(share, {"--gpu-hours", "1e6"}), {"--gpu-hours: error:", "does not depend on how long the run is", "[contradiction]"});
+    CHECK(run_traincost(with(share, {"--gpu-hours", "1e6", "--count", "1000"})).exit_code == 0);
+    refused(1, with(share, {"--chip", "h100-sxm"}), {"--chip: error: chip: several are named by --chips", "[contradiction]"});
+    for (const Words& words : {Words{"--embodied", "400kgCO2e"}, Words{"--carbon-intensity", "0.4kgCO2e/kWh"}, Words{"--set", "us.carbon_intensity=0.4kgCO2e/kWh"},
+                               Words{"--prices-of", "2024-12"}, Words{"--wue", "1L/kWh"}}) {
+        refused(1, with(share, words), {"leave it out", "[contradiction]"});
+    }
+}
+
+TEST_CASE("ages stand apart by semicolons where a comma is the decimal sign, and may everywhere") {
+    const auto german = out_of({"share", "--chips", "h100-sxm", "--region", "us", "--locale", "de", "--ages", "0;1,5"});
+    CHECK(holds(german, "H100         1,5"));
+    CHECK(holds(out_of({"share", "--chips", "h100-sxm", "--region", "us", "--ages", "0;1.5"}), "H100         1.5"));
+    refused(1, {"share", "--chips", "h100-sxm", "--region", "us", "--ages", "0;;1"}, {"--ages: error: nothing stands between", "[empty]"});
+}
+
 TEST_CASE("of rented hours share is a memo, and of varied axes nothing else may be given") {
     CHECK(holds(out_of({"share", "--chip", "h100-sxm", "--region", "nl", "--rate", "2USD/h"}), "a memo"));
     const auto refused = run_traincost({"share", "--chip", "h100-sxm", "--region", "nl", "--power", "tdp"});

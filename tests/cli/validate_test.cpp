@@ -83,7 +83,9 @@ TEST_CASE("validate refuses what is no table, with all complaints of all files")
     refused(1, {"validate", "--truth", table("number.csv", header + "a,x,y,H100,many,bf16,,,,,,,\n"), "--truth", "no-such-file.csv"},
             {"number.csv:2:12", "[bad-number]", "[unreadable]"});
     refused(2, {"validate", "deepseek-v3"}, {"runs, epoch, carbon and layouts", "[wrong-usage]"});
-    refused(2, {"validate", "epoch", "carbon"}, {"'carbon'", "[wrong-usage]"});
+    refused(2, {"validate", "epoch", "carbon"}, {"one kind of tables", "'epoch' and 'carbon'", "[wrong-usage]"});
+    refused(2, {"validate", "runs", "carbn"}, {"'carbn'", "did you mean 'carbon'?", "[wrong-usage]"});
+    refused(1, {"validate", "--truth", ""}, {"--truth: error: no file is named", "[empty]"});
 }
 
 TEST_CASE("validate epoch tells how many rows come out, and the one that does not by name with the reason") {
@@ -119,5 +121,43 @@ TEST_CASE("flags that choose rows are refused where all rows are told") {
     for (const std::string kind : {"epoch", "carbon", "layouts"}) {
         refused(1, {"validate", kind, "--miss", "10%"}, {"--miss", "[contradiction]"});
         refused(1, {"validate", kind, "--all"}, {"--all", "[contradiction]"});
+    }
+}
+
+TEST_CASE("a table with semicolons or tabs between its cells is told that commas are expected") {
+    const auto of = [](std::string text, char sign) {
+        for (auto& c : text) { c = c == ',' ? sign : c; }
+        return text;
+    };
+    for (const std::string kind : {"epoch", "carbon", "runs", "layouts"}) {
+        refused(1, {"validate", kind, "--truth", table("semicolons.csv", of(header + "a,b,c,d,e,f,g,h,i,j,k,l,m\n", ';'))}, {"semicolons.csv:1:3", "semicolons, and commas are expected", "[bad-csv]"});
+    }
+    refused(1, {"validate", "--truth", table("tabs.csv", of(header + "a,b,c,d,e,f,g,h,i,j,k,l,m\n", '\t'))}, {"tabs.csv:1:3", "tabs, and commas are expected", "[bad-csv]"});
+}
+
+TEST_CASE("an error that is none at three decimals has no sign, in text and Markdown") {
+    for (const std::string format : {"text", "markdown"}) {
+        const auto told = answered({"validate", "epoch", "--format", format}, {" 0.000 %"}).out;
+        CHECK(count_of(told, "-0.000 %") == 0);
+        CHECK(count_of(told, "+0.000 %") == 0);
+    }
+}
+
+TEST_CASE("no answer of extreme inputs has an infinity or a number of forty digits, in any format") {
+    const TemporaryFolder folder;
+    const std::string head = "model,hardware,chip_hours,price_usd,acquisition_date,start_date,chip_tdp_kw,server_to_chip_power,utilisation,pue,"
+                             "electricity_usd_per_kwh,publication_date,ppi_publication_month,ppi_2024_12,amortised_usd_dec2024\n";
+    // The greatest that each column takes, and the least that may have been published.
+    const auto file = folder.write("extreme.csv", head + "a,x,1e12,1e7,2020-01-01,2020-01-01,100,20,1,5,10,2023-03-15,1,1e4,0.01\n").string();
+    for (const std::string format : {"text", "markdown", "csv", "json"}) {
+        const auto told = answered({"validate", "epoch", "--truth", file, "--format", format}).out;
+        CHECK_FALSE(holds(told, "inf "));
+        CHECK_FALSE(holds(told, "nan"));
+        std::size_t digits = 0, most = 0;
+        for (const char c : told) {
+            digits = (c >= '0' && c <= '9') || c == ',' ? digits + 1 : 0;
+            most = std::max(most, digits);
+        }
+        CHECK(most < 40);
     }
 }

@@ -45,6 +45,32 @@ const std::string epoch_header = "model,hardware,chip_hours,price_usd,acquisitio
 const std::string costs_header = "model,organization,publication_date,hardware,chip_hours,cloud_cost_usd,energy_mwh_derived,energy_cost_usd_derived,imputed_inputs\n";
 const std::string runs_header = "id,model,chip,gpu_hours,pue,power_w_per_gpu,power_kind,energy_mwh,energy_kind,tco2e,carbon_intensity_kg_per_kwh,derived_fields,source\n";
 
+const std::string llmcarbon_header = "model,type,device,device_count,published_zettaflop,achieved_tflops,avg_system_power_w,pue,carbon_intensity,published_energy_mwh,published_tco2e,"
+                                     "predicted_energy_mwh,predicted_tco2e\n";
+const std::string gpt_4 = "GPT-4,NVIDIA A100,57000000,24875,2020-08-12,2022-05-12,0.4,2.03125,0.75,1.25,0.0806,2023-03-15,117.766,119.349,40695706\n";
+
+/// Where a cell of a row without quotes begins, in letters.
+std::size_t column_of(const std::string& row, std::size_t cell) {
+    std::size_t at = 0;
+    for (; cell > 0; --cell) { at = row.find(',', at) + 1; }
+    return at + 1;
+}
+
+std::string with_cell(std::string row, std::size_t cell, const std::string& text) {
+    const auto from = column_of(row, cell) - 1;
+    return row.replace(from, row.find_first_of(",\n", from) - from, text);
+}
+
+/// That a text is refused with one complaint, which holds what is told.
+void refused_at(TruthKind kind, const std::string& text, const std::string& told, const std::string& code = {}) {
+    const auto all = validation::reproductions(kind, *config::read_csv_text("mine.csv", text), Catalog::embedded());
+    REQUIRE_FALSE(all.has_value());
+    CHECK(all.error().size() == 1);
+    const auto line = to_string(all.error().front());
+    CHECK_MESSAGE(line.find(told) != std::string::npos, line);
+    if (!code.empty()) { CHECK(all.error().front().code == code); }
+}
+
 }  // namespace
 
 TEST_CASE("Epoch AI's costs come out within 0.1 % but for Grok-3, whose index was read on another day") {
@@ -114,11 +140,81 @@ TEST_CASE("GPT-4 by the method is 40,695,706 dollars of December 2024, from a ta
     CHECK(std::fabs(all[0].computed - 40'695'706.0) < 1.0);
 }
 
-TEST_CASE("a start before the acquisition counts as one on its day") {
+TEST_CASE("a start before the acquisition is refused where it stands, and one on its day is none") {
     const std::string rest = ",0.4,2,0.75,1.25,0.08,2023-03-15,100,100,1\n";
-    const auto before = of_text(TruthKind::epoch, epoch_header + "a,x,1000,24875,2020-08-12,2020-01-01" + rest);
-    const auto on = of_text(TruthKind::epoch, epoch_header + "a,x,1000,24875,2020-08-12,2020-08-12" + rest);
-    CHECK(before[0].computed == on[0].computed);
+    // "a,x,1000,24875,2020-08-12," are 26 letters.
+    refused_at(TruthKind::epoch, epoch_header + "a,x,1000,24875,2020-08-12,2020-01-01" + rest, "mine.csv:2:27: error: start_date: training begins on 2020-01-01, before", "contradiction");
+    CHECK(of_text(TruthKind::epoch, epoch_header + "a,x,1000,24875,2020-08-12,2020-08-12" + rest)[0].computed > 0.0);
+}
+
+TEST_CASE("of each column what cannot be meant is refused at its cell, with what would do") {
+    struct Bad { std::size_t column; const char* cell; const char* told; };
+    const std::vector<Bad> bad = {{2, "0", "chip_hours: '0' cannot be meant"}, {2, "1e308", "chip_hours: '1e308'"}, {3, "0", "price_usd: '0'"}, {3, "1e99", "price_usd: '1e99'"},
+                                  {6, "700", "chip_tdp_kw: '700' cannot be meant; a chip takes 0.001 to 100 kilowatts"}, {7, "0.9", "server_to_chip_power: '0.9'"},
+                                  {8, "1e308", "utilisation: '1e308'"}, {8, "1.01", "utilisation: '1.01'"}, {9, "0.9", "pue: '0.9' cannot be meant; a PUE is 1 to 5"},
+                                  {10, "-0.1", "electricity_usd_per_kwh: '-0.1'"}, {12, "0", "ppi_publication_month: '0'"}, {14, "0", "amortised_usd_dec2024: '0'"},
+                                  {4, "2020-13-01", "acquisition_date: "}, {5, "12.5.2022", "start_date: "}, {11, "March", "publication_date: "}};
+    for (const auto& b : bad) {
+        CAPTURE(b.told);
+        refused_at(TruthKind::epoch, epoch_header + with_cell(gpt_4, b.column, b.cell), "mine.csv:2:" + std::to_string(column_of(gpt_4, b.column)) + ": error: " + b.told);
+    }
+    refused_at(TruthKind::carbon, runs_header + "a,GPT,V100,1000,0.9,300,TDP,36,hours*TDP*PUE,14,0.385,,x\n", "mine.csv:2:17: error: pue: '0.9' cannot be meant");
+    refused_at(TruthKind::carbon, llmcarbon_header + "T5,dense,TPUV3,512,40.5,45.6,310,0.9,0.545,85.7,46.7,83.92,45.74\n", "mine.csv:2:34: error: pue: '0.9' cannot be meant");
+    refused_at(TruthKind::epoch, costs_header + "A,Stanford,2023-03-13,NVIDIA A100,1e308,,0.018,1.47,no\n", "mine.csv:2:35: error: chip_hours: '1e308'");
+}
+
+TEST_CASE("of each column an empty cell is not known, and of its row nothing is computed and the column named") {
+    const std::vector<std::pair<std::size_t, std::string>> columns = {{2, "chip_hours"}, {3, "price_usd"}, {4, "acquisition_date"}, {5, "start_date"}, {6, "chip_tdp_kw"},
+                                                                      {7, "server_to_chip_power"}, {8, "utilisation"}, {9, "pue"}, {10, "electricity_usd_per_kwh"},
+                                                                      {14, "amortised_usd_dec2024"}};
+    for (const auto& column : columns) {
+        const auto all = of_text(TruthKind::epoch, epoch_header + with_cell(gpt_4, column.first, ""));
+        REQUIRE(all.size() == 1);
+        CHECK(all[0].skipped == column.second + " is not given");
+    }
+    auto two = with_cell(with_cell(gpt_4, 2, ""), 9, "");
+    CHECK(of_text(TruthKind::epoch, epoch_header + two)[0].skipped == "chip_hours and pue are not given");
+    // Not needed: the index of both months is given. And where it is not, the catalog's is taken and said: 117.766 and 119.349, as in the row.
+    CHECK(of_text(TruthKind::epoch, epoch_header + with_cell(gpt_4, 11, ""))[0].skipped.empty());
+    const auto by_catalog = of_text(TruthKind::epoch, epoch_header + with_cell(gpt_4, 12, ""))[0];
+    CHECK(std::fabs(by_catalog.computed - 40'695'706.0) < 1.0);
+    CHECK(by_catalog.note.find("the catalog's") != std::string::npos);
+    CHECK(of_text(TruthKind::epoch, "model,component,median_usd\nGPT-4,AI accelerator chips,\n")[0].skipped == "median_usd is not given");
+}
+
+TEST_CASE("a PUE that is not given is none of 1: energy at the meter is not computed without, and energy of the machines needs none") {
+    const auto group = [](const Reproductions& all, const std::string& name) {
+        const auto found = std::find_if(all.begin(), all.end(), [&](const Reproduction& f) { return f.group.find(name) == 0; });
+        REQUIRE(found != all.end());
+        return *found;
+    };
+    const auto at_meter = of_text(TruthKind::carbon, runs_header + "a,GPT,V100,1000,,300,TDP,0.36,hours*TDP*PUE,,,,x\n");
+    CHECK(group(at_meter, "energy").skipped == "its PUE is not given");
+    const auto machines = of_text(TruthKind::carbon, runs_header + "a,GPT,V100,1000,,300,TDP,0.3,\"hours*TDP, no PUE\",,,,x\n");
+    CHECK(group(machines, "energy").computed == Approx(0.3).epsilon(1e-12));
+    const auto others = of_text(TruthKind::carbon, llmcarbon_header + "T5,dense,TPUV3,512,40.5,45.6,310,,0.545,85.7,46.7,83.92,45.74\n");
+    CHECK(group(others, "energy").skipped == "its PUE is not given");
+    CHECK(group(others, "emissions").computed == Approx(85.7 * 0.545).epsilon(1e-12));  // of the energy that is published
+}
+
+TEST_CASE("a miss is a reading of another day only where the index was near within four months") {
+    const auto note = [](const std::string& row) { return of_text(TruthKind::epoch, epoch_header + row)[0].note; };
+    CHECK(note(with_cell(gpt_4, 2, "114000000")).empty());  // twice the hours: the index would have to be 235.5
+    // In 2022-11 to 2023-07 the index was 116.684 to 118.355: of 40,695,706 x 1.004 it would be 117.30, of x 1.02 115.46.
+    CHECK(note(with_cell(gpt_4, 14, "40858489")).find("reading of another day") != std::string::npos);
+    CHECK(note(with_cell(gpt_4, 14, "41509620")).empty());
+}
+
+TEST_CASE("a row without a name is refused, and what stands twice or lacks a column is told a way out") {
+    refused_at(TruthKind::epoch, epoch_header + with_cell(gpt_4, 0, ""), "mine.csv:2:1: error: model: the row has no name; give it one", "empty");
+    refused_at(TruthKind::epoch, costs_header + ",Stanford,2023-03-13,NVIDIA A100,24,,0.018,1.47,no\n", "mine.csv:2:1: error: model: the row has no name", "empty");
+    refused_at(TruthKind::carbon, runs_header + ",GPT,V100,1000,1.1,300,TDP,36,hours*TDP*PUE,14,0.385,,x\n", "mine.csv:2:1: error: id: the row has no name", "empty");
+    refused_at(TruthKind::epoch, epoch_header + gpt_4 + gpt_4, "stands twice; leave one of the two out, or tell them apart by their names", "duplicate-row");
+    auto header = epoch_header;
+    header.replace(header.find("pue,"), 4, "PUEs,");
+    refused_at(TruthKind::epoch, header + gpt_4, "mine.csv:1:1: error: the header lacks 'pue'; rename 'PUEs', if that is it", "missing-column");
+    header.replace(header.find("PUEs,"), 5, "nothing,");
+    refused_at(TruthKind::epoch, header + gpt_4, "the header lacks 'pue'; add the column", "missing-column");
 }
 
 TEST_CASE("energy by the method's rules is hours x chip x server x use x PUE, and what has no inputs says so") {

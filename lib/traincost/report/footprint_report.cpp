@@ -27,6 +27,15 @@ std::string years(const Time<>& time) {
 
 bool part_of(std::size_t component, const Scenario& s) { return cost::is_part(static_cast<EnergyComponent>(component), s.choices.energy); }
 
+/// What the location-based emissions count: whether fuel supply and construction are in a grid's mean differs.
+std::string location_basis(const Scenario& s) {
+    if (s.choices.carbon.per_it_energy) { return "by IT energy: a PUE is in the factor"; }
+    const auto* figure = source_of(s, "carbon_intensity");
+    const bool given = figure == nullptr || figure->status == catalog::Status::given;
+    if (s.choices.carbon.of_fuel || given || s.carbon_basis.empty()) { return s.carbon_basis.empty() ? "mean of the grid" : s.carbon_basis; }
+    return fmt::format("mean of the grid: {}", s.carbon_basis);
+}
+
 std::string market_basis(const Scenario& s) {
     if (!s.market_basis.empty()) { return s.market_basis; }
     return s.origin_disclosed ? "no contract is known, and a residual mix there is none where all origins are disclosed: the grid's mean stands in"
@@ -49,7 +58,7 @@ std::string claim_sentence(const Scenario& s, const Estimate<double>& e) {
         return fmt::format("{} for {}: pooled, and not set against this run.", stated, claim.covers);
     }
     const auto market = claim.market ? fmt::format(" and {} market-based", carbon(claim.market->value)) : std::string();
-    return fmt::format("{}{} for {}; location-based it is {} times that here.", stated, market, claim.covers,
+    return fmt::format("{}{} for {}; the location-based amount of this answer is {} times that.", stated, market, claim.covers,
                        units::significant(e.carbon / claim.location->value, 3));
 }
 
@@ -132,7 +141,7 @@ Table footprint_table(const Scenario& s, const Estimate<double>& e) {
                                                                                                      : "what the equipment is rated for, for which the supply is built");
         row("Energy of a year", units::text(e.energy_per_year, "", 3), "were the cluster to train all year");
     }
-    row("Carbon, location-based", carbon(e.carbon), s.choices.carbon.per_it_energy ? "by IT energy: a PUE is in the factor" : "mean of the grid");
+    row("Carbon, location-based", carbon(e.carbon), location_basis(s));
     row("Carbon, market-based", carbon(e.carbon_market), market_basis(s));
     row("Carbon of making the hardware", carbon(e.carbon_embodied), "the run's share of its working life");
     row("Location-based and making", carbon(e.carbon_with_embodied), "sum of the two");
@@ -148,7 +157,8 @@ std::vector<std::string> footprint_assumptions(const Scenario& s, const Estimate
                                   "market alone.", s.market_counts, s.carbon_basis));
     }
     if (s.market_from == scenario::MarketFrom::location) {
-        all.push_back("Market-based emissions follow contracts or a residual mix (market_carbon). Neither is known, so they are taken to be the location-based ones.");
+        all.push_back(s.market_basis.empty() ? "Market-based emissions follow contracts or a residual mix (market_carbon). Neither is known, so they are taken to be the location-based ones."
+                                             : fmt::format("Market-based emissions are taken to be the location-based ones: {}.", s.market_basis));
     }
     all.push_back(fmt::format("Making the hardware: {} a chip with its share of a server, over {} of which it works {}; network and building are left out.",
                               kilograms(s.inputs.carbon.embodied * units::chip), years(s.inputs.carbon.life), percent(s.inputs.carbon.use)));

@@ -51,6 +51,16 @@ std::size_t cheapest(const RentOrBuy& a) {
     return best;
 }
 
+/// Those that would be cheaper still, were their usual share the offer or spot never taken back.
+std::vector<std::size_t> cheaper_if(const RentOrBuy& a) {
+    std::vector<std::size_t> all;
+    const auto best = cheapest(a);
+    for (std::size_t t = 0; t < a.costs.size(); ++t) {
+        if (a.costs[t] && is_conditional(a, t) && *a.costs[t] < *a.costs[best]) { all.push_back(t); }
+    }
+    return all;
+}
+
 /// "by the hour at 6.880 (AWS in us, 2026-01-21)".
 std::string rate_text(const RentOrBuy& a, std::size_t tenure) {
     const auto& rate = *a.rates[tenure];
@@ -73,8 +83,9 @@ std::string answer_sentence(const RentOrBuy& a) {
         if (!a.costs[t] || t == best) { continue; }
         if (is_conditional(a, t)) { conditional.push_back(if_sentence(a, t)); } else { others.push_back(fmt::format("{} it is {}", tenure_words[t], amount_of(a, *a.costs[t]))); }
     }
-    auto text = fmt::format("One {} in {}, used {} of all hours over {}: {} is cheapest, {} in today's money; {}.", s.names.chip_short, s.names.region_sentence,
-                            share(a.stay.use), duration(a.stay.time), tenure_words[best], amount_of(a, *a.costs[best]), enumerated(others));
+    auto text = fmt::format("One {} in {}, used {} of all hours over {}: {} is cheapest{}, {} in today's money; {}.", s.names.chip_short, s.names.region_sentence,
+                            share(a.stay.use), duration(a.stay.time), tenure_words[best], cheaper_if(a).empty() ? "" : " of what is known for certain",
+                            amount_of(a, *a.costs[best]), enumerated(others));
     if (!conditional.empty()) { text += fmt::format(" {}.", capitalised(enumerated(conditional))); }
     return text;
 }
@@ -111,7 +122,7 @@ std::string other_rents_sentence(const RentOrBuy& a) {
     const double lost = 1.0 - std::pow(10.0, -(other.decay * units::year));
     const auto how = other.decay.value() > 0.0 ? fmt::format("to fall as fast as the value of chips does, {} a year", share(lost)) : "to stay as they are";
     return fmt::format("Were rents {}, by the hour it would be {}, and {}.", how, amount_of(a, other.by_hour),
-                       other.use_to_own ? fmt::format("owning cheaper from {} of all hours on", share(*other.use_to_own)) : "owning cheaper at no use");
+                       other.use_to_own ? fmt::format("owning cheaper from {} of all hours on", share(*other.use_to_own)) : "owning never cheaper");
 }
 
 bool are_years_apart(const RentOrBuy& a) {
@@ -148,9 +159,26 @@ std::string spot_sentence(const RentOrBuy& a) {
                        rate_text(a, 0));
 }
 
+/// A usual share is that of the list prices of large clouds, and a median of all providers is no list price.
+std::string reserved_sentence(const RentOrBuy& a) {
+    if (!a.rates[1] || a.rates[1]->usual.empty() || !a.rates[2] || !(a.rates[1]->rate < a.rates[2]->rate)) { return {}; }
+    return "Reserved it is put below spot, which nobody offers: the usual share is that of the list prices of large clouds, and what it is taken of is less than those.";
+}
+
+/// The chip's price and the rents are of different days.
+std::string price_date_sentence(const RentOrBuy& a) {
+    constexpr double a_year = 366.0;
+    const auto* price = source_of(a.scenario, "chip.price");
+    const auto& rent = a.rates[0];
+    if (price == nullptr || !rent || !rent->date || !price->date.known() || price->status == catalog::Status::given) { return {}; }
+    if (days_between(price->date.last, *rent->date) <= a_year && days_between(*rent->date, price->date.first) <= a_year) { return {}; }
+    return fmt::format("The chip's price is of {} and the rents of {}, more than a year apart: what it costs by now is not known here (chip_price), and a lower price "
+                       "makes owning pay earlier.", price->date.text, to_string(*rent->date));
+}
+
 std::vector<std::string> said_of(const RentOrBuy& a) {
     std::vector<std::string> said = {answer_sentence(a), crossing_sentence(a), other_rents_sentence(a), payback_sentence(a)};
-    for (auto sentence : {spot_sentence(a), offers_sentence(a)}) {
+    for (auto sentence : {spot_sentence(a), reserved_sentence(a), price_date_sentence(a), offers_sentence(a)}) {
         if (!sentence.empty()) { said.push_back(std::move(sentence)); }
     }
     return said;
@@ -292,6 +320,9 @@ Report rent_or_buy_report(const RentOrBuy& a, const Catalog& catalog) {
     o.emplace_back("time", Data::measured(a.stay.time / units::year, "year"));
     o.emplace_back("use", Data::measured(a.stay.use, "1"));
     o.emplace_back("cheapest", scenario::tenure_names[cheapest(a)]);
+    Data::List conditional;
+    for (const auto t : cheaper_if(a)) { conditional.emplace_back(std::string(scenario::tenure_names[t])); }
+    o.emplace_back("cheaper_if", std::move(conditional));
     o.emplace_back("options", options_data(a));
     o.emplace_back("crossings", crossings_data(a));
     o.emplace_back("outlay", Data::measured(a.outlay, code(s.currency)));

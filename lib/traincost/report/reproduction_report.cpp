@@ -3,11 +3,11 @@
 
 #include <traincost/report/common.hpp>
 #include <traincost/units/format.hpp>
+#include <traincost/validation/error_text.hpp>
 
 #include <fmt/core.h>
 
 #include <algorithm>
-#include <cmath>
 #include <map>
 
 namespace traincost::report {
@@ -18,8 +18,8 @@ using validation::Reproduction;
 using validation::ReproductionSummary;
 using validation::Reproductions;
 
-std::string share(double value) { return fmt::format("{:.{}f} %", 100.0 * value, std::fabs(value) < 0.0095 ? 3 : 1); }
-std::string signed_share(double value) { return fmt::format("{:+.{}f} %", 100.0 * value, std::fabs(value) < 0.0095 ? 3 : 1); }
+std::string share(double value) { return validation::error_size(value, validation::error_decimals(value)); }
+std::string signed_share(double value) { return validation::signed_error(value, validation::error_decimals(value)); }
 std::string number(std::size_t n) { return fmt::format("{}", n); }
 
 std::string bar_text(const ReproductionSummary& s) {

@@ -7,6 +7,7 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <map>
 #include <set>
 
 namespace traincost::report {
@@ -18,19 +19,29 @@ using compare::Shares;
 
 std::string_view power_name(const ShareCell& cell) { return cost::power_mode_names[static_cast<std::size_t>(cell.power)]; }
 double years(const Shares& s, const ShareCell& cell) { return s.ages[cell.age] / units::year; }
-std::string age(const Shares& s, const ShareCell& cell) { return units::without_zeros(units::significant(years(s, cell), 2)); }
+std::string years_text(const Time<>& age) { return units::without_zeros(units::significant(age / units::year, 2)); }
+std::string years_words(const Time<>& age) { return years_text(age) + (years_text(age) == "1" ? " year" : " years"); }
+std::string age(const Shares& s, const ShareCell& cell) { return years_text(s.ages[cell.age]); }
 bool rented(const Shares& s) { return s.scenarios.front().choices.mode == cost::Mode::rented; }
 
 /// Whether the age of the hardware moves anything: what is rented, or paid back over a life, costs the same every year.
 bool ages_matter(const Shares& s) {
-    return std::any_of(s.cells.begin(), s.cells.end(), [&](const ShareCell& cell) {
-        const auto place = static_cast<std::size_t>(&cell - s.cells.data());
-        return cell.age > 0 && cell.share != s.cells[place - cell.age * cost::power_mode_names.size()].share;
+    return std::any_of(s.cells.begin(), s.cells.end(), [&](const ShareCell& a) {
+        return std::any_of(s.cells.begin(), s.cells.end(), [&](const ShareCell& b) {
+            return a.region == b.region && a.chip == b.chip && a.power == b.power && (a.share != b.share || a.electricity != b.electricity || a.total != b.total);
+        });
     });
 }
 
+/// Whether ages are told: one of them stands for itself, several alone where they differ in what they cost.
+bool tells_ages(const Shares& s) {
+    const auto& first = s.cells.front();
+    const bool several = std::any_of(s.cells.begin(), s.cells.end(), [&](const ShareCell& c) { return c.chip == first.chip && c.age != first.age; });
+    return ages_matter(s) || (!several && !rented(s));
+}
+
 std::string described(const Shares& s, const ShareCell& cell) {
-    const auto old = ages_matter(s) ? fmt::format("{} years old, ", age(s, cell)) : std::string();
+    const auto old = tells_ages(s) ? fmt::format("{} old, ", years_words(s.ages[cell.age])) : std::string();
     return fmt::format("{} ({}, {}in {}, {} power)", percent(cell.share), s.chips[cell.chip], old,
                        s.scenarios[cell.region * s.chips.size()].names.region_sentence, power_name(cell));
 }
@@ -44,11 +55,13 @@ std::string answer(const Shares& s) {
 
 /// A region's matrix: chips and their ages down, ways to count power across.
 Table matrix(const Shares& s, std::size_t region) {
-    const bool by_age = ages_matter(s);
+    const bool by_age = tells_ages(s);
     Table table{{{"Chip"}, {"Age, years", true}}, {}};
     for (const auto name : cost::power_mode_names) { table.columns.push_back({std::string(name), true}); }
+    std::map<std::size_t, std::size_t> ages;  // of each chip, the one that stands for all
     for (const auto& cell : s.cells) {
-        if (cell.region != region || (!by_age && cell.age > 0)) { continue; }
+        if (cell.region != region) { continue; }
+        if (!by_age && ages.try_emplace(cell.chip, cell.age).first->second != cell.age) { continue; }
         if (cell.power == cost::PowerMode::tdp) { table.rows.push_back({s.chips[cell.chip], by_age ? age(s, cell) : "any"}); }
         table.rows.back().push_back(percent(cell.share));
     }
@@ -63,6 +76,17 @@ Table plain_table(const Shares& s, std::string_view unit) {
                               plain((cell.electricity * units::chip_hour).value()), plain((cell.total * units::chip_hour).value())});
     }
     return table;
+}
+
+Data left_out_data(const Shares& s) {
+    Data::List all;
+    for (const auto& old : s.left_out) {
+        all.emplace_back(Data::Object{{"chip", s.chips[old.chip]},
+                                      {"age", Data::measured(s.ages[old.age] / units::year, "year")},
+                                      {"acquired", to_string(old.acquired)},
+                                      {"released", to_string(old.released)}});
+    }
+    return all;
 }
 
 Data cells_data(const Shares& s, std::string_view unit) {
@@ -82,12 +106,16 @@ Data cells_data(const Shares& s, std::string_view unit) {
 /// Of all chips and regions, each sentence once; the age is varied here, and the price of the hardware is that of its first day.
 std::vector<std::string> assumptions(const Shares& s) {
     std::vector<std::string> all;
-    if (ages_matter(s)) {
+    if (tells_ages(s)) {
         const bool by_value = s.scenarios.front().choices.owning == cost::Owning::amortised;
         all.push_back(fmt::format("The price of the hardware is that at its acquisition, and {}; the price of electricity stays the same.",
                                   by_value ? "it loses value from then on by the years of its age" : "it is paid back over its life, whatever its age within that"));
     } else if (s.ages.size() > 1) {
         all.push_back(rented(s) ? "The age of the hardware changes nothing: a rate is paid." : "The age of the hardware changes nothing: its price is paid back over its life.");
+    }
+    for (const auto& old : s.left_out) {
+        all.push_back(fmt::format("{} of {} is left out: it would have been bought on {}, before its release on {}.", s.chips[old.chip], years_words(s.ages[old.age]),
+                                  to_string(old.acquired), to_string(old.released)));
     }
     std::set<std::string> said;
     for (const auto& scenario : s.scenarios) {
@@ -129,6 +157,7 @@ Report share_report(const Shares& s, const Catalog& catalog) {
     o.emplace_back("mode", cost::mode_names[rented(s) ? 1 : 0]);
     o.emplace_back("currency", unit);
     o.emplace_back("cells", cells_data(s, unit));
+    o.emplace_back("left_out", left_out_data(s));
     o.emplace_back("assumptions", texts_data(assumed));
     o.emplace_back("sources", sources_data(scenarios, catalog));
     report.data = std::move(o);

@@ -2,6 +2,7 @@
 #include <traincost/report/validation_report.hpp>
 
 #include <traincost/report/common.hpp>
+#include <traincost/validation/error_text.hpp>
 #include <traincost/validation/summary.hpp>
 
 #include <fmt/core.h>
@@ -35,8 +36,8 @@ std::string_view words(std::string_view group) {
     return found == all.end() ? "-" : found->second;
 }
 
-std::string share(double value) { return fmt::format("{:.1f} %", 100.0 * value); }
-std::string signed_share(double value) { return fmt::format("{:+.1f} %", 100.0 * value); }
+std::string share(double value) { return validation::error_size(value, 1); }
+std::string signed_share(double value) { return validation::signed_error(value, 1); }
 
 std::string figure(const Verdict& v, double value) {
     switch (v.quantity) {

@@ -236,6 +236,24 @@ class Asking {
         return true;
     }
 
+    void complain_of_no_rate(const std::vector<RentalRate>& rates) {
+        const auto& r = question_.request;
+        std::optional<Date> first;
+        for (const auto& offer : rates) {
+            if (offer.chip == asked_.chip && offer.term == RentalTerm::on_demand && (!first || offer.rate.value.date.first < *first)) { first = offer.rate.value.date.first; }
+        }
+        const Place where = r.chip ? r.chip->where : Place{};
+        const auto& date = given(&RegionalRequest::rate_date);
+        if (first && asked_.known_by && *asked_.known_by < *first) {
+            complain(date ? date->where : r.start ? r.start->where : where, "missing-field",
+                     fmt::format("no rental rate for {} is known by {}", answer_.scenario.names.chip, to_string(*asked_.known_by)),
+                     fmt::format("the first is of {}: give a rate_date from then on, or rate, such as 2 USD/GPU-h", to_string(*first)));
+            return;
+        }
+        complain(where, "missing-field", fmt::format("no rental rate is known for {}", answer_.scenario.names.chip),
+                 fmt::format("give rate, such as 2 USD/GPU-h; the catalog has those of {}", chips_with_rates(rates)));
+    }
+
     void take_rates() {
         const auto rentals = catalog::rentals_of(catalog_);
         if (!rentals) { append(diagnostics_, rentals.error()); return; }
@@ -245,8 +263,7 @@ class Asking {
         if (const auto& rate = given(&RegionalRequest::rate)) {
             take_given(Tenure::on_demand, *rate);
         } else if (!take_on_demand(rentals->rates)) {
-            complain({}, "missing-field", fmt::format("no rental rate is known for {}", answer_.scenario.names.chip),
-                     fmt::format("give rate, such as 2 USD/GPU-h; the catalog has those of {}", chips_with_rates(rentals->rates)));
+            complain_of_no_rate(rentals->rates);
             return;
         }
         const auto three_years = 3.0 * units::year;
@@ -403,6 +420,9 @@ CostPerChip<> cost_at(const RentOrBuy& a, Tenure tenure, double use) {
     return cost::rented(offer.rate, stay, tenure == Tenure::spot ? a.useful : 1.0);
 }
 
-Result<RentOrBuy> rent_or_buy(const RentOrBuyQuestion& question, const Catalog& catalog) { return Asking(question, catalog).answer(); }
+Result<RentOrBuy> rent_or_buy(const RentOrBuyQuestion& question, const Catalog& catalog) {
+    const auto& as_of = question.request.as_of;
+    return as_of ? Asking(question, catalog.known_at(as_of->value)).answer() : Asking(question, catalog).answer();
+}
 
 }  // namespace traincost::scenario

@@ -107,14 +107,23 @@ void resolve_market(Draft& d, const catalog::Region& region, const catalog::Foot
         return;
     }
     s.origin_disclosed = footprint.fully_disclosed.contains(region.id);
+    if (s.choices.tariff.kind == cost::TariffKind::own_gas) {
+        s.market_basis = "gas burnt on the site, which no contract changes";
+        return;
+    }
+    const bool contract = regional(d.request, region.id, &RegionalRequest::ppa).has_value();
     const auto mix = footprint.residual_mix.find(region.id);
-    if (mix == footprint.residual_mix.end() || s.choices.tariff.kind == cost::TariffKind::own_gas) { return; }
+    if (mix == footprint.residual_mix.end()) {
+        if (contract) { s.market_basis = "a contract is given, and not what its plant emits (market_carbon): the grid's mean stands in"; }
+        return;
+    }
     d.use("market_carbon", s.inputs.carbon.market, mix->second.value);
     s.choices.carbon.market = true;
     s.market_from = MarketFrom::residual_mix;
     s.market_period = mix->second.period;
     s.market_counts = mix->second.basis;
-    s.market_basis = fmt::format("residual mix of {}, {}", mix->second.period.text, mix->second.basis);
+    s.market_basis = fmt::format("residual mix of {}, {}{}", mix->second.period.text, mix->second.basis,
+                                 contract ? "; a contract is given, and not what its plant emits (market_carbon)" : "");
 }
 
 void resolve_embodied(Draft& d, const catalog::Footprint& footprint) {
@@ -178,14 +187,17 @@ void warn_of_folded_pue(Draft& d, const catalog::Region& region, const catalog::
         }
         return;
     }
-    if (!factor || d.scenario.inputs.power.pue == 1.0) { return; }
-    const auto* claim = claim_with_pue(footprint, factor->value);
-    if (claim == nullptr) { return; }
-    const auto model = d.catalog.model(claim->model);
-    warn(factor->where, fmt::format("carbon_intensity: {} is the factor behind the emissions stated of {} and has a PUE in it already; with a PUE of {} the "
-                                    "building counts twice", units::text(factor->value), model ? model->name : claim->model,
-                                    units::without_zeros(units::significant(d.scenario.inputs.power.pue, 4))),
-         "give carbon_per it, or a factor of the grid", there);
+    if (d.scenario.inputs.power.pue == 1.0) { return; }
+    const auto look_at = [&](const Maybe<CarbonIntensity<>>& given, std::string_view field, std::string hint) {
+        const auto* claim = given ? claim_with_pue(footprint, given->value) : nullptr;
+        if (claim == nullptr) { return; }
+        const auto model = d.catalog.model(claim->model);
+        warn(given->where, fmt::format("{}: {} is the factor behind the emissions stated of {} and has a PUE in it already; with a PUE of {} the "
+                                       "building counts twice", field, units::text(given->value), model ? model->name : claim->model,
+                                       units::without_zeros(units::significant(d.scenario.inputs.power.pue, 4))), std::move(hint), there);
+    };
+    look_at(factor, "carbon_intensity", "give carbon_per it, or a factor of the grid");
+    look_at(regional(d.request, region.id, &RegionalRequest::market_carbon), "market_carbon", "give the factor of the contract, per kWh at the meter");
 }
 
 void refuse_unused_carbon_per(Draft& d, const catalog::Region& region) {

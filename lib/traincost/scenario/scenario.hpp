@@ -114,7 +114,7 @@ struct Scenario {
     MarketFrom market_from = MarketFrom::location;   ///< what the market-based emissions follow
     Period market_period;                            ///< of the residual mix
     std::string market_counts;                       ///< what the residual mix counts; empty where there is none
-    std::string market_basis;                        ///< in words; empty where the location-based emissions stand in
+    std::string market_basis;                        ///< in words; empty where the location-based emissions stand in for want of anything else
     bool origin_disclosed = false;                   ///< there is no residual mix, since no electricity is sold without its origin
     std::optional<catalog::FootprintClaim> claim;    ///< what the developer states of the model's footprint
     double network_and_storage = 0.0;                ///< beyond the nodes, over the IT power of clusters: a memo

@@ -93,12 +93,14 @@ Or<Figure> energy_share(const CostRow& row, const Rules& rules, double) {
     return energy_cost_of(row, rules).map([&](auto c) { return Figure{c.value() / *row.total, {}}; });
 }
 
+std::string with_index(const std::string& note) { return note.empty() ? note : "; " + note; }
+
 /// An amount in the prices that the published figures are in; where they are apart, with which index they would not be.
 Or<Figure> in_dollars_2024(const Cost<>& nominal, const CostRow& row, const Rules& rules, double published, std::string note) {
     const auto then = rules.constants.index.over(row.published_on), there = rules.constants.index.over(month_of_prices());
     if (!then || !there) { return because("the price index does not reach its month"); }
     const double value = cost::in_prices_of(nominal, *then, *there).value();
-    if (std::fabs(value / published - 1.0) > exact) { note += "; " + index_note(nominal.value(), published, *then, *there, row.published_on); }
+    if (std::fabs(value / published - 1.0) > exact) { note += with_index(index_note(nominal.value(), published, *then, *there, row.published_on, rules.constants)); }
     return Figure{value, std::move(note)};
 }
 
@@ -158,19 +160,12 @@ constexpr std::array<Column, 6> columns = {{
     {"cloud_cost_usd", "cost in the cloud", dollars_2024, false, cloud},
 }};
 
-std::optional<Date> day_in(const Table& t, std::string_view column, Diagnostics& diagnostics) {
-    if (t.text(column).empty()) { return std::nullopt; }
-    const auto day = parse_date(t.text(column));
-    if (!day) { diagnostics.push_back(day.error().at(t.place())); return std::nullopt; }
-    return *day;
-}
-
-CostRow cost_row(Table& t, Diagnostics& diagnostics) {
+CostRow cost_row(Table& t) {
     CostRow r{t.text("model"), t.text("organization"), t.text("hardware"), t.text("publication_date"), {}, {}, {}, {}, {}, {}};
+    if (r.model.empty()) { t.complain_of("model", "empty", "the row has no name", "give it the model's"); }
     t.once(r.model + ", " + r.date);
-    const auto on = parse_period(r.date);
-    if (on) { r.published_on = *on; } else { diagnostics.push_back(on.error().at(t.place())); }
-    r.start = day_in(t, "training_start", diagnostics);
+    r.published_on = t.period("publication_date").value_or(Period{});
+    r.start = t.day("training_start");
     r.training_hours = t.number("training_hours");
     r.hours = t.measured("chip_hours", units::chip_hour);
     r.chips = t.measured("hardware_quantity", units::chip);
@@ -184,6 +179,7 @@ Reproduction computed(const Column& column, const CostRow& row, double published
     auto f = figure_of(row.model, column.group, column.unit, published, share ? half_digit / published : exact, table.name());
     f.digits = share;
     if (imputed) { f.skipped = inputs_imputed; return f; }
+    if (!row.published_on.known()) { f.skipped = "publication_date is not given"; return f; }
     auto figure = column.compute(row, rules, published);
     if (!figure) { f.skipped = figure.error(); return f; }
     f.computed = figure->value;
@@ -193,8 +189,8 @@ Reproduction computed(const Column& column, const CostRow& row, double published
 }
 
 /// The figures of one row.
-void take_costs(Table& t, const Rules& rules, const config::CsvText& table, Diagnostics& diagnostics, Reproductions& out) {
-    const auto row = cost_row(t, diagnostics);
+void take_costs(Table& t, const Rules& rules, const config::CsvText& table, Reproductions& out) {
+    const auto row = cost_row(t);
     const bool imputed = t.text("imputed_inputs") == "yes";
     const auto before = out.size();
     for (const auto& column : columns) {
@@ -217,7 +213,7 @@ Result<std::map<std::string, Date, std::less<>>> packaged_starts() {
     Diagnostics diagnostics;
     Table t(table, {"model", "training_start"}, diagnostics);
     t.each([&] {
-        if (const auto day = day_in(t, "training_start", diagnostics)) { starts.emplace(key_of(t.text("model")), *day); }
+        if (const auto day = t.day("training_start")) { starts.emplace(key_of(t.text("model")), *day); }
     });
     if (!diagnostics.empty()) { return failure(std::move(diagnostics)); }
     return starts;
@@ -245,7 +241,7 @@ Result<Reproductions> cost_table(const config::CsvText& table, const Catalog& ca
     Diagnostics diagnostics;
     Reproductions all;
     Table t(table, {"model", "organization", "publication_date", "hardware", "chip_hours", "energy_mwh_derived", "energy_cost_usd_derived"}, diagnostics);
-    t.each([&] { take_costs(t, *rules, table, diagnostics, all); });
+    t.each([&] { take_costs(t, *rules, table, all); });
     if (!diagnostics.empty()) { return failure(std::move(diagnostics)); }
     return all;
 }

@@ -52,7 +52,7 @@ struct EnergyRow {
     bool hours_from_energy = false;
     std::optional<double> watts;
     std::optional<double> rate, mfu;    ///< TFLOP/s of a chip in the run, or that over its peak
-    double pue = 1.0, carbon_pue = 1.0; ///< of the energy; of the emissions besides
+    std::optional<double> pue = 1.0, carbon_pue = 1.0;  ///< of the energy; of the emissions besides; none where it is counted and not given
     std::optional<double> energy, idle; ///< MWh
     std::optional<double> factor;       ///< kg/kWh
     std::optional<double> carbon, embodied;  ///< t; the second a part of the first
@@ -135,10 +135,10 @@ EnergyRow run_row(Table& t) {
     r.watts = t.number("power_w_per_gpu");
     r.mfu = t.number("mfu");
     r.rate = rate_of_run(t, r);
-    const double pue = t.number("pue").value_or(1.0);
+    const auto pue = t.number("pue");
     const bool without = holds(kind, "no PUE") || (holds(kind, "hours*") && !holds(kind, "PUE"));
-    r.pue = without ? 1.0 : pue;
-    r.carbon_pue = without && !(holds(kind, "TDP") && holds(kind, "no PUE")) ? pue : 1.0;
+    r.pue = without ? std::optional(1.0) : pue;
+    r.carbon_pue = without && !(holds(kind, "TDP") && holds(kind, "no PUE")) ? pue : std::optional(1.0);
     r.energy = t.number("energy_mwh");
     r.factor = t.number("carbon_intensity_kg_per_kwh", true);
     r.carbon = t.number("tco2e", true);
@@ -149,13 +149,15 @@ EnergyRow run_row(Table& t) {
 EnergyRow llmcarbon_row(Table& t) {
     EnergyRow r;
     r.id = r.model = t.text("model");
+    if (r.model.empty()) { t.complain_of("model", "empty", "the row has no name", "give it the model's"); }
+    t.once(r.model + ", " + t.text("type"));
     r.chip = t.text("device");
     r.set = "llmcarbon";
     r.power = Power::other;
     const auto count = t.text("device_count").empty() ? std::nullopt : t.number("published_zettaflop");
     if (count) { r.hours = hours_of(t, "published_zettaflop", "achieved_tflops"); }
     r.watts = t.number("avg_system_power_w");
-    r.pue = t.number("pue").value_or(1.0);
+    r.pue = t.number("pue");
     r.energy = t.number("published_energy_mwh");
     r.factor = t.number("carbon_intensity");
     r.carbon = t.number("published_tco2e");
@@ -185,17 +187,17 @@ Reproduction blank(const EnergyRow& r, std::string group, std::string unit, doub
 
 /// Energy of the given hours and watts, at the meter where PUE is counted.
 std::optional<Energy<>> counted_energy(const EnergyRow& r) {
-    if (!r.hours || !r.watts || r.hours_from_energy) { return std::nullopt; }
+    if (!r.hours || !r.watts || !r.pue || r.hours_from_energy) { return std::nullopt; }
     cost::PowerInputs<double> power;
     power.chip = *r.watts * (units::watt / units::chip);
-    power.pue = r.pue;
+    power.pue = *r.pue;
     return cost::facility_energy(*r.hours, cost::facility_power(power, cost::PowerMode::tdp));
 }
 
 std::string why_no_energy(const EnergyRow& r) {
     if (r.hours_from_energy) { return "its GPU-hours are computed from the energy"; }
     if (!r.hours) { return "its GPU-hours are not published"; }
-    return "no watts are published with it";
+    return r.watts ? "its PUE is not given" : "no watts are published with it";
 }
 
 void take_energy(const EnergyRow& r, Reproductions& out) {
@@ -221,10 +223,15 @@ std::optional<Carbon<>> counted_carbon(const EnergyRow& r) {
     if (const auto embodied = embodied_of(r)) { return embodied; }
     auto energy = counted_energy(r);
     if (!energy && r.energy) { energy = *r.energy * units::megawatt_hour; }
-    if (!energy || !r.factor) { return std::nullopt; }
+    if (!energy || !r.factor || !r.carbon_pue) { return std::nullopt; }
     const auto factor = *r.factor * (units::kilogram_co2e / units::kilowatt_hour);
     const auto idle = r.idle.value_or(0.0) * units::megawatt_hour;
-    return cost::emissions(*energy * r.carbon_pue + idle, factor) + r.embodied.value_or(0.0) * units::tonne_co2e;
+    return cost::emissions(*energy * *r.carbon_pue + idle, factor) + r.embodied.value_or(0.0) * units::tonne_co2e;
+}
+
+std::string why_no_carbon(const EnergyRow& r) {
+    if (!r.factor) { return "no factor is published with it"; }
+    return r.carbon_pue ? why_no_energy(r) : "its PUE is not given";
 }
 
 void take_carbon(const EnergyRow& r, Reproductions& out) {
@@ -237,7 +244,7 @@ void take_carbon(const EnergyRow& r, Reproductions& out) {
     f.skipped = r.not_used;
     if (f.skipped.empty() && *r.carbon == 0.0) { f.skipped = "counted as zero"; }
     const auto carbon = counted_carbon(r);
-    if (carbon) { f.computed = *carbon / units::tonne_co2e; } else if (f.skipped.empty()) { f.skipped = "no factor is published with it"; }
+    if (carbon) { f.computed = *carbon / units::tonne_co2e; } else if (f.skipped.empty()) { f.skipped = why_no_carbon(r); }
 }
 
 /// A measurement that a mean of the catalog has in it.
@@ -270,9 +277,9 @@ class Predicted {
 
     void take(const EnergyRow& r, Reproductions& out) const {
         const bool machine = r.power == Power::measured_machine && r.watts;
-        if (r.set == "llmcarbon" || (!machine && !r.energy_measured)) { return; }
+        if (r.set == "llmcarbon" || (!machine && !(r.energy_measured && r.energy))) { return; }
         out.push_back(machine ? blank(r, "measured power of a machine, one chip's share", "W", *r.watts)
-                              : blank(r, "measured energy of chips", "MWh", r.energy.value_or(0.0)));
+                              : blank(r, "measured energy of chips", "MWh", *r.energy));
         auto& f = out.back();
         f.bar = of_measured;
         const auto chip = chip_called(r.chip, catalog_);

@@ -31,6 +31,9 @@ class Method {
     /// Median of the compute of a whole development over that of its final run.
     [[nodiscard]] double experiments() const { return find("experiments", "").value_or(1.0); }
 
+    /// Months after which the price index of a month is revised for the last time.
+    [[nodiscard]] int index_revised() const { return static_cast<int>(find("index_revised_months", "").value_or(0.0)); }
+
     /// Whose rental rates are asked for, by who trained: the likely provider first.
     [[nodiscard]] std::vector<std::string> providers(std::string_view developer) const;
 

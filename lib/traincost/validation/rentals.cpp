@@ -16,12 +16,11 @@ namespace {
 
 constexpr std::array<std::string_view, 3> terms = {"3y", "1y", "on demand"};  ///< in the order in which they are asked for
 
-RentalListing listing(Table& t, Diagnostics& diagnostics) {
+RentalListing listing(Table& t) {
     static_cast<void>(t.id());
     const auto rate = [&](std::string_view column) { return t.measured(column, units::money / units::chip_hour); };
-    const auto on = parse_date(t.text("listed_on"));
-    if (!on) { diagnostics.push_back(on.error().at(t.place())); }
-    return {t.text("provider"), t.text("chip"), t.text("family"), on ? *on : Date{}, {rate("usd_3y"), rate("usd_1y"), rate("usd_on_demand")}};
+    const auto on = t.day("listed_on");
+    return {t.text("provider"), t.text("chip"), t.text("family"), on.value_or(Date{}), {rate("usd_3y"), rate("usd_1y"), rate("usd_on_demand")}};
 }
 
 }  // namespace
@@ -67,7 +66,7 @@ Result<Rentals> packaged_rentals() {
     Diagnostics diagnostics;
     std::vector<RentalListing> listings;
     Table t(table, {"id", "provider", "chip", "family", "listed_on", "usd_on_demand", "usd_1y", "usd_3y"}, diagnostics);
-    t.each([&] { listings.push_back(listing(t, diagnostics)); });
+    t.each([&] { listings.push_back(listing(t)); });
     if (!diagnostics.empty()) { return failure(std::move(diagnostics)); }
     return Rentals(std::move(listings));
 }

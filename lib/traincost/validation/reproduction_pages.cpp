@@ -3,18 +3,18 @@
 #include <traincost/validation/reproduction.hpp>
 
 #include <traincost/units/format.hpp>
+#include <traincost/validation/error_text.hpp>
 
 #include <fmt/core.h>
 
-#include <cmath>
 #include <map>
 
 namespace traincost::validation {
 
 namespace {
 
-std::string share(double value) { return fmt::format("{:.{}f} %", 100.0 * value, std::fabs(value) < 0.0095 ? 3 : 1); }
-std::string signed_share(double value) { return fmt::format("{:+.{}f} %", 100.0 * value, std::fabs(value) < 0.0095 ? 3 : 1); }
+std::string share(double value) { return error_size(value, error_decimals(value)); }
+std::string signed_share(double value) { return signed_error(value, error_decimals(value)); }
 
 std::string bar_text(const ReproductionSummary& s) { return s.against_others ? "as close as theirs" : s.digits ? "half a last digit" : s.bar < 1e-6 ? "exactly" : fmt::format("{:g} %", 100.0 * s.bar); }
 
@@ -82,6 +82,8 @@ std::string part(std::string_view name, const Reproductions& all, bool products)
 }  // namespace
 
 std::string figure_text(double value, std::string_view unit) {
+    constexpr double in_digits = 1e15;
+    if (value >= in_digits) { return fmt::format("{:.3g} {}", value, unit); }
     if (unit.starts_with("USD")) { return fmt::format("USD {}", units::grouped(value, 0)); }
     if (unit == "of all") { return fmt::format("{:.2f} %", 100.0 * value); }
     return fmt::format("{} {}", value < 10.0 ? units::significant(value, 3) : units::grouped(value, value < 1e4 ? 2 : 0), unit);

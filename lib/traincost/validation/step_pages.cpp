@@ -2,6 +2,7 @@
 #include <traincost/validation/step_pages.hpp>
 
 #include <traincost/units/format.hpp>
+#include <traincost/validation/error_text.hpp>
 #include <traincost/validation/packaged.hpp>
 #include <traincost/validation/step_choices.hpp>
 #include <traincost/validation/step_fit.hpp>
@@ -19,7 +20,7 @@ namespace traincost::validation {
 namespace {
 
 std::string percent(double share) { return fmt::format("{:.1f} %", 100.0 * share); }
-std::string with_sign(double share) { return fmt::format("{:+.1f} %", 100.0 * share); }
+std::string with_sign(double share) { return signed_error(share, 1); }
 
 std::string label_of(std::string_view group) {
     static constexpr std::array<std::pair<std::string_view, std::string_view>, 6> all = {

@@ -4,6 +4,7 @@
 
 #include <traincost/config/csv.hpp>
 #include <traincost/core/result.hpp>
+#include <traincost/units/date.hpp>
 
 #include <cstdint>
 #include <optional>
@@ -35,11 +36,18 @@ class Table {
     /// The cell under a name; empty where the table has no such column.
     [[nodiscard]] std::string text(std::string_view column) const;
 
-    /// A positive number, or where it is allowed zero; nothing where the cell is empty.
+    /// Whether the table has such a column.
+    [[nodiscard]] bool has(std::string_view column) const { return index(column).has_value(); }
+
+    /// A number that the column can have, or where it is allowed zero; nothing where the cell is empty.
     [[nodiscard]] std::optional<double> number(std::string_view column, bool zero = false);
 
     /// A whole number, 0 where the cell is empty.
-    [[nodiscard]] std::int64_t count(std::string_view column) { return static_cast<std::int64_t>(number(column, true).value_or(0.0)); }
+    [[nodiscard]] std::int64_t count(std::string_view column);
+
+    /// A day, or a period; nothing where the cell is empty.
+    [[nodiscard]] std::optional<Date> day(std::string_view column);
+    [[nodiscard]] std::optional<Period> period(std::string_view column);
 
     template <class Q>
     [[nodiscard]] std::optional<Q> measured(std::string_view column, const Q& unit) {
@@ -50,19 +58,24 @@ class Table {
     /// The row's id, which no other row may have.
     [[nodiscard]] std::string id() { return unique("id"); }
 
-    /// The cell under a name, which no other row may have.
+    /// The cell under a name, which no other row may have, and which may not be empty.
     [[nodiscard]] std::string unique(std::string_view column);
 
     /// Complains where a row of the same name, in whatever columns stand for it, came before.
     void once(const std::string& name);
+
+    /// Complains of the cell under a name, which the message begins with.
+    void complain_of(std::string_view column, std::string_view code, std::string_view message, std::string hint);
 
     [[nodiscard]] Place place() const { return {text_.name(), row_->line, 1, {}}; }
 
  private:
     void take_header(const config::CsvRow& row);
     bool starts(const config::CsvRow& row);
+    [[nodiscard]] bool is_needed(std::string_view column) const;
     [[nodiscard]] std::optional<std::size_t> index(std::string_view column) const;
-    void complain(std::size_t column, std::string_view code, std::string message);
+    void complain(std::size_t column, std::string_view code, std::string message, std::string hint);
+    void complain_twice(std::size_t column, std::string message);
 
     const config::CsvText& text_;
     std::vector<std::string_view> needed_;

@@ -3,6 +3,7 @@
 
 #include <traincost/perf/plan.hpp>
 #include <traincost/units/format.hpp>
+#include <traincost/validation/error_text.hpp>
 #include <traincost/validation/steps.hpp>
 
 #include <fmt/core.h>
@@ -114,7 +115,7 @@ std::string where_it_goes(const Tuned& t) {
     std::stable_sort(longer.begin(), longer.end(), [](const auto& a, const auto& b) { return a.first > b.first; });
     std::string text;
     for (std::size_t i = 0; i < std::min<std::size_t>(2, longer.size()); ++i) {
-        text += fmt::format("{}{} {:+.1f} %", i > 0 ? ", " : "", longer[i].second, 100.0 * longer[i].first);
+        text += fmt::format("{}{} {}", i > 0 ? ", " : "", longer[i].second, signed_error(longer[i].first, 1));
     }
     return text;
 }
