@@ -113,9 +113,6 @@ inline constexpr std::array rent_or_buy_flags = {
     OwnFlag{"--over", "3years", "for how long the chip is wanted; for its life if not given"},
     OwnFlag{"--reserved", "1.9USD/h", "rate of a reservation, paid for all hours"},
     OwnFlag{"--spot", "1.2USD/h", "rate of a chip that may be taken back at any time"},
-    OwnFlag{"--interrupted-every", "20h", "time between two interruptions on spot"},
-    OwnFlag{"--lost", "30min", "what each of them loses: work since the last checkpoint, and starting again; by Daly's law if not given"},
-    OwnFlag{"--provider", "AWS", "whose rates of the catalog are taken; else the median of the providers"},
     OwnFlag{"--rate-decay", "0.14OOM/year", "orders of magnitude by which rates fall in a year; as packaged if not given"},
     OwnFlag{"--chart", "rent-or-buy.svg", "a file that the drawing is written to, as SVG"},
 };
@@ -143,7 +140,7 @@ inline constexpr std::array commands = {
     Command{"estimate", "What a run takes and costs in one region: hours, days, money, energy, carbon", "[MODEL | SCENARIO.yaml | -]",
             "  traincost estimate deepseek-v3 --region nl\n"
             "  traincost estimate deepseek-v3 --region us --mode rented --rate 2USD/h\n"
-            "  traincost estimate --chip h100 --count 8 --gpu-hours 576 --region us --rate 2.5USD/h\n",
+            "  traincost estimate --chip h100 --count 8 --gpu-hours 576 --region us --rental-term spot\n",
             Takes::run, estimate},
     Command{"explain", "How a number of an estimate came about: formulas, figures and their sources", "[MODEL | SCENARIO.yaml | -]",
             "  traincost explain deepseek-v3 --region nl --of cost.electricity\n"

@@ -95,14 +95,8 @@ class Asked {
             take(question_.reserved, setting, 0.001 / hour, 10'000.0 / hour, "0.001 to 10,000 for a GPU-hour");
         } else if (setting.key == "--spot") {
             take(question_.spot, setting, 0.001 / hour, 10'000.0 / hour, "0.001 to 10,000 for a GPU-hour");
-        } else if (setting.key == "--interrupted-every") {
-            take(question_.interrupted_every, setting, 60.0, 10.0 * year, "a minute to ten years");
-        } else if (setting.key == "--lost") {
-            take(question_.lost, setting, 1.0, year, "a second to a year");
         } else if (setting.key == "--rate-decay") {
             take(question_.rate_decay, setting, 0.0, 3.0 / year, "0 to 3 OOM/year");
-        } else if (setting.key == "--provider") {
-            question_.provider = scenario::Given<std::string>{setting.text, where};
         }
     }
 

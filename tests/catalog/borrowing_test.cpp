@@ -104,6 +104,7 @@ TEST_CASE("the names of the data are their keys in a region's file") {
                                   "water: {on_site: {value: 1 L/kWh, source: s, date: 2024, confidence: low}, electricity: {value: 2 L/kWh, source: s, date: 2024, confidence: low}}\n"
                                   "construction: {value: 10 MUSD/MW, source: s, date: 2024, confidence: low}\n"
                                   "wacc: {value: 7 %, source: s, date: 2024, confidence: low}\n"
+                                  "building_wacc: {value: 6 %, source: s, date: 2024, confidence: low}\n"
                                   "labour: {value: 200 kUSD/year, source: s, date: 2024, confidence: low}\n"
                                   "grid_wait: {value: 4 year, source: s, date: 2024, confidence: low}\n");
     const auto region = catalog_of({{"x", text}}).region("x");

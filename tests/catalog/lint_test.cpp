@@ -32,8 +32,21 @@ TEST_CASE("a figure without a source or without a date is found") {
 }
 
 TEST_CASE("a figure cannot stand in that its region has not, or of a region that there is none of") {
-    finds("stand-ins.yaml", "labour: us", "labour: nl", "missing-key", "has no labour");
+    finds("stand-ins.yaml", "labour: us", "labour: jp", "missing-key", "has no labour");
     finds("stand-ins.yaml", "labour: us", "labour: atlantis", "unknown-id");
+}
+
+TEST_CASE("a region has one residual mix, which says what it counts, and there is such a region") {
+    finds("footprint.yaml", "      se: {value: 524.10", "      us-tx: {value: 524.10", "duplicate-key", "'us-tx' has a residual mix already");
+    finds("footprint.yaml", "    basis: direct CO2 of power plants\n    provenance: {source: ei-", "    provenance: {source: ei-", "missing-key", "basis");
+    finds("footprint.yaml", "      se: {value: 524.10", "      atlantis: {value: 524.10", "unknown-id");
+    finds("footprint.yaml", "fully_disclosed: [at, nl]", "fully_disclosed: [at, de]", "contradiction", "'de' has a residual mix");
+    finds("footprint.yaml", "fully_disclosed: [at, nl]", "fully_disclosed: [at, atlantis]", "unknown-id");
+}
+
+TEST_CASE("a measured power above the rated one, or of a class of chips that there is none of, is found") {
+    finds("measured-power.yaml", "value: 336 W\n      low: 330 W\n      high: 342 W", "value: 450 W", "out-of-range", "more than the rated power of its node");
+    finds("measured-power.yaml", "\n  tpu:\n", "\n  tpux:\n", "unknown-id", "did you mean 'tpu'");
 }
 
 TEST_CASE("a source that the bibliography does not have is found, with the one that was meant") {

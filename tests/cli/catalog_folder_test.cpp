@@ -47,8 +47,8 @@ TEST_CASE("a figure that stands in for others is theirs by reference, so that a 
         }
         return 0.0;
     };
-    const auto before = answered(with({"estimate", "deepseek-v3", "--region", "nl"}, fields)).out;
-    const auto after = answered(with(with(base, {folder.path().string()}), fields)).out;
+    const auto before = answered(with({"estimate", "deepseek-v3", "--region", "jp"}, fields)).out;
+    const auto after = answered(with({"estimate", "deepseek-v3", "--region", "jp", "--catalog", folder.path().string()}, fields)).out;
     CHECK(row(before, "staff") > 0.0);
     CHECK(std::abs(row(after, "staff") / row(before, "staff") - 0.5) < 1e-9);
     CHECK(std::abs(row(after, "water_on_site") / row(before, "water_on_site") - 2.0) < 1e-9);

@@ -115,7 +115,7 @@ TEST_CASE("what is missing is named with what to give") {
     refused(1, {"estimate", "--chip", "h100", "--region", "us", "--tokens", "1T", "--parameters", "7B", "--mfu", "0.4"},
             {"[missing-active-parameters]", "architecture: dense"});
     refused(1, with(base, {"--chip-price", "30000 USD"}), {"[missing-field]", "chip_price_kind"});
-    refused(1, {"estimate", "llama-3.1-405b", "--region", "us", "--mode", "rented"}, {"[missing-field]", "rate"});
+    refused(1, {"estimate", "llama-3.1-405b", "--chip", "h800", "--region", "us", "--mode", "rented"}, {"[missing-field]", "give rate", "h100-sxm"});
 }
 
 TEST_CASE("a rate and a price of electricity beside it: the answer comes, with a warning of what would be counted twice") {

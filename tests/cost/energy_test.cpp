@@ -36,6 +36,26 @@ TEST_CASE("mean use in training enters the measured power only") {
     CHECK(cost::it_power(idle, PowerMode::rated) == cost::it_power(h800, PowerMode::rated));
 }
 
+TEST_CASE("of a machine's power the standing share stays, and the rest goes with the MFU") {
+    cost::PowerInputs<double> in = {700.0_W / units::chip, 1275.0_W / units::chip, 0.76, 1.2, 0.32, 0.54};
+    CHECK(cost::use_at(in, 0.16, cost::Load::mean) == Approx(0.5852).epsilon(1e-14));   // 0.76 x (0.54 + 0.46 x 0.5)
+    CHECK(cost::use_at(in, 0.40, cost::Load::mean) == Approx(0.8474).epsilon(1e-14));   // 0.76 x (0.54 + 0.46 x 1.25)
+    CHECK(cost::use_at(in, 0.32, cost::Load::mean) == Approx(0.76).epsilon(1e-14));
+    CHECK(cost::use_at(in, 0.0, cost::Load::mean) == Approx(0.4104).epsilon(1e-14));    // 0.76 x 0.54
+}
+
+TEST_CASE("what was measured under heavy load is the most that is drawn") {
+    cost::PowerInputs<double> in = {700.0_W / units::chip, 1275.0_W / units::chip, 0.76, 1.2, 0.32, 0.54};
+    CHECK(cost::use_at(in, 0.40, cost::Load::heavy) == Approx(0.76).epsilon(1e-15));
+    CHECK(cost::use_at(in, 0.16, cost::Load::heavy) == Approx(0.5852).epsilon(1e-14));
+}
+
+TEST_CASE("the same operations in twice the hours take 1.54 times the energy, where 54 % of the power stands") {
+    const cost::PowerInputs<double> in = {700.0_W / units::chip, 1275.0_W / units::chip, 0.76, 1.0, 0.4, 0.54};
+    // 2 x (0.54 + 0.46 / 2) = 1.54
+    CHECK(2.0 * cost::use_at(in, 0.2, cost::Load::mean) / cost::use_at(in, 0.4, cost::Load::mean) == Approx(1.54).epsilon(1e-14));
+}
+
 TEST_CASE("PUE enters once: facility power over IT power is PUE in every mode") {
     for (const auto mode : {PowerMode::tdp, PowerMode::measured, PowerMode::rated}) {
         CHECK(cost::facility_power(h800, mode) / cost::it_power(h800, mode) == Approx(1.2).epsilon(1e-15));

@@ -29,7 +29,7 @@ cost::OwningInputs<double> example() {
     cost::OwningInputs<double> in;
     in.life = 5.0 * units::year;
     in.building_life = 15.0 * units::year;
-    in.wacc = 0.08;
+    in.wacc = in.building_wacc = 0.08;
     in.utilisation = 0.85;
     in.scale_up_share = 0.15;
     in.storage_share = 0.0255;
@@ -114,7 +114,7 @@ TEST_CASE("what is put aside each year, with interest, is the residual value at 
 
 TEST_CASE("hardware older than its life is paid back, and without a wait there is no interest on one") {
     cost::OwningInputs<double> own;
-    own.wacc = 0.08;
+    own.wacc = own.building_wacc = 0.08;
     own.life = 4.0 * units::year;
     own.building_life = 15.0 * units::year;
     own.wait = 2.0 * units::year;
@@ -127,6 +127,9 @@ TEST_CASE("hardware older than its life is paid back, and without a wait there i
     CHECK(waiting.equipment == Approx(0.3019208).epsilon(1e-6));
     CHECK(waiting.sinking == Approx(0.2219208).epsilon(1e-6));
     CHECK(waiting.wait == Approx(0.1664).epsilon(1e-12));  // 1.08^2 - 1
+    own.building_wacc = 0.05;
+    CHECK(cost::recovery(own, {false, true, false, false}).building_wait == Approx(0.1025).epsilon(1e-12));  // 1.05^2 - 1
+    CHECK(late.building_wait == 0.0);
 }
 
 TEST_CASE("a full case of total cost of ownership agrees with the sheet in docs/tco-example.md to the cent") {
@@ -228,7 +231,7 @@ TEST_CASE("over a life no way of owning charges more for the hardware than it co
 TEST_CASE("owning at 100 % use for its whole life is the sum of its parts: price, interest, building and all that runs") {
     auto own = example();
     own.utilisation = 1.0;
-    own.wacc = 0.0;
+    own.wacc = own.building_wacc = 0.0;
     own.wait = Time<>();
     const auto b = cost::breakdown(run(own, Owning::tco, 5.0 * year_hours), Mode::owned);
     // Cluster 40,000 / 0.81 = 49,382.7160, with storage and spares x 1.0555 = 52,123.4568; a fifth of it is left.
@@ -274,6 +277,19 @@ TEST_CASE("a year's wait costs a year's interest, and the value that is lost in 
     own.wacc = 0.08;
     own.wait = Time<>();
     CHECK(part(cost::breakdown(run(own), Mode::owned), Component::wait) == 0.0);
+}
+
+TEST_CASE("capital in the building costs what its owner's does, and that in the equipment what its buyer's does") {
+    auto own = example();
+    own.building_wacc = 0.05;
+    const auto b = cost::breakdown(run(own), Mode::owned);
+    // CRF(5 %, 15) = 0.0963422876. (52,123.457 x 0.0504564546 + 14,917.50 x (0.0963422876 - 1/15)) x 134.208372
+    CHECK(part(b, Component::capital) == Approx(412'375.475).epsilon(1e-7));
+    // (52,123.457 x 0.2504564546 x 0.08 + 14,917.50 x 0.0963422876 x 0.05) x 134.208372: a year's wait
+    CHECK(part(b, Component::wait) == Approx(149'807.652).epsilon(1e-7));
+    const auto alike = cost::breakdown(run(example()), Mode::owned);
+    CHECK(part(b, Component::residual) == part(alike, Component::residual));
+    CHECK(part(b, Component::data_centre) == part(alike, Component::data_centre));
 }
 
 TEST_CASE("what is left of hardware is what its loss of value leaves, where nobody says otherwise") {

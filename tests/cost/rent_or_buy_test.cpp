@@ -128,6 +128,16 @@ TEST_CASE("where the lines cross owning and renting cost the same") {
     }));
 }
 
+TEST_CASE("what the building fetches counts less by its owner's cost of capital, not by that of who buys the chip") {
+    auto in = bare();
+    in.construction = 10e6 * units::money / units::megawatt;
+    in.building_wacc = 0.08;
+    const auto alike = standing(in, three_years(0.08));
+    in.building_wacc = 0.05;
+    // 10 USD/W x 1275 W = 12,750 USD, of which 12 of 15 years are left: 10,200 x (1.05^-3 - 1.08^-3) = 10,200 x (0.86383760 - 0.79383224)
+    CHECK((alike - standing(in, three_years(0.08))).value() == Approx(714.0547).epsilon(1e-6));
+}
+
 TEST_CASE("the longer a chip is kept, the less an hour of it costs to own") {
     double before = 1e9;
     for (int years = 1; years <= 5; ++years) {

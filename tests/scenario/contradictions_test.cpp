@@ -187,10 +187,9 @@ TEST_CASE("a run without a model, GPU-hours or arithmetic is asked about") {
     expect_question({{"model", "deepseek-v3"}}, "missing-field", "europe");
 }
 
-TEST_CASE("renting without a rate is asked about: none is ever assumed") {
-    expect_question({{"model", "llama-3.1-405b"}, {"regions", "nl"}, {"mode", "rented"}}, "missing-field", "rate");
-    expect_question({{"model", "deepseek-v3"}, {"chip", "h100-sxm"}, {"regions", "nl"}, {"mode", "rented"}},
-                    "missing-field", "rate");
+TEST_CASE("renting a chip that nobody offers is asked about") {
+    expect_question({{"chip", "h800-sxm"}, {"regions", "nl"}, {"gpu_hours", "1e6"}, {"mode", "rented"}}, "missing-field", "rate");
+    expect_question({{"model", "deepseek-v3"}, {"chip", "h20"}, {"regions", "nl"}, {"mode", "rented"}}, "missing-field", "rate");
 }
 
 TEST_CASE("all parameters of a model that may be a mixture of experts do not say what a token costs") {

@@ -62,11 +62,18 @@ TEST_CASE("the highest power is that of rated nodes, and a year of the mean powe
     CHECK(in_kilowatt_hours(e.energy_per_year) == Approx(20'875'478.6).epsilon(1e-8));  // 2,381.4144 kW x 8766 h
 }
 
-TEST_CASE("contracts change the market-based emissions alone, and without any the grid's stand in") {
-    CHECK(answer({}).carbon_market == answer({}).carbon);
-    const auto clean = answer({{"market_carbon", "0 gCO2e/kWh"}});
-    CHECK(clean.carbon == answer({}).carbon);
-    CHECK(clean.carbon_market.value() == 0.0);
+TEST_CASE("contracts change the market-based emissions alone, and where neither they nor a residual mix are known the grid's stand in") {
+    const Fields china = {{"chip", "h100-sxm"}, {"gpu_hours", "1000"}, {"regions", "china"}, {"start", "2025-01-01"}};
+    const auto s = resolved(china);
+    CHECK(s.market_from == scenario::MarketFrom::location);
+    CHECK(s.market_basis.empty());
+    CHECK(estimated(s).carbon_market == estimated(s).carbon);
+    const auto contract = resolved(china + Fields{{"market_carbon", "0 gCO2e/kWh"}});
+    CHECK(contract.market_from == scenario::MarketFrom::given);
+    CHECK(estimated(contract).carbon == estimated(s).carbon);
+    CHECK(estimated(contract).carbon_market.value() == 0.0);
+    const Fields germany = {{"chip", "h100-sxm"}, {"gpu_hours", "1000"}, {"regions", "de"}, {"market_carbon", "0 gCO2e/kWh"}};
+    CHECK(estimated(resolved(germany)).carbon_market.value() == 0.0);  // before the residual mix too
 }
 
 TEST_CASE("what electricity emits is no factor of the heat it is made of") {
@@ -79,9 +86,35 @@ TEST_CASE("what electricity emits is no factor of the heat it is made of") {
 TEST_CASE("Norway's electricity without a contract carries the residual mix, not its water power") {
     const auto s = resolved({{"chip", "h100-sxm"}, {"gpu_hours", "1000"}, {"regions", "no"}, {"start", "2025-01-01"}});
     const auto e = estimated(s);
-    CHECK(s.market_basis == "residual mix of 2020");
+    CHECK(s.market_from == scenario::MarketFrom::residual_mix);
+    CHECK(s.market_basis == "residual mix of 2020, direct CO2 of power plants");
     CHECK(e.carbon_market.value() == Approx(in_kilowatt_hours(e.energy) * 0.402).epsilon(1e-12));
     CHECK(e.carbon_market > e.carbon * 5.0);
+}
+
+TEST_CASE("a kWh without a contract emits 724.56 g in Germany, 373.67 g in Texas, and in the whole United States what its grid does") {
+    const auto market = [](const std::string& region) {
+        const auto e = estimated(resolved({{"chip", "h100-sxm"}, {"gpu_hours", "1000"}, {"regions", region}, {"start", "2025-01-01"}}));
+        return e.carbon_market.value() / in_kilowatt_hours(e.energy);
+    };
+    CHECK(market("de") == Approx(0.72456).epsilon(1e-12));
+    CHECK(market("us-tx") == Approx(0.37367).epsilon(1e-12));  // 823.81 lb/MWh x 0.453592
+    const auto us = resolved({{"chip", "h100-sxm"}, {"gpu_hours", "1000"}, {"regions", "us"}});
+    CHECK(us.market_from == scenario::MarketFrom::location);
+}
+
+TEST_CASE("where suppliers disclose every origin there is no residual mix, and the grid's mean stands in") {
+    const auto s = resolved({{"chip", "h100-sxm"}, {"gpu_hours", "1000"}, {"regions", "nl"}});
+    CHECK(s.market_from == scenario::MarketFrom::location);
+    CHECK(s.origin_disclosed);
+    CHECK(estimated(s).carbon_market == estimated(s).carbon);
+    CHECK_FALSE(resolved({{"chip", "h100-sxm"}, {"gpu_hours", "1000"}, {"regions", "gb"}}).origin_disclosed);
+}
+
+TEST_CASE("a plant on the site is on no market, whatever the residual mix of its state") {
+    const auto s = resolved({{"chip", "h100-sxm"}, {"gpu_hours", "1000"}, {"regions", "us-tx"}, {"gas", "8 USD/MMBtu"}, {"gas_efficiency", "0.5"}, {"demand", "150 USD/kW/year"}});
+    CHECK(s.market_from == scenario::MarketFrom::location);
+    CHECK(estimated(s).carbon_market == estimated(s).carbon);
 }
 
 TEST_CASE("the hardware's making stands by itself, and beside the location-based emissions in a sum that says so") {

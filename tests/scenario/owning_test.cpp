@@ -60,6 +60,8 @@ TEST_CASE("a total cost has every part but the wait, and each part names its inp
     CHECK(inputs(Component::data_centre).contains("construction"));
     CHECK_FALSE(inputs(Component::data_centre).contains("pue"));
     CHECK(inputs(Component::capital).contains("wacc"));
+    CHECK(inputs(Component::capital).contains("building_wacc"));
+    CHECK_FALSE(inputs(Component::residual).contains("building_wacc"));
     CHECK(inputs(Component::maintenance).contains("maintenance"));
     CHECK(inputs(Component::staff).contains("labour"));
     CHECK(inputs(Component::insurance_and_tax).contains("insurance_and_tax"));
@@ -90,13 +92,37 @@ TEST_CASE("every input of a total cost has a source with a place") {
 TEST_CASE("construction is the region's own, the cost of capital borrowed and said to be") {
     const auto s = resolved(tco);
     CHECK(s.inputs.owning.construction.value() == Approx(10.81));  // 10.81 MUSD/MW, Amsterdam
-    CHECK(s.inputs.owning.wacc == Approx(0.062));
+    CHECK(s.inputs.owning.wacc == Approx(0.089));           // who buys chips
+    CHECK(s.inputs.owning.building_wacc == Approx(0.062));  // who lets buildings
     CHECK(assumes(s, "cost of capital of its own; that of"));
     const auto us = resolved({{"model", "deepseek-v3"}, {"regions", "us-tx"}, {"owning", "tco"}});
     CHECK(us.inputs.owning.construction.value() == Approx(9.54));
     CHECK(us.inputs.owning.labour.value() * units::year.value() == Approx(190'000.0));
     CHECK(assumes(us, "cost of labour of its own; that of United States"));
-    CHECK(assumes(s, "cost of labour of its own; that of United States is borrowed"));
+}
+
+TEST_CASE("labour is paid as where it works: 45.2 EUR for each of 4,256 hours in the Netherlands, and the Union's mean where a country has none") {
+    const auto paid = [](const std::string& region) {
+        const auto s = resolved({{"model", "deepseek-v3"}, {"regions", region}, {"owning", "tco"}});
+        return s.inputs.owning.labour.value() * units::year.value();
+    };
+    CHECK(paid("nl") == Approx(192'400.0));  // 45.2 x 4,256 = 192,371 EUR, to four digits
+    CHECK(paid("fi") == Approx(142'600.0));  // 33.5 x 4,256 = 142,576
+    CHECK(paid("cn-nm") == Approx(328'800.0));  // 231,810 CNY / 0.705 = 328,809
+    CHECK(assumes(resolved({{"model", "deepseek-v3"}, {"regions", "fi"}, {"owning", "tco"}}), "cost of labour of its own; that of Europe"));
+    CHECK(assumes(resolved({{"model", "deepseek-v3"}, {"regions", "jp"}, {"owning", "tco"}}), "cost of labour of its own; that of United States is borrowed"));
+}
+
+TEST_CASE("one cost of capital that is given is that of the whole site, two are each of its own") {
+    const auto one = resolved(tco + Fields{{"wacc", "8 %"}});
+    CHECK(one.inputs.owning.building_wacc == Approx(0.08));
+    CHECK(scenario::source_of(one, "building_wacc")->status == catalog::Status::given);
+    const auto two = resolved(tco + Fields{{"wacc", "8 %"}, {"building_wacc", "5 %"}});
+    CHECK(two.inputs.owning.wacc == Approx(0.08));
+    CHECK(two.inputs.owning.building_wacc == Approx(0.05));
+    const auto building = resolved(tco + Fields{{"building_wacc", "5 %"}});
+    CHECK(building.inputs.owning.wacc == Approx(0.089));
+    CHECK(building.inputs.owning.building_wacc == Approx(0.05));
 }
 
 TEST_CASE("a wait for the grid is as long as the region's, or as given, and nothing waits unasked") {
@@ -115,6 +141,7 @@ TEST_CASE("one region may have a cost of capital of its own") {
     const auto c = compared({{"model", "deepseek-v3"}, {"regions", "nl"}, {"regions", "us"}, {"owning", "tco"}, {"nl.wacc", "12 %"}, {"wacc", "6 %"}});
     CHECK(c.rows[0].scenario.inputs.owning.wacc == Approx(0.12));
     CHECK(c.rows[1].scenario.inputs.owning.wacc == Approx(0.06));
+    CHECK(c.rows[0].scenario.inputs.owning.building_wacc == Approx(0.12));
 }
 
 TEST_CASE("the price of hardware as old as its life is paid back, what it loses after that is charged, and both are said") {
@@ -152,7 +179,7 @@ TEST_CASE("a wait ages what is left, and moves the end of the life by as much") 
 }
 
 TEST_CASE("a utilisation above 1 or of 0, a life of 0, and a cost of capital below 0 or of 700 % are refused where they stand") {
-    for (const auto& [key, text] : {std::pair{"utilisation", "1.1"}, {"utilisation", "0"}, {"life", "0 years"}, {"wacc", "-1 %"}, {"wacc", "700 %"},
+    for (const auto& [key, text] : {std::pair{"utilisation", "1.1"}, {"utilisation", "0"}, {"life", "0 years"}, {"wacc", "-1 %"}, {"wacc", "700 %"}, {"building_wacc", "51 %"},
                                     {"residual", "1.5"}, {"maintenance", "-5 %"}, {"staffing", "0 MW"}, {"building_life", "0 years"}}) {
         INFO(key, " ", text);
         expect_complaint(tco + Fields{{key, text}}, "out-of-range", 4);
@@ -161,6 +188,7 @@ TEST_CASE("a utilisation above 1 or of 0, a life of 0, and a cost of capital bel
 
 TEST_CASE("what the chosen way of owning takes no account of is refused where it stands") {
     expect_complaint(run + Fields{{"wacc", "8 %"}}, "contradiction", 3);
+    expect_complaint(run + Fields{{"building_wacc", "8 %"}}, "contradiction", 3);
     expect_complaint(run + Fields{{"life", "4 years"}}, "contradiction", 3);
     expect_complaint(run + Fields{{"owning", "straight-line"}, {"maintenance", "5 %"}}, "contradiction", 4);
     expect_complaint(run + Fields{{"rate", "2 USD/GPU-h"}, {"utilisation", "0.8"}}, "contradiction", 4);

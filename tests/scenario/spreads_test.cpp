@@ -39,6 +39,7 @@ const std::vector<Fields> runs = {
     {{"model", "llama-3.1-405b"}, {"regions", "us"}, {"gpu_hours", "predicted"}},
     known + Fields{{"owning", "tco"}},
     known + Fields{{"idle_share", "0.1"}},
+    {{"chip", "h100"}, {"gpu_hours", "576"}, {"regions", "us"}, {"rental_term", "spot"}, {"interrupted_every", "20 h"}},
     known + Fields{{"power_at", "it"}},
     known + Fields{{"ppa", "45 EUR/MWh"}, {"network", "0.015 EUR/kWh"}, {"demand", "100 EUR/kW/year"}, {"levies", "0.005 EUR/kWh"}, {"compensation", "0.01 EUR/kWh"}},
     own + Fields{{"gas", "8 USD/MMBtu"}, {"gas_efficiency", "0.45"}, {"demand", "100 USD/kW/year"}, {"load", "0.9"}, {"term", "300d"}},

@@ -253,20 +253,27 @@ TEST_CASE("a wait that is drawn stands in the cost, and has the name of its fiel
 }
 
 TEST_CASE("what a region borrows is the draw of the figure that it borrows, though it is trusted less") {
-    // The tariff apart, all that owning takes of Texas is borrowed of the United States.
-    const auto study = studied({{"model", "deepseek-v3"}, {"regions", "us,us-tx"}, {"owning", "tco"}});
+    // Building in Alabama costs what it costs in the United States, as far as is known.
+    const auto study = studied({{"model", "deepseek-v3"}, {"regions", "us,us-al"}, {"owning", "tco"}});
     const auto run = draws(2000);
     const auto own = column(study, run, "us.construction");
-    const auto* borrowed = figure(study, "us-tx.construction");
+    const auto* borrowed = figure(study, "us-al.construction");
     REQUIRE(borrowed != nullptr);
-    const auto there = column(study, run, "us-tx.construction");
+    const auto there = column(study, run, "us-al.construction");
     std::vector<std::size_t> order(own.size());
     for (std::size_t i = 0; i < order.size(); ++i) { order[i] = i; }
     std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return own[a] < own[b]; });
     for (std::size_t i = 1; i < order.size(); ++i) { CHECK(there[order[i]] >= there[order[i - 1]]); }
     const auto names = study::column_names(study);
-    CHECK(std::count(names.begin(), names.end(), "us-tx.wacc") == 0);  // as little trusted there as here: one figure
+    CHECK(std::count(names.begin(), names.end(), "us-al.wacc") == 0);  // as little trusted there as here: one figure
     CHECK(std::count(names.begin(), names.end(), "us.wacc") == 1);
+}
+
+TEST_CASE("the cost of capital of the United States, which stands in for Europe's, is one draw in both") {
+    const auto study = studied({{"model", "deepseek-v3"}, {"regions", "nl,us,de"}, {"owning", "tco"}});
+    const auto names = study::column_names(study);
+    for (const auto* name : {"us.wacc", "us.building_wacc"}) { CHECK(std::count(names.begin(), names.end(), name) == 1); }
+    CHECK(std::none_of(names.begin(), names.end(), [](const std::string& n) { return n.starts_with("europe.") || n == "nl.wacc" || n == "de.wacc"; }));
 }
 
 TEST_CASE("a distribution that moves nothing that is told is refused where it stands") {

@@ -21,6 +21,7 @@ bool has(const Region& region, Datum datum) {
         case Datum::water_of_electricity: return region.water_of_electricity.has_value();
         case Datum::construction: return region.construction.has_value();
         case Datum::wacc: return region.wacc.has_value();
+        case Datum::building_wacc: return region.building_wacc.has_value();
         case Datum::labour: return region.labour.has_value();
         case Datum::grid_wait: return region.grid_wait.has_value();
     }

@@ -13,12 +13,12 @@
 namespace traincost::catalog {
 
 /// A figure of a region, or a kind of series, that it may lack.
-enum class Datum { electricity, carbon_intensity, pue, water_on_site, water_of_electricity, construction, wacc, labour, grid_wait };
-inline constexpr std::size_t datum_count = 9;
+enum class Datum { electricity, carbon_intensity, pue, water_on_site, water_of_electricity, construction, wacc, building_wacc, labour, grid_wait };
+inline constexpr std::size_t datum_count = 10;
 
 /// Their keys in a region's file, from its root on.
 inline constexpr std::array<std::string_view, datum_count> datum_names = {
-    "electricity", "carbon_intensity", "pue", "water.on_site", "water.electricity", "construction", "wacc", "labour", "grid_wait"};
+    "electricity", "carbon_intensity", "pue", "water.on_site", "water.electricity", "construction", "wacc", "building_wacc", "labour", "grid_wait"};
 [[nodiscard]] constexpr std::string_view name(Datum d) { return datum_names[static_cast<std::size_t>(d)]; }
 
 /// A series of prices that any site may pay: delivered, and not only for chips designed in the region.

@@ -180,7 +180,8 @@ struct Region {
     std::optional<Sourced<WaterIntensity<>>> water_on_site;        ///< per IT energy
     std::optional<Sourced<WaterIntensity<>>> water_of_electricity; ///< consumed where the electricity is generated
     std::optional<Sourced<Priced<CostPerPower<>>>> construction;   ///< of a data centre without its IT, per IT power
-    std::optional<Sourced<double>> wacc;                           ///< a year, nominal, after tax
+    std::optional<Sourced<double>> wacc;                           ///< of who buys chips: a year, nominal, after tax
+    std::optional<Sourced<double>> building_wacc;                  ///< of who owns buildings
     std::optional<Sourced<Priced<CostRate<>>>> labour;             ///< one experienced engineer, full cost
     std::optional<Sourced<Time<>>> grid_wait;                      ///< from application to connection of a large load
 };

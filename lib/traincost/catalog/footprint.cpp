@@ -4,6 +4,8 @@
 #include <traincost/catalog/reading.hpp>
 #include <traincost/units/footprint_text.hpp>
 
+#include <fmt/core.h>
+
 #include <algorithm>
 
 namespace traincost::catalog {
@@ -12,20 +14,40 @@ namespace {
 
 constexpr double per_kwh = 1.0 / 3.6e6;
 
-std::optional<ResidualMix> read_mix(const config::Node& node, const Provenance& around, Diagnostics& diagnostics) {
-    config::Record record(node, diagnostics);
-    Reading reading(record, around);
-    const auto period = record.required("period");
-    const auto first = period ? detail::value_of<Period>(*period, diagnostics) : std::nullopt;
-    auto value = reading.figure<CarbonIntensity<>>(node, {"period"}, {0.0, 3.0 * per_kwh});
-    if (!first || !value) { return std::nullopt; }
-    return ResidualMix{*first, std::move(*value)};
+/// A region has one residual mix: a second would be taken or left by where it stands in the file.
+void add_mix(Footprint& footprint, const config::Node& node, ResidualMix mix, Diagnostics& diagnostics) {
+    const auto [entry, is_new] = footprint.residual_mix.try_emplace(std::string(node.key()), mix);
+    if (is_new) { return; }
+    diagnostics.push_back({node.place(), Severity::error, "duplicate-key", fmt::format("'{}' has a residual mix already", node.key()), "keep one",
+                           Related{entry->second.value.provenance.where, "it is given here"}});
 }
 
-void read_mixes(Footprint& footprint, const config::Node& node, const Provenance& around, Diagnostics& diagnostics) {
-    if (!node.is_map()) { static_cast<void>(config::Record(node, diagnostics)); return; }
-    for (const auto& child : node.children()) {
-        if (auto mix = read_mix(child, around, diagnostics)) { footprint.residual_mix.emplace(std::string(child.key()), std::move(*mix)); }
+/// What one publication has of a period, each region with its figure.
+void read_mixes(Footprint& footprint, const config::Node& node, Diagnostics& diagnostics) {
+    config::Record record(node, diagnostics);
+    const auto period = record.required("period");
+    const auto of = period ? detail::value_of<Period>(*period, diagnostics) : std::nullopt;
+    const auto basis = record.required_text("basis");
+    Reading reading(record, read_file_provenance(record));
+    const auto regions = record.required("regions");
+    record.finish();
+    if (!of || !regions) { return; }
+    if (!regions->is_map()) { static_cast<void>(config::Record(*regions, diagnostics)); return; }
+    for (const auto& child : regions->children()) {
+        auto value = reading.figure<CarbonIntensity<>>(child, {}, {0.0, 3.0 * per_kwh});
+        if (value) { add_mix(footprint, child, {*of, basis, std::move(*value)}, diagnostics); }
+    }
+}
+
+/// A region whose suppliers disclose all origins has no residual mix, and cannot be given one.
+void read_disclosed(Footprint& footprint, config::Record& record, Diagnostics& diagnostics) {
+    for (const auto& node : record.list("fully_disclosed")) {
+        const auto id = config::text_of(node, diagnostics);
+        if (const auto mix = footprint.residual_mix.find(id); mix != footprint.residual_mix.end()) {
+            diagnostics.push_back({node.place(), Severity::error, "contradiction", fmt::format("fully_disclosed: '{}' has a residual mix", id), "keep one of the two",
+                                   Related{mix->second.value.provenance.where, "it is given here"}});
+        }
+        footprint.fully_disclosed.emplace(id, node.place());
     }
 }
 
@@ -82,7 +104,8 @@ Result<Footprint> footprint_of(const Catalog& catalog) {
     footprint.embodied = reading.required<CarbonPerChip<>>("embodied", {1.0, 1e5});
     footprint.embodied_life = reading.required<Time<>>("embodied_life", {86400.0 * 365, 30 * 8766.0 * 3600.0});
     footprint.embodied_use = reading.required<double>("embodied_use", {0.01, 1.0});
-    if (const auto mixes = record.optional("residual_mix")) { read_mixes(footprint, *mixes, around, diagnostics); }
+    for (const auto& node : record.list("residual_mix")) { read_mixes(footprint, node, diagnostics); }
+    read_disclosed(footprint, record, diagnostics);
     for (const auto& node : record.list("claims")) { footprint.claims.push_back(read_claim(node, diagnostics)); }
     record.finish();
     if (!diagnostics.empty()) { return failure_in_order(std::move(diagnostics)); }

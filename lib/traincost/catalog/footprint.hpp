@@ -34,6 +34,7 @@ struct FootprintClaim {
 /// The electricity that is sold without a contract on its origin.
 struct ResidualMix {
     Period period;
+    std::string basis;  ///< what is counted, in words, such as "direct CO2 of power plants"
     Sourced<CarbonIntensity<>> value;
 };
 
@@ -45,6 +46,7 @@ struct Footprint {
     Sourced<Time<>> embodied_life;
     Sourced<double> embodied_use;
     std::map<std::string, ResidualMix, std::less<>> residual_mix;  ///< by id of the region
+    std::map<std::string, Place, std::less<>> fully_disclosed;     ///< regions where no electricity is sold without its origin: there is no residual mix
     std::vector<FootprintClaim> claims;
 
     /// The claim about a model; null where there is none.

@@ -181,11 +181,17 @@ class Linter {
     /// Mixes and claims are of regions and models that there are.
     void check_footprint(const Footprint& footprint) {
         for (const auto& [id, mix] : footprint.residual_mix) { static_cast<void>(take(catalog_.region(id, mix.value.provenance.where))); }
+        for (const auto& [id, where] : footprint.fully_disclosed) { static_cast<void>(take(catalog_.region(id, where))); }
         for (const auto& claim : footprint.claims) { static_cast<void>(take(catalog_.model(claim.model, claim.where))); }
     }
 
     void check_measured(const MeasuredPower& powers) {
-        for (const auto& [id, power] : powers) {
+        for (const auto& [id, known] : powers.classes) {
+            if (std::find(chip_class_names.begin(), chip_class_names.end(), id) != chip_class_names.end()) { continue; }
+            complain(known.use.provenance.where, "unknown-id", fmt::format("there is no class of chips '{}'", id), did_you_mean(id, {chip_class_names.begin(), chip_class_names.end()}));
+        }
+        for (const auto& [id, measured] : powers.chips) {
+            const auto& power = measured.power;
             const auto chip = take(catalog_.chip(id, power.provenance.where));
             if (chip && chip->node_power && !(power.value <= chip->node_power->value)) {
                 complain(power.provenance.where, "out-of-range", fmt::format("{}: more than the rated power of its node", id));

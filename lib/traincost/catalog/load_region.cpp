@@ -234,6 +234,7 @@ Result<Region> load_region(const config::Document& document) {
     if (const auto water = record.optional("water")) { read_water(region, *water, diagnostics); }
     region.construction = reading.optional<Priced<CostPerPower<>>>("construction");
     region.wacc = reading.optional<double>("wacc", {0.001, 0.5});
+    region.building_wacc = reading.optional<double>("building_wacc", {0.001, 0.5});
     region.labour = reading.optional<Priced<CostRate<>>>("labour");
     region.grid_wait = reading.optional<Time<>>("grid_wait", {86400.0, 30 * 8766.0 * 3600.0});
     date_by_provenance(region.construction);

@@ -8,6 +8,7 @@
 #include <traincost/cost/components/electricity.hpp>
 #include <traincost/cost/components/insurance_and_tax.hpp>
 #include <traincost/cost/components/interconnect.hpp>
+#include <traincost/cost/components/interruptions.hpp>
 #include <traincost/cost/components/maintenance.hpp>
 #include <traincost/cost/components/rental.hpp>
 #include <traincost/cost/components/residual.hpp>
@@ -26,7 +27,7 @@ namespace traincost::cost {
 
 enum class Component : std::size_t {
     chips, servers, scale_up, interconnect, storage, spares, data_centre, capital, maintenance, staff, insurance_and_tax, wait, residual,
-    electricity, rental
+    electricity, rental, interruptions
 };
 
 /// In which ways of owning a component is a part of the total, in the order of `Owning`.
@@ -60,6 +61,7 @@ inline constexpr std::array component_table = {
     ComponentInfo{"residual", "Residual value", Mode::owned, over_a_life, true},
     ComponentInfo{"electricity", "Electricity", Mode::owned, all_ways},
     ComponentInfo{"rental", "Rental", Mode::rented, all_ways},
+    ComponentInfo{"interruptions", "Interruptions", Mode::rented, all_ways},
 };
 
 inline constexpr std::size_t component_count = component_table.size();
@@ -68,18 +70,20 @@ inline constexpr std::size_t component_count = component_table.size();
 template <class T>
 inline constexpr std::array<Cost<T> (*)(const Quantities<T>&), component_count> component_formulas = {
     &chips<T>,   &servers<T>,     &scale_up<T>, &interconnect<T>,      &storage<T>, &spares<T>,   &data_centre<T>, &capital<T>,
-    &maintenance<T>, &staff<T>, &insurance_and_tax<T>, &wait<T>, &residual<T>, &electricity<T>, &rental<T>};
+    &maintenance<T>, &staff<T>, &insurance_and_tax<T>, &wait<T>, &residual<T>, &electricity<T>, &rental<T>,
+    &interruptions<T>};
 
 /// What is chosen before the formulas: whose parts a cost has.
 struct Parts {
     Mode mode = Mode::owned;
     Owning owning = Owning::amortised;
     OwningShape shape = {};
+    bool interrupted = false;  ///< on spot, and it is told how often
 
     [[nodiscard]] constexpr bool has(std::size_t component) const {
         const auto& row = component_table[component];
         if (row.mode != mode) { return false; }
-        if (mode == Mode::rented) { return true; }
+        if (mode == Mode::rented) { return interrupted || static_cast<Component>(component) != Component::interruptions; }
         if (static_cast<Component>(component) == Component::wait && !shape.wait) { return false; }
         if (row.within_life && shape.past_life && owning != Owning::amortised) { return false; }
         return row.owning[static_cast<std::size_t>(owning)];
@@ -97,15 +101,15 @@ struct Breakdown {
     [[nodiscard]] const Cost<T>& operator[](Component c) const { return parts[static_cast<std::size_t>(c)]; }
 };
 
-/// Whether a component is a part of the total, where nothing stands idle and the equipment is no older than its life.
+/// Whether a component is a part of the total of some run in that mode, whose equipment is no older than its life.
 [[nodiscard]] constexpr bool is_part(std::size_t component, Mode mode, Owning owning = Owning::amortised) {
-    return Parts{mode, owning, {.residual_given = false, .wait = true, .past_life = false, .long_run = false}}.has(component);
+    return Parts{mode, owning, {.residual_given = false, .wait = true, .past_life = false, .long_run = false}, true}.has(component);
 }
 
 template <class T>
 Breakdown<T> breakdown(Quantities<T> quantities, Mode mode) {
     if (mode == Mode::owned && quantities.owning == Owning::tco) { quantities.recovery = recovery(*quantities.own, quantities.owning_shape); }
-    const Parts parts{mode, quantities.owning, quantities.owning_shape};
+    const Parts parts{mode, quantities.owning, quantities.owning_shape, quantities.rental_shape.interrupted};
     Breakdown<T> result;
     bool first = true;
     for (std::size_t i = 0; i < component_count; ++i) {

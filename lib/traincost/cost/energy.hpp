@@ -2,6 +2,7 @@
 // From GPU-hours to electricity: which power is meant, and what the building adds.
 #pragma once
 
+#include <traincost/core/scalar.hpp>
 #include <traincost/units/quantities.hpp>
 
 #include <array>
@@ -17,13 +18,31 @@ enum class PowerMode {
 };
 inline constexpr std::array<std::string_view, 3> power_mode_names = {"tdp", "measured", "rated"};
 
+/// What a mean power of training says of runs with another MFU.
+enum class Load {
+    any,    ///< nothing: it is taken as it is
+    mean,   ///< it was measured at a known MFU, and a run draws more above it and less below
+    heavy   ///< it was measured under heavy load: a run draws less below that MFU, and no more above
+};
+
 template <class T>
 struct PowerInputs {
     PowerPerChip<T> chip;  ///< thermal design power
     PowerPerChip<T> node;  ///< rated power of the node, one chip's share
     T use = T(1.0);        ///< mean power in training over rated power
     T pue = T(1.0);        ///< power usage effectiveness: facility power over IT power
+    T mfu = T(1.0);        ///< at which `use` holds
+    T standing = T(1.0);   ///< the share of `use` that does not go with what is computed
 };
+
+/// Mean power over rated power of a run with this MFU: what stands, and what goes with the operations. So the energy of a run is its
+/// hours times one power and its operations times one energy. Of all `Load`s but `any`, which is `use` itself.
+template <class T>
+T use_at(const PowerInputs<T>& in, const T& mfu, Load load) {
+    const T relative = mfu / in.mfu;
+    const T work = load == Load::heavy ? scalar::min(relative, T(1.0)) : relative;
+    return in.use * (in.standing + (T(1.0) - in.standing) * work);
+}
 
 /// Mean IT power of one chip.
 template <class T>

@@ -23,6 +23,17 @@ template <class T>
 struct RentalInputs {
     CostPerChipTime<T> rate;  ///< as quoted, in the quoted currency
     Exchange<T> exchange;
+    T share = T(1.0);         ///< what is paid over that rate, where the rate is that of another term
+    Time<T> between;          ///< two interruptions on spot
+    Time<T> lost;             ///< by each of them, where that is given
+    Time<T> restart;          ///< after each, without reading the state
+};
+
+/// What is chosen of a rent before the formulas.
+struct RentalShape {
+    bool by_share = false;     ///< nobody's offer of the term is known, but one by the hour
+    bool interrupted = false;  ///< on spot, and it is told how often
+    bool lost_given = false;   ///< what an interruption loses is told; else Daly's law says it
 };
 
 /// The priced run: how much of everything, and at what price.
@@ -40,6 +51,8 @@ struct Quantities {
     const OwningInputs<T>* own = nullptr;  ///< needed by all but `amortised`; not owned
     PowerPerChip<T> rated_power;           ///< one chip's share of what building and staff are there for: node, network, storage
     Time<T> wall_clock;                    ///< of the run; needed where it is long
+    RentalShape rental_shape = {};
+    T kept = T(1.0);                       ///< of the hours, those that interruptions on spot leave; needed where there are any
     Recovery<T> recovery = {};             ///< filled in by `breakdown`, for `tco`
 };
 

@@ -35,7 +35,8 @@ template <class T>
 struct OwningInputs {
     Time<T> life;                           ///< of the hardware
     Time<T> building_life;
-    T wacc = T(0.0);                        ///< weighted cost of capital, a year
+    T wacc = T(0.0);                        ///< weighted cost of capital of who buys the hardware, a year
+    T building_wacc = T(0.0);               ///< of who owns the building
     T utilisation = T(1.0);                 ///< hours sold or used over all hours
     T scale_up_share = T(0.0);              ///< switches and links between a server's chips, of what surrounds the chips
     T storage_share = T(0.0);               ///< over servers and network
@@ -157,8 +158,8 @@ CostPerChipTime<T> interest_rate(const OwningInputs<T>& in, const CostPerChip<T>
 /// Interest on what stands idle before there is power, as a share of its price: (1 + i)^w - 1. The value that equipment loses
 /// meanwhile is no part of it: its price, which is charged in full, has that loss in it.
 template <class T>
-T interest_of_wait(const OwningInputs<T>& in) {
-    return scalar::exp(years(in.wait) * scalar::log(T(1.0) + in.wacc)) - T(1.0);
+T interest_of_wait(const OwningInputs<T>& in, const T& interest) {
+    return scalar::exp(years(in.wait) * scalar::log(T(1.0) + interest)) - T(1.0);
 }
 
 /// What several components take of interest, computed once for all: exponentials take longer than everything else in them.
@@ -167,19 +168,21 @@ struct Recovery {
     T equipment = T(0.0);  ///< capital recovery factor over the hardware's life; 0 after its end
     T sinking = T(0.0);    ///< sinking fund factor over the hardware's life; 0 after its end
     T building = T(0.0);   ///< capital recovery factor over the building's
-    T wait = T(0.0);       ///< interest before there is power; 0 without a wait
+    T wait = T(0.0);       ///< interest on the hardware before there is power; 0 without a wait
+    T building_wait = T(0.0);  ///< on the building
 };
 
 template <class T>
 Recovery<T> recovery(const OwningInputs<T>& in, const OwningShape& shape) {
-    const T rate = continuous_rate(in.wacc);
     Recovery<T> result;
     if (!shape.past_life) {
-        result.equipment = capital_recovery(in.wacc, rate, in.life);
+        result.equipment = capital_recovery(in.wacc, in.life);
         result.sinking = result.equipment - in.wacc;
     }
-    result.building = capital_recovery(in.wacc, rate, in.building_life);
-    if (shape.wait) { result.wait = interest_of_wait(in); }
+    result.building = capital_recovery(in.building_wacc, in.building_life);
+    if (!shape.wait) { return result; }
+    result.wait = interest_of_wait(in, in.wacc);
+    result.building_wait = interest_of_wait(in, in.building_wacc);
     return result;
 }
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <traincost/cost/owning.hpp>
+#include <traincost/cost/spot.hpp>
 
 namespace traincost::cost {
 
@@ -84,14 +85,15 @@ CostPerChipTime<T> owned_upkeep(const OwningInputs<T>& in, const HardwareInputs<
 }
 
 /// What is spent on an own chip whether it is used or not: its price and that of its share of the building, less what both fetch
-/// at the end, and its upkeep.
+/// at the end, and its upkeep. What the building fetches counts less by what capital in buildings costs.
 template <class T>
 CostPerChip<T> owned_standing(const OwningInputs<T>& in, const HardwareInputs<T>& hardware, const OwningShape& shape, bool price_is_of_bare_chip,
                               const PowerPerChip<T>& rated, const Stay<T>& stay) {
     const auto equipment = equipment_price(in, hardware, price_is_of_bare_chip);
     const auto building = building_price(in, rated);
     const T building_left = scalar::max(T(1.0) - stay.time / in.building_life, T(0.0));
-    const auto sold = (equipment * resale_share(in, hardware, shape, stay.time) + building * building_left) * present_value(stay.interest, stay.time);
+    const auto sold = equipment * resale_share(in, hardware, shape, stay.time) * present_value(stay.interest, stay.time) +
+                      building * building_left * present_value(in.building_wacc, stay.time);
     return equipment + building - sold + owned_upkeep(in, hardware, price_is_of_bare_chip, rated) * stay.discounted();
 }
 
@@ -113,12 +115,6 @@ T use_to_own(const CostPerChip<T>& standing, const CostPerChipTime<T>& electrici
 template <class T>
 CostPerChip<T> saved_rent(const CostPerChipTime<T>& rate, const CostPerChipTime<T>& upkeep, const CostPerChipTime<T>& electricity, const Stay<T>& stay) {
     return rented(rate, stay, T(1.0)) - owned(upkeep * stay.discounted(), electricity, stay);
-}
-
-/// Of rented hours those that are not lost, where each interruption loses so much: 1 - lost / between.
-template <class T>
-T useful_share(const Time<T>& between, const Time<T>& lost) {
-    return T(1.0) - lost / between;
 }
 
 }  // namespace traincost::cost

@@ -112,14 +112,20 @@ struct FailureInputs {
     Time<T> restart;              ///< without reading the state
 };
 
-/// What a run with these figures loses time to. The chips wait while the state is copied to their hosts, and read it from the storage
-/// after a failure.
+/// What a run that is stopped once in so long a time loses. The chips wait while the state is copied to their hosts, and read it from
+/// the storage after a failure. How often one chip fails does not count.
 template <class T>
-Interruptions<T> interruptions(const Interrupted& run, const FailureInputs<T>& in) {
+Interruptions<T> stopped_every(const Time<T>& between, const Interrupted& run, const FailureInputs<T>& in) {
     const auto chips = units::counted<Chips<T>>(T(run.chips));
     const auto state = units::counted<Bytes<T>>(T(run.checkpoint));
     const auto copied = state / (in.copying * chips), written = state / (in.storage * chips);
-    return {between_failures(in.between, chips), copied, in.restart + written, max(written - copied, units::counted<Time<T>>(T(0.0)))};
+    return {between, copied, in.restart + written, max(written - copied, units::counted<Time<T>>(T(0.0)))};
+}
+
+/// What a run with these figures loses time to.
+template <class T>
+Interruptions<T> interruptions(const Interrupted& run, const FailureInputs<T>& in) {
+    return stopped_every(between_failures(in.between, units::counted<Chips<T>>(T(run.chips))), run, in);
 }
 
 /// Share of the time that such a run keeps: its goodput.

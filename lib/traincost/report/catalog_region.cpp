@@ -31,6 +31,7 @@ const catalog::Provenance& provenance_of(const Region& region, Datum datum) {
         case Datum::water_of_electricity: return region.water_of_electricity->provenance;
         case Datum::construction: return region.construction->provenance;
         case Datum::wacc: return region.wacc->provenance;
+        case Datum::building_wacc: return region.building_wacc->provenance;
         case Datum::labour: return region.labour->provenance;
         case Datum::grid_wait: return region.grid_wait->provenance;
         case Datum::carbon_intensity: return region.carbon_intensity.back().value.provenance;

@@ -89,6 +89,18 @@ Data stages_data(const Scenario& s, const Estimate<double>& e) {
     return stages;
 }
 
+/// How GPU-hours are rented.
+Data rent_data(const Scenario& s) {
+    const auto& rented = *s.rented;
+    const bool committed = rented.commitment > Cost<>();
+    const double kept = s.choices.rental.interrupted ? scenario::detail::kept_on_spot(s.choices, s.inputs) : 1.0;
+    return Data::Object{{"term", catalog::rental_term_names[static_cast<std::size_t>(rented.term)]},
+                        {"rate_of", rented.rate_of},
+                        {"over", rented.over ? Data::measured(*rented.over / units::day, "day") : Data()},
+                        {"commitment", committed ? Data::measured(rented.commitment, code(s.currency)) : Data()},
+                        {"kept", Data::measured(kept, "1")}};
+}
+
 Data cost_data(const Scenario& s, const Estimate<double>& e) {
     const auto currency = code(s.currency);
     Data::Object parts;
@@ -102,6 +114,7 @@ Data cost_data(const Scenario& s, const Estimate<double>& e) {
                    {"electricity", Data::measured(e.cost.electricity, currency)},
                    {"electricity_is_inside_the_rate", s.choices.mode == cost::Mode::rented}};
     if (s.choices.owning != cost::Owning::amortised || s.side_by_side) { o.emplace_back("owning", owning_name(s)); }
+    if (s.rented) { o.emplace_back("rent", rent_data(s)); }
     return o;
 }
 
@@ -216,6 +229,7 @@ std::string_view power_phrase(const Scenario& s) {
         case cost::PowerMode::rated: return "the node's rated power, times PUE";
         case cost::PowerMode::measured: break;
     }
+    if (s.choices.load != cost::Load::any) { return "the node's rated power times its mean use in training, as measured on others, at this run's MFU, times PUE"; }
     return "the node's rated power times its mean use in training, as measured on others, times PUE";
 }
 

@@ -2,6 +2,7 @@
 #include <traincost/report/compare_report.hpp>
 
 #include <traincost/report/common.hpp>
+#include <traincost/report/footprint_report.hpp>
 #include <traincost/units/makers.hpp>
 
 #include <fmt/core.h>
@@ -133,12 +134,27 @@ std::string run_sentence(const Comparison& c) {
 std::string carbon_assumption(const Comparison& c) {
     std::vector<std::string> unknown;
     for (const auto& row : c.rows) {
-        if (row.scenario.market_basis.empty()) { unknown.push_back(row.scenario.names.region); }
+        if (row.scenario.market_from == scenario::MarketFrom::location) { unknown.push_back(row.scenario.names.region); }
     }
-    constexpr std::string_view methods = "Carbon is location-based (the mean of the region's grid) and market-based (contracts, market_carbon, or a residual mix).";
-    if (unknown.empty()) { return std::string(methods); }
+    std::string methods = "Carbon is location-based (the mean of the region's grid) and market-based (contracts, market_carbon, or a residual mix).";
+    const auto other = std::find_if(c.rows.begin(), c.rows.end(), [](const auto& row) { return count_differently(row.scenario); });
+    if (other != c.rows.end()) {
+        methods += fmt::format(" A residual mix counts {}, a grid's mean {}: what lies between the two is not the market alone.", other->scenario.market_counts,
+                               other->scenario.carbon_basis);
+    }
+    if (unknown.empty()) { return methods; }
     const bool all = unknown.size() == c.rows.size();
-    return fmt::format("{} {} neither is known, and the location-based amount stands in.", methods, all ? "Here" : "Of " + enumerated(unknown));
+    return fmt::format("{} {} none of them is known, and the location-based amount stands in.", methods, all ? "Here" : "Of " + enumerated(unknown));
+}
+
+/// On what a row's market-based amount stands.
+std::string market_status(const scenario::Scenario& s) {
+    switch (s.market_from) {
+        case scenario::MarketFrom::given: return "as given";
+        case scenario::MarketFrom::residual_mix: return fmt::format("residual mix {}", s.market_period.text);
+        case scenario::MarketFrom::location: break;
+    }
+    return "as location";
 }
 
 std::string carbon_status(const scenario::Scenario& s) {
@@ -150,7 +166,7 @@ std::string carbon_status(const scenario::Scenario& s) {
 Table run_table(const Comparison& c) {
     Table table{{{"Region"}, {"GPU-hours", true}, {"Days", true}, {"Energy, MWh", true}, {"(bounds)", true}, {"tCO2e, location", true},
                  {"market", true},
-                 {"gCO2e/kWh", true}, {"Carbon figure"}}, {}};
+                 {"gCO2e/kWh", true}, {"Carbon figure"}, {"Market from"}}, {}};
     for (const auto& row : c.rows) {
         const auto& e = row.estimate;
         const auto& s = row.scenario;
@@ -161,7 +177,7 @@ Table run_table(const Comparison& c) {
                                           amount(row.bounds.high.energy / units::megawatt_hour)),
                               amount(e.carbon / units::tonne_co2e), amount(e.carbon_market / units::tonne_co2e),
                               units::significant(e.carbon_intensity.value() * 3.6e9, 4),
-                              carbon_status(s)});
+                              carbon_status(s), market_status(s)});
     }
     return table;
 }
@@ -247,7 +263,7 @@ Table price_table(const Comparison& c) {
 Table ranking(const Comparison& c) {
     const auto scale = money_scale(total(c.rows[c.dearest]), currency_of(c));
     Table table{{{"Region"}, {scale.name, true}, {"vs cheapest", true}, {"%", true}, {fmt::format("{}/kWh net", code(currency_of(c))), true},
-                 {"Price of"}, {"Band"}, {"Status"}, {"Confidence"}, {"gCO2e/kWh", true}, {"Carbon figure"}, {"tCO2e, location", true}, {"market", true}}, {}};
+                 {"Price of"}, {"Band"}, {"Status"}, {"Confidence"}, {"gCO2e/kWh", true}, {"Carbon figure"}, {"tCO2e, location", true}, {"market", true}, {"Market from"}}, {}};
     for (const auto& row : c.rows) {
         const auto& s = row.scenario;
         const auto& t = s.tariff;
@@ -257,7 +273,7 @@ Table ranking(const Comparison& c) {
                               units::significant(row.estimate.electricity_price.value() * 3.6e6, 3), t.period.known() ? t.period.text : "-",
                               t.band.empty() ? "-" : t.band, status_of(t), std::string(catalog::name(t.provenance.confidence)),
                               units::significant(row.estimate.carbon_intensity.value() * 3.6e9, 3), carbon_status(s),
-                              amount(row.estimate.carbon / units::tonne_co2e), amount(row.estimate.carbon_market / units::tonne_co2e)});
+                              amount(row.estimate.carbon / units::tonne_co2e), amount(row.estimate.carbon_market / units::tonne_co2e), market_status(s)});
     }
     return table;
 }
@@ -332,7 +348,7 @@ Table plain_table(const Comparison& c) {
     const std::string unit(code(currency_of(c)));
     Table table{{{"region"}, {"gpu_hours [GPU-h]", true}, {"wall_clock [day]", true}, {"energy [kWh]", true},
                  {"electricity_price [" + unit + "/kWh]", true}, {"price_period"}, {"price_band"}, {"price_status"},
-                 {"price_confidence"}, {"price_source"}, {"price_tax_level"}, {"mode"}}, {}};
+                 {"price_confidence"}, {"price_source"}, {"price_tax_level"}, {"mode"}, {"market_from"}}, {}};
     const auto mode = c.rows.front().scenario.choices.mode;
     for (std::size_t i = 0; i < cost::component_count; ++i) {
         if (is_part(c, i)) { table.columns.push_back({fmt::format("{} [{}]", cost::component_table[i].id, unit), true}); }
@@ -355,7 +371,8 @@ Table plain_table(const Comparison& c) {
                                           plain(e.electricity_price.value() * 3.6e6), t.period.text, t.band,
                                           std::string(catalog::name(t.provenance.status)),
                                           std::string(catalog::name(t.provenance.confidence)), t.provenance.source,
-                                          t.tax_level, std::string(cost::mode_names[static_cast<std::size_t>(mode)])};
+                                          t.tax_level, std::string(cost::mode_names[static_cast<std::size_t>(mode)]),
+                                          std::string(scenario::market_from_names[static_cast<std::size_t>(row.scenario.market_from)])};
         for (std::size_t i = 0; i < cost::component_count; ++i) {
             if (is_part(c, i)) { cells.push_back(plain(e.cost.parts[i].value())); }
         }

@@ -4,6 +4,7 @@
 #include <traincost/report/cluster_report.hpp>
 #include <traincost/report/common.hpp>
 #include <traincost/report/footprint_report.hpp>
+#include <traincost/scenario/rental_offers.hpp>
 #include <traincost/report/step_report.hpp>
 #include <traincost/units/makers.hpp>
 #include <traincost/units/plural.hpp>
@@ -22,6 +23,14 @@ using scenario::Scenario;
 bool timed(const Scenario& s) { return s.choices.count != scenario::CountKind::unknown; }
 bool rented(const Scenario& s) { return s.choices.mode == cost::Mode::rented; }
 
+/// "rented", "rented on spot", "rented by a reservation for 1 year".
+std::string rented_phrase(const Scenario& s) {
+    const auto term = s.rented ? s.rented->term : catalog::RentalTerm::on_demand;
+    if (term == catalog::RentalTerm::spot) { return "rented on spot"; }
+    if (term != catalog::RentalTerm::reserved) { return "rented"; }
+    return s.rented->over ? fmt::format("rented by a reservation for {}", scenario::duration(*s.rented->over)) : "rented by a reservation";
+}
+
 std::string answer(const Scenario& s, const Estimate<double>& e) {
     std::string sentence = fmt::format("{} takes {} GPU-hours", subject(s), hours(s, e));
     if (timed(s)) {
@@ -30,7 +39,7 @@ std::string answer(const Scenario& s, const Estimate<double>& e) {
     }
     sentence += fmt::format(", and costs {} in {}", money(e.cost.total, s.currency), s.names.region_sentence);
     if (rented(s)) {
-        return sentence + fmt::format(" when rented, all in; {} of that is the price of the electricity inside the rate.",
+        return sentence + fmt::format(" when {}, all in; {} of that is the price of the electricity inside the rate.", rented_phrase(s),
                                       money(e.cost.electricity, s.currency, 3));
     }
     return sentence + fmt::format(", {} of it ({}) electricity.", money(e.cost.electricity, s.currency, 3),

@@ -81,13 +81,18 @@ std::string stage_reason(const Scenario& s, std::size_t stage) {
 
 void add_stage_reasons(std::vector<std::string>& all, const Scenario& s, const std::set<std::size_t>& stages) {
     std::vector<std::pair<std::string, std::vector<std::string>>> alike;
+    const auto* again = s.choices.rental.interrupted ? ", and those that interruptions on spot take" : "";
     for (const auto stage : stages) {
-        const auto reason = stage_reason(s, stage);
+        const auto reason = stage_reason(s, stage) + again;
         auto found = std::find_if(alike.begin(), alike.end(), [&](const auto& a) { return a.first == reason; });
         if (found == alike.end()) { found = alike.insert(alike.end(), {reason, {}}); }
         found->second.push_back(s.names.stages[stage]);
     }
     for (const auto& [reason, names] : alike) { all.push_back(fmt::format("GPU-hours of {}: {}.", enumerated(names), reason)); }
+}
+
+std::string rent_reason(const Scenario& s) {
+    return fmt::format("The run is rented: hardware, building, staff and electricity are inside the rate{}.", s.rented ? ", " + s.rented->rate_of : "");
 }
 
 std::string mode_reason(const Scenario& s) {
@@ -99,7 +104,7 @@ std::string mode_reason(const Scenario& s) {
         return "The hardware is owned and charged by the straight line (--owning straight-line): its price over the hours of use of its life.";
     }
     return s.choices.mode == cost::Mode::rented
-               ? "The run is rented: hardware, building, staff and electricity are inside the rate."
+               ? rent_reason(s)
                : "The hardware is owned and written off by Epoch AI's method: the run pays the value that it loses over the run's GPU-hours.";
 }
 

@@ -28,7 +28,9 @@ std::string years(const Time<>& time) {
 bool part_of(std::size_t component, const Scenario& s) { return cost::is_part(static_cast<EnergyComponent>(component), s.choices.energy); }
 
 std::string market_basis(const Scenario& s) {
-    return s.market_basis.empty() ? "no contract or residual mix is known, so the grid's mean stands in" : s.market_basis;
+    if (!s.market_basis.empty()) { return s.market_basis; }
+    return s.origin_disclosed ? "no contract is known, and a residual mix there is none where all origins are disclosed: the grid's mean stands in"
+                              : "no contract or residual mix is known, so the grid's mean stands in";
 }
 
 std::string water_sentence(const Scenario& s, const Estimate<double>& e) {
@@ -71,6 +73,7 @@ std::string energy_assumption(const Scenario& s, const Estimate<double>& e) {
 Data carbon_data(const Scenario& s, const Estimate<double>& e) {
     return Data::Object{{"location_based", Data::measured(e.carbon)},
                         {"market_based", Data::measured(e.carbon_market)},
+                        {"market_from", scenario::market_from_names[static_cast<std::size_t>(s.market_from)]},
                         {"market_basis", s.market_basis.empty() ? Data() : Data(s.market_basis)},
                         {"embodied", Data::measured(e.carbon_embodied)},
                         {"location_based_with_embodied", Data::measured(e.carbon_with_embodied)},
@@ -96,6 +99,10 @@ Data claim_data(const catalog::FootprintClaim& claim) {
 }
 
 }  // namespace
+
+bool count_differently(const Scenario& s) {
+    return s.market_from == scenario::MarketFrom::residual_mix && !s.carbon_basis.empty() && s.market_counts != s.carbon_basis;
+}
 
 std::string carbon_phrase(const Scenario& s, const Estimate<double>& e) {
     return fmt::format("{} location-based and {} market-based ({})", carbon(e.carbon), carbon(e.carbon_market), market_basis(s));
@@ -136,7 +143,11 @@ Table footprint_table(const Scenario& s, const Estimate<double>& e) {
 
 std::vector<std::string> footprint_assumptions(const Scenario& s, const Estimate<double>& e) {
     std::vector<std::string> all = {energy_assumption(s, e)};
-    if (s.market_basis.empty()) {
+    if (count_differently(s)) {
+        all.push_back(fmt::format("The residual mix counts {}, the grid's mean {}: what lies between market-based and location-based emissions is not the "
+                                  "market alone.", s.market_counts, s.carbon_basis));
+    }
+    if (s.market_from == scenario::MarketFrom::location) {
         all.push_back("Market-based emissions follow contracts or a residual mix (market_carbon). Neither is known, so they are taken to be the location-based ones.");
     }
     all.push_back(fmt::format("Making the hardware: {} a chip with its share of a server, over {} of which it works {}; network and building are left out.",

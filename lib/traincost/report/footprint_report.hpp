@@ -10,6 +10,9 @@
 
 namespace traincost::report {
 
+/// The residual mix counts something else than the mean of the grid.
+[[nodiscard]] bool count_differently(const scenario::Scenario& scenario);
+
 /// "819 tCO2e location-based and 819 t market-based (…)": never one without the other.
 [[nodiscard]] std::string carbon_phrase(const scenario::Scenario& scenario, const scenario::Estimate<double>& estimate);
 

@@ -46,7 +46,7 @@ std::string circular_sentence(const Reproductions& all) {
     const auto fitted = count([](const Reproduction& f) { return f.fitted; });
     std::string text;
     if (circular > 0) { text = fmt::format("{} of these published figures are products of others that are published with them: agreement there shows that the arithmetic is the same, and measures nothing.", circular); }
-    if (fitted > 0) { text += fmt::format("{}{} are in a mean of the catalog, and are predicted without themselves, by the others of their chip.", text.empty() ? "" : " ", fitted); }
+    if (fitted > 0) { text += fmt::format("{}{} are in a mean of the catalog, and are predicted without themselves, by the others.", text.empty() ? "" : " ", fitted); }
     return text;
 }
 

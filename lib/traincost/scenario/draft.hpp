@@ -62,6 +62,12 @@ class Regions {
 
 /// A scenario being filled in.
 struct Draft {
+    /// At which MFU the power that is taken was measured, and what of it does not go with the MFU.
+    struct PowerLoad {
+        catalog::Sourced<double> mfu, standing;
+        bool heavy = false;
+    };
+
     const Request& request;
     const Catalog& catalog;
     const Exchanges& exchanges;
@@ -73,6 +79,7 @@ struct Draft {
     std::optional<catalog::Chip> chip = {};
     std::optional<catalog::Cluster> cluster = {};
     std::optional<Date> start = {};
+    std::optional<PowerLoad> power_load = {};
 
     void complain(Place where, std::string_view code, std::string message, std::string hint = {},
                   std::optional<Related> related = {}) {
@@ -136,6 +143,7 @@ void resolve_run(Draft& draft);
 void resolve_stages(Draft& draft);  ///< called by resolve_run: the GPU-hours and the arithmetic
 void resolve_programme(Draft& draft);  ///< called by resolve_stages where stages of training are asked for
 void expect_mfu(Draft& draft);      ///< called by resolve_stages where nothing is known of the MFU
+void resolve_load(Draft& draft);       ///< how much of its machines' power this run takes; after resolve_energy and all that the hours need
 /// Whether the precision that is asked for is that of the products too: of a prediction, where it is narrower than 16 bits.
 /// Where the time of a step is asked for, by name, by telling how the run is laid out or by naming its stages; else null.
 [[nodiscard]] const Place* where_prediction_is_asked(const Request& request);
@@ -143,6 +151,8 @@ void expect_mfu(Draft& draft);      ///< called by resolve_stages where nothing 
 [[nodiscard]] bool can_be_stepped(Draft& draft);  ///< whether the time of a step can be predicted; complains where that was asked for
 void check_utilisation(Draft& draft);  ///< that the chips do not compute above their peak
 void resolve_step(Draft& draft);    ///< the layout of a stage that is predicted from steps, when the number of chips is known
+/// Parameters of the model, or those that are given; none where neither tells.
+[[nodiscard]] std::optional<double> parameters_of(const Draft& draft);
 void resolve_step_mfu(Draft& draft);  ///< where the MFU is that of steps: what failures cost besides
 void resolve_relative_mfu(Draft& draft);  ///< of disclosed hours that are carried over to another chip, from the two chips' steps
 /// Fields that would change nothing, in the regions asked for, and those that say other than the model.
@@ -157,6 +167,14 @@ void check_life(Draft& draft, const std::string& region);  ///< of what is charg
 void resolve_owning(Draft& draft, const Lineage& regions);
 /// Fields that say something of owning which the chosen way makes no use of.
 void refuse_unused_owning(Draft& draft);
+/// Where anything is given that says how GPU-hours are rented; null where nothing is.
+[[nodiscard]] const Place* where_rented(const RegionalRequest& request);
+[[nodiscard]] const Place* where_rented(const Request& request);
+void refuse_rent(Draft& draft);  ///< where the cluster is owned
+/// What interruptions on spot leave of the hours; before anything that asks how many chips there are.
+void resolve_interruptions(Draft& draft, const Lineage& lineage);
+/// The rate in a region: the user's; the run's own, where nothing else is asked for; else the catalog's offers. After resolve_interruptions.
+void resolve_rate(Draft& draft, const Lineage& lineage);
 void resolve_power(Draft& draft);
 void resolve_energy(Draft& draft);     ///< what draws power beside the computing; after resolve_power
 /// Whether the power that is given has a PUE in it; then the run has none of its own, and one that is given is refused.

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <traincost/cost/components.hpp>
+#include <traincost/cost/spot.hpp>
 #include <traincost/perf/plan.hpp>
 #include <traincost/perf/time.hpp>
 #include <traincost/scenario/inputs.hpp>
@@ -29,12 +30,19 @@ enum class FlopKind { unknown, given, per_token, six_nd };
 /// How the number of chips is known.
 enum class CountKind { unknown, given, for_deadline };
 
+/// A utilisation and what it is of. The same hours give 17 or 44 % by what is counted and divided by.
+enum class MfuConvention { given, causal, full, six_nd, six_nd_arithmetic };
+inline constexpr std::size_t mfu_conventions = 5;
+inline constexpr std::array<std::string_view, mfu_conventions> mfu_names = {"given", "causal", "full", "6nd", "6nd_arithmetic"};
+
 /// What was chosen before the formulas run: fixed over draws and derivatives.
 struct Choices {
     cost::Mode mode = cost::Mode::owned;
     cost::Owning owning = cost::Owning::amortised;
     cost::OwningShape owning_shape;
     cost::PowerMode power = cost::PowerMode::measured;
+    cost::Load load = cost::Load::any;                 ///< of a measured power
+    MfuConvention load_mfu = MfuConvention::causal;    ///< by which the run's load is told, unless `load` is `any`
     cost::TariffShape tariff;
     cost::EnergyShape energy;
     cost::CarbonShape carbon;
@@ -51,11 +59,13 @@ struct Choices {
     bool full_known = false;             ///< operations per token, attention in full
     bool parameters_known = false;
     bool arithmetic_peak_differs = false;  ///< MFU is quoted against another precision than the run computes in
+    cost::RentalShape rental = {};
+    perf::Interrupted spot = {};           ///< of a run whose hours on spot are lost by Daly's law
     perf::Interrupted interrupted = {};    ///< of a main stage whose MFU is that of its steps
     std::array<std::shared_ptr<const perf::Plan>, most_stages> plans = {};  ///< of each stage that is `stepped`
 
     /// What the cost is made of.
-    [[nodiscard]] constexpr cost::Parts parts() const { return {mode, owning, owning_shape}; }
+    [[nodiscard]] constexpr cost::Parts parts() const { return {mode, owning, owning_shape, rental.interrupted}; }
 
     /// Of the main stage; null where that is not stepped.
     [[nodiscard]] const std::shared_ptr<const perf::Plan>& plan() const { return plans[main_stage]; }
@@ -71,11 +81,6 @@ struct StageEstimate {
     TokenRate<T> tokens_per_time;
     TimePerToken<T> time_per_token;
 };
-
-/// A utilisation and what it is of. The same hours give 17 or 44 % by what is counted and divided by.
-enum class MfuConvention { given, causal, full, six_nd, six_nd_arithmetic };
-inline constexpr std::size_t mfu_conventions = 5;
-inline constexpr std::array<std::string_view, mfu_conventions> mfu_names = {"given", "causal", "full", "6nd", "6nd_arithmetic"};
 
 template <class T>
 struct Estimate {
@@ -169,6 +174,20 @@ ChipTime<T> stage_chip_time(const Choices& c, const Inputs<T>& in, std::size_t s
     return stage.chip_time;
 }
 
+/// Of the hours on spot those that interruptions leave: by what each of them loses, where that is given, else by Daly's law.
+template <class T>
+T kept_on_spot(const Choices& c, const Inputs<T>& in) {
+    if (c.rental.lost_given) { return cost::useful_share(in.rental.between, in.rental.lost); }
+    const perf::FailureInputs<T> failures{in.step.failures.between, in.step.failures.copying, in.step.failures.storage, in.rental.restart};
+    return perf::efficiency(units::counted<Time<T>>(T(c.spot.interval)), perf::stopped_every(in.rental.between, c.spot, failures));
+}
+
+/// With the hours that interruptions on spot take.
+template <class T>
+ChipTime<T> hired_chip_time(const Choices& c, const Inputs<T>& in, const ChipTime<T>& chip_time) {
+    return c.rental.interrupted ? chip_time / kept_on_spot(c, in) : chip_time;
+}
+
 template <class T>
 T mfu_of(MfuConvention convention, const Choices& c, const Inputs<T>& in, const ChipTime<T>& hours) {
     const auto& tokens = in.stages[c.main_stage].tokens;
@@ -191,10 +210,28 @@ CarbonIntensity<T> carbon_intensity(const Choices& c, const Inputs<T>& in) {
     return c.carbon.of_fuel ? in.carbon_intensity / in.tariff.efficiency : in.carbon_intensity;
 }
 
+/// Whether the power goes with the MFU of the main stage.
+[[nodiscard]] constexpr bool power_by_load(const Choices& c) { return c.power == cost::PowerMode::measured && c.load != cost::Load::any; }
+
+/// The power of this run, whose other stages count as its main one. `main_time`: the hours of that.
+template <class T>
+cost::PowerInputs<T> power_in_run(const Choices& c, const Inputs<T>& in, const ChipTime<T>& main_time) {
+    auto power = in.power;
+    if (power_by_load(c)) { power.use = cost::use_at(in.power, mfu_of(c.load_mfu, c, in, main_time), c.load); }
+    return power;
+}
+
+/// The same by the inputs alone.
+template <class T>
+cost::PowerInputs<T> power_of_main_stage(const Choices& c, const Inputs<T>& in) {
+    if (!power_by_load(c)) { return in.power; }
+    return power_in_run(c, in, stage_chip_time(c, in, c.main_stage, main_flop(c, in)));
+}
+
 /// What the energy is counted from.
 template <class T>
-cost::EnergyQuantities<T> energy_quantities(const Choices& c, const Inputs<T>& in, const ChipTime<T>& chip_time) {
-    return {chip_time, in.power, c.power, in.site, c.energy};
+cost::EnergyQuantities<T> energy_quantities(const Choices& c, const Inputs<T>& in, const Estimate<T>& e) {
+    return {e.chip_time, power_in_run(c, in, e.stages[c.main_stage].chip_time), c.power, in.site, c.energy};
 }
 
 /// What the building is made for and its staff looks after, one chip's share at the plugs: the node's rated power, and that of network
@@ -207,7 +244,7 @@ PowerPerChip<T> rated_power(const Choices& c, const Inputs<T>& in) {
 /// Energy, and all that goes with it but money.
 template <class T>
 void add_footprint(Estimate<T>& e, const Choices& c, const Inputs<T>& in) {
-    const auto quantities = energy_quantities(c, in, e.chip_time);
+    const auto quantities = energy_quantities(c, in, e);
     e.energy_parts = cost::energy_breakdown(quantities);
     e.energy = e.energy_parts.facility;
     e.facility_power_per_chip = cost::mean_power_at_meter(quantities);
@@ -238,7 +275,7 @@ void add_time(Estimate<T>& e, const Choices& c, const Inputs<T>& in) {
     }
     e.wall_clock = perf::wall_clock(e.chip_time, e.count);
     e.facility_power = e.facility_power_per_chip * e.count;
-    e.facility_power_peak = cost::peak_power_at_meter(energy_quantities(c, in, e.chip_time)) * e.count;
+    e.facility_power_peak = cost::peak_power_at_meter(energy_quantities(c, in, e)) * e.count;
     e.energy_per_year = e.facility_power * units::constant<Time<T>>(units::year.value());
     for (std::size_t s = 0; s < c.stages; ++s) {
         auto& stage = e.stages[s];
@@ -257,7 +294,7 @@ Estimate<T> evaluate(const Choices& c, const Inputs<T>& in) {
     Estimate<T> e;
     if (c.flop != FlopKind::unknown) { e.flop = detail::main_flop(c, in); }
     for (std::size_t s = 0; s < c.stages; ++s) {
-        e.stages[s].chip_time = detail::stage_chip_time(c, in, s, e.flop);
+        e.stages[s].chip_time = detail::hired_chip_time(c, in, detail::stage_chip_time(c, in, s, e.flop));
         e.chip_time = s == 0 ? e.stages[s].chip_time : e.chip_time + e.stages[s].chip_time;
     }
     for (std::size_t m = 0; m < mfu_conventions; ++m) {
@@ -267,8 +304,9 @@ Estimate<T> evaluate(const Choices& c, const Inputs<T>& in) {
     detail::add_footprint(e, c, in);
     detail::add_time(e, c, in);
     e.electricity_price = cost::electricity_price(in.tariff, c.tariff);
+    const T kept = c.rental.interrupted ? detail::kept_on_spot(c, in) : T(1.0);
     e.cost = cost::breakdown<T>({e.chip_time, e.energy, in.hardware, c.price_is_of_bare_chip, in.tariff, c.tariff,
-                                 in.rental, c.owning, c.owning_shape, &in.owning, detail::rated_power(c, in), e.wall_clock}, c.mode);
+                                 in.rental, c.owning, c.owning_shape, &in.owning, detail::rated_power(c, in), e.wall_clock, c.rental, kept}, c.mode);
     for (std::size_t s = 0; s < c.stages; ++s) {
         e.stages[s].cost = e.cost.total * (e.stages[s].chip_time / e.chip_time);
     }

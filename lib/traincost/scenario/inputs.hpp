@@ -115,6 +115,8 @@ void for_each_input(F f, I&... in) {
     f("chip.power", in.power.chip...);
     f("chip.node_power", in.power.node...);
     f("power_use", in.power.use...);
+    f("power_mfu", in.power.mfu...);
+    f("power_standing", in.power.standing...);
     f("pue", in.power.pue...);
     f("chip.price", in.hardware.price...);
     f("chip.price.exchange", in.hardware.exchange.from...);
@@ -139,9 +141,14 @@ void for_each_input(F f, I&... in) {
     f("rate", in.rental.rate...);
     f("rate.exchange", in.rental.exchange.from...);
     f("rate.currency", in.rental.exchange.to...);
+    f("rental_share", in.rental.share...);
+    f("interrupted_every", in.rental.between...);
+    f("lost", in.rental.lost...);
+    f("spot.restart", in.rental.restart...);
     f("life", in.owning.life...);
     f("building_life", in.owning.building_life...);
     f("wacc", in.owning.wacc...);
+    f("building_wacc", in.owning.building_wacc...);
     f("utilisation", in.owning.utilisation...);
     f("scale_up_share", in.owning.scale_up_share...);
     f("storage_share", in.owning.storage_share...);

@@ -46,6 +46,7 @@ inline std::optional<GridWait> read_wait(std::string_view t, const Place& w, Dia
 }
 
 inline std::optional<double> read_wacc(std::string_view t, const Place& w, Diagnostics& d) { return read_yearly("wacc", t, w, 0.5, d); }
+inline std::optional<double> read_building_wacc(std::string_view t, const Place& w, Diagnostics& d) { return read_yearly("building_wacc", t, w, 0.5, d); }
 inline std::optional<Priced<CostPerPower<>>> read_construction(std::string_view t, const Place& w, Diagnostics& d) {
     return read_quantity<Priced<CostPerPower<>>>("construction", t, w, {0.01, 1e6, true}, "10 kUSD/MW or more, such as 11.7 MUSD/MW", d);
 }
@@ -71,10 +72,15 @@ inline constexpr std::array owning_rows = {
               reading::put(r.owning.utilisation, reading::read_quantity<double>("utilisation", t, w, {0.001, 1.0}, "a share from 0.001 to 1", d), w);
           }},
     Field{"wacc", FieldGroup::money, "8%",
-          "weighted average cost of capital, a year, nominal and after tax",
+          "weighted average cost of capital, a year, nominal and after tax; of the building too, unless building_wacc is given",
           [](Request& r, std::string_view t, const Place& w, Diagnostics& d) { reading::put(r.everywhere.wacc, reading::read_wacc(t, w, d), w); },
           false,
           [](RegionalRequest& r, std::string_view t, const Place& w, Diagnostics& d) { reading::put(r.wacc, reading::read_wacc(t, w, d), w); }},
+    Field{"building_wacc", FieldGroup::money, "6%",
+          "the same of who owns the building",
+          [](Request& r, std::string_view t, const Place& w, Diagnostics& d) { reading::put(r.everywhere.building_wacc, reading::read_building_wacc(t, w, d), w); },
+          false,
+          [](RegionalRequest& r, std::string_view t, const Place& w, Diagnostics& d) { reading::put(r.building_wacc, reading::read_building_wacc(t, w, d), w); }},
     Field{"construction", FieldGroup::money, "11.7MUSD/MW",
           "price of a building with power and cooling, per rated IT power",
           [](Request& r, std::string_view t, const Place& w, Diagnostics& d) { reading::put(r.everywhere.construction, reading::read_construction(t, w, d), w); },

@@ -2,12 +2,11 @@
 #include <traincost/scenario/rent_or_buy.hpp>
 
 #include <traincost/catalog/borrowing.hpp>
-#include <traincost/core/suggest.hpp>
-#include <traincost/perf/goodput.hpp>
 #include <traincost/scenario/draft.hpp>
 #include <traincost/scenario/estimate.hpp>
 #include <traincost/scenario/rental_offers.hpp>
 #include <traincost/scenario/resolve.hpp>
+#include <traincost/scenario/spot.hpp>
 #include <traincost/units/format.hpp>
 #include <traincost/units/makers.hpp>
 #include <traincost/units/plural.hpp>
@@ -50,24 +49,35 @@ class Asking {
     }
     void say(std::string sentence) { answer_.scenario.assumptions.push_back(std::move(sentence)); }
 
-    [[nodiscard]] const Maybe<Priced<CostPerChipTime<>>>& given_rate() const {
+    /// A field that may differ between regions, in the only one that is asked about.
+    template <class V>
+    [[nodiscard]] const Maybe<V>& given(Maybe<V> RegionalRequest::*field) const {
         const auto& regions = question_.request.regions;
-        return regional(question_.request, regions.empty() ? std::string() : regions.front().value, &RegionalRequest::rate);
+        return regional(question_.request, regions.empty() ? std::string() : regions.front().value, field);
     }
 
     void refuse_what_is_inside() {
         const auto& r = question_.request;
         if (r.mode) { complain(r.mode->where, "contradiction", "mode: both are compared here", "leave it out"); }
         if (r.owning.owning) { complain(r.owning.owning->where, "contradiction", "owning: it is the total cost that is compared here", "leave it out"); }
+        if (const auto& term = given(&RegionalRequest::rental_term)) { complain(term->where, "contradiction", "rental_term: all are compared here", "leave it out"); }
         if (r.model) { complain(r.model->where, "contradiction", "model: one chip is asked about, not a run", "leave it out"); }
         if (r.regions.size() > 1) { complain(r.regions.back().where, "contradiction", "the answer is for one region, and several are given", "ask twice"); }
+    }
+
+    static void forget_rent(RegionalRequest& r) {
+        r.rate.reset();
+        r.provider.reset();
+        r.rate_date.reset();
+        r.interrupted_every.reset();
+        r.lost.reset();
     }
 
     /// One GPU-hour of an own cluster: brings the price, the power, the electricity and what owning takes.
     [[nodiscard]] Request owned_hour() const {
         auto r = question_.request;
-        r.everywhere.rate.reset();
-        for (auto& part : r.per_region) { part.second.rate.reset(); }
+        forget_rent(r.everywhere);
+        for (auto& part : r.per_region) { forget_rent(part.second); }
         r.mode.reset();
         r.model.reset();
         r.own_model.reset();
@@ -122,7 +132,7 @@ class Asking {
         const auto& date = offer.rate.value.date;
         OfferedRate r;
         r.rate = exchanged(offer.rate.value, date.first, offer.rate.provenance.where);
-        r.offer = fmt::format("{}{}{}{}, {}", offer.median_of > 0 ? "median of " : "", offer.provider, offer.region.empty() ? "" : " in ", offer.region, date.text);
+        r.offer = told(offer);
         r.where = r.offer;
         if (offer.over) { r.where += fmt::format(", for {}", duration(*offer.over)); }
         r.provider = offer.provider;
@@ -141,9 +151,6 @@ class Asking {
     }
 
     static std::string number(double x) { return units::without_zeros(units::significant(x, 2)); }
-    static std::string duration(const Time<>& time) {
-        return time < 0.99 * units::year ? units::text(time) : units::number_of(std::round(100.0 * (time / units::year)) / 100.0, "year");
-    }
 
     void take_share(Tenure tenure, const catalog::Sourced<double>& share, std::string_view what, std::optional<Time<>> over) {
         const auto& on_demand = answer_.rates[static_cast<std::size_t>(Tenure::on_demand)];
@@ -151,7 +158,7 @@ class Asking {
         OfferedRate r;
         r.rate = on_demand->rate * share.value;
         r.where = fmt::format("{} of the rate on demand", number(share.value));
-        r.usual = fmt::format("the usual {} ({} to {}) of that rate", number(share.value), number(share.low.value_or(share.value)), number(share.high.value_or(share.value)));
+        r.usual = told_share(share) + " of that rate";
         r.over = over;
         r.provenance = share.provenance;
         answer_.scenario.sources.push_back({"", share.provenance});
@@ -160,38 +167,42 @@ class Asking {
     }
 
     void check_provider(const std::vector<RentalRate>& rates) {
-        if (!question_.provider) { return; }
-        std::vector<std::string_view> known;
-        for (const auto& rate : rates) {
-            if (rate.chip == answer_.scenario.names.chip_id && std::find(known.begin(), known.end(), rate.provider) == known.end()) { known.push_back(rate.provider); }
-        }
-        if (std::find(known.begin(), known.end(), question_.provider->value) != known.end()) { return; }
-        complain(question_.provider->where, "unknown-id",
-                 fmt::format("no rate of '{}' is known for {}", question_.provider->value.substr(0, 40), answer_.scenario.names.chip),
-                 did_you_mean(question_.provider->value, known, 40));
+        const auto& provider = given(&RegionalRequest::provider);
+        if (!provider) { return; }
+        const auto& names = answer_.scenario.names;
+        if (auto complaint = unknown_provider(rates, provider->value, provider->where, names.chip_id, names.chip)) { diagnostics_.push_back(std::move(*complaint)); }
     }
 
-    void ask_for_offers() {
+    [[nodiscard]] std::vector<std::string> lineage(const std::string& region) const {
+        std::vector<std::string> ids;
+        const auto regions = catalog::lineage_of(catalog_, region);
+        if (!regions) { return ids; }
+        for (const auto& each : *regions) { ids.push_back(each.id); }
+        return ids;
+    }
+
+    void ask_for_offers(const std::vector<RentalRate>& rates) {
         asked_.chip = answer_.scenario.names.chip_id;
         asked_.time = answer_.stay.time;
-        if (question_.provider) { asked_.provider = question_.provider->value; }
+        if (const auto& provider = given(&RegionalRequest::provider)) { asked_.provider = provider->value; }
         if (question_.request.start) { asked_.known_by = question_.request.start->value; }
-        const auto regions = catalog::lineage_of(catalog_, answer_.scenario.names.region_id);
-        if (!regions) { return; }
-        for (const auto& region : *regions) { asked_.lineage.push_back(region.id); }
+        if (const auto& date = given(&RegionalRequest::rate_date)) { asked_.known_by = date->value; }
+        asked_.lineage = lineage(answer_.scenario.names.region_id);
+        for (const auto& other : regions_with_rates(rates, asked_.chip)) { asked_.lies_in(other, lineage(other)); }
     }
 
-    /// The middle of what several providers ask, of two middle ones their mean.
+    /// The middle of what several providers ask.
     [[nodiscard]] OfferedRate median_of_providers() const {
-        const auto& all = answer_.by_provider;  // by rate
-        const auto &lower = all[(all.size() - 1) / 2].rate, &upper = all[all.size() / 2].rate;
-        OfferedRate r = lower;
-        r.rate = 0.5 * (lower.rate + upper.rate);
+        const auto& all = answer_.by_provider;
+        OfferedRate r = all.front().rate;
+        std::vector<CostPerChipTime<>> rates;
+        for (const auto& provider : all) { rates.push_back(provider.rate.rate); }
+        r.rate = middle(std::move(rates));
         const auto by_date = [](const ProviderCrossing& a, const ProviderCrossing& b) { return *a.rate.date < *b.rate.date; };
         const auto newest = std::max_element(all.begin(), all.end(), by_date), oldest = std::min_element(all.begin(), all.end(), by_date);
         r.date = newest->rate.date;
         r.provider.clear();
-        r.offer = fmt::format("median of {}, {} to {}", units::number_of(static_cast<double>(all.size()), "provider"), to_string(*oldest->rate.date), to_string(*r.date));
+        r.offer = told_median(all.size(), *oldest->rate.date, *r.date);
         r.where = r.offer;
         r.provenance.status = catalog::Status::derived;
         r.provenance.note = "The median of the packaged offers, one of each provider, of the year up to the newest.";
@@ -200,13 +211,11 @@ class Asking {
 
     /// A packaged median over providers; else the median of what each of them asks, or the only one's offer.
     bool take_on_demand(const std::vector<RentalRate>& rates) {
-        const auto each = offers_of_each(rates, RentalTerm::on_demand, asked_);
+        const auto [one, each] = asked_for(rates, RentalTerm::on_demand, asked_);
         for (const auto* offer : each) { answer_.by_provider.push_back({offered(*offer), {}}); }
         std::sort(answer_.by_provider.begin(), answer_.by_provider.end(), [](const auto& a, const auto& b) { return a.rate.rate < b.rate.rate; });
-        if (const auto* median = median_offer(rates, RentalTerm::on_demand, asked_)) {
-            take_offer(Tenure::on_demand, RentalTerm::on_demand, *median);
-        } else if (each.size() == 1) {
-            take_offer(Tenure::on_demand, RentalTerm::on_demand, *each.front());
+        if (one != nullptr) {
+            take_offer(Tenure::on_demand, RentalTerm::on_demand, *one);
         } else if (!each.empty()) {
             answer_.rates[static_cast<std::size_t>(Tenure::on_demand)] = median_of_providers();
         }
@@ -221,12 +230,9 @@ class Asking {
     bool take_of_same_provider(Tenure tenure, RentalTerm term, const std::vector<RentalRate>& rates) {
         const auto& by_hour = *answer_.rates[static_cast<std::size_t>(Tenure::on_demand)];
         if (by_hour.provider.empty()) { return false; }
-        auto asked = asked_;
-        asked.provider = by_hour.provider;
-        const auto* median = median_offer(rates, term, asked);
-        const auto own = offers_of_each(rates, term, asked);
-        if (median == nullptr && own.empty()) { return false; }
-        take_offer(tenure, term, median != nullptr ? *median : *own.front());
+        const auto* own = of_provider(rates, term, asked_, by_hour.provider);
+        if (own == nullptr) { return false; }
+        take_offer(tenure, term, *own);
         return true;
     }
 
@@ -234,12 +240,13 @@ class Asking {
         const auto rentals = catalog::rentals_of(catalog_);
         if (!rentals) { append(diagnostics_, rentals.error()); return; }
         check_provider(rentals->rates);
-        ask_for_offers();
+        ask_for_offers(rentals->rates);
         take_rate_decay(rentals->rate_decay);
-        if (const auto& given = given_rate()) {
-            take_given(Tenure::on_demand, *given);
+        if (const auto& rate = given(&RegionalRequest::rate)) {
+            take_given(Tenure::on_demand, *rate);
         } else if (!take_on_demand(rentals->rates)) {
-            complain({}, "missing-field", fmt::format("no rental rate is known for {}", answer_.scenario.names.chip), "give rate, such as 2 USD/GPU-h");
+            complain({}, "missing-field", fmt::format("no rental rate is known for {}", answer_.scenario.names.chip),
+                     fmt::format("give rate, such as 2 USD/GPU-h; the catalog has those of {}", chips_with_rates(rentals->rates)));
             return;
         }
         const auto three_years = 3.0 * units::year;
@@ -261,8 +268,9 @@ class Asking {
         answer_.stay.rate_decay = question_.rate_decay ? question_.rate_decay->value : packaged.value;
         if (question_.rate_decay) { return; }
         if (!packaged.provenance.source.empty()) { answer_.scenario.sources.push_back({"", packaged.provenance}); }
-        say(fmt::format("Rates {} (--rate-decay says by how much they fall).",
-                        packaged.value.value() > 0.0 ? fmt::format("fall by {}", units::text(packaged.value)) : "stay as they are for the whole time"));
+        say(fmt::format("Rates {}{} (--rate-decay says by how much they fall).",
+                        packaged.value.value() > 0.0 ? fmt::format("fall by {}", units::text(packaged.value)) : "stay as they are for the whole time",
+                        packaged.high ? fmt::format("; of those that were followed some fell by up to {}", units::text(*packaged.high)) : ""));
     }
 
     void say_of_renewals() {
@@ -273,8 +281,8 @@ class Asking {
     }
 
     void take_interruptions() {
-        const auto& every = question_.interrupted_every;
-        const auto& lost = question_.lost;
+        const auto& every = given(&RegionalRequest::interrupted_every);
+        const auto& lost = given(&RegionalRequest::lost);
         if (lost && !every) {
             complain(lost->where, "missing-field", "how often spot is interrupted is not given, and what each interruption loses is", "add --interrupted-every");
             return;
@@ -294,21 +302,13 @@ class Asking {
 
     /// By Daly's law with the best interval between checkpoints; none is larger than the chip's memory.
     void lose_by_law(const Time<>& every) {
-        const auto known = catalog_.reliability();
-        if (!known) { append(diagnostics_, known.error()); return; }
         const auto chip = catalog_.chip(answer_.scenario.names.chip_id, {});
         if (!chip) { append(diagnostics_, chip.error()); return; }
-        const auto copied = chip->memory.value / known->copying.value, written = chip->memory.value / known->storage.value;
-        const auto again = known->detection.value + known->start.value + known->replacement.value;
-        const perf::Interruptions<double> in{every, copied, again + written, max(written - copied, Time<>())};
-        const auto interval = perf::best_interval(in, written);
-        answer_.useful = perf::efficiency(interval, in);
-        for (const auto* p : {&known->copying.provenance, &known->storage.provenance, &known->detection.provenance, &known->start.provenance, &known->replacement.provenance}) {
-            answer_.scenario.sources.push_back({"", *p});
-        }
-        say(fmt::format("Interrupted every {} on spot, {} % of the rented hours are kept by Daly's law: a checkpoint every {}, the best there is, and {} to go on after each "
-                        "interruption. A checkpoint is taken to be as large as the chip's memory, {}, which none exceeds. A job of many chips is interrupted when any of them is.",
-                        units::text(every), units::significant(100.0 * answer_.useful, 3), units::text(interval), units::text(in.restart), units::text(chip->memory.value * units::chip)));
+        const auto law = spot_law(catalog_, every, 1.0, (chip->memory.value * units::chip).value());
+        if (!law) { append(diagnostics_, law.error()); return; }
+        answer_.useful = law->kept;
+        for (const auto* p : {&law->copying.provenance, &law->storage.provenance, &law->restart.provenance}) { answer_.scenario.sources.push_back({"", *p}); }
+        say(law->sentence() + " It is taken to be as large as the chip's memory, which none exceeds. A job of many chips is interrupted when any of them is.");
     }
 
     [[nodiscard]] CostPerChip<> standing(const cost::Stay<double>& stay) const {

@@ -16,12 +16,9 @@
 namespace traincost::scenario {
 
 struct RentOrBuyQuestion {
-    Request request;  ///< chip, region, rate on demand, and what owning takes
+    Request request;  ///< chip, region, rate on demand, provider, interruptions on spot, and what owning takes
     Maybe<Time<>> over;
     Maybe<Priced<CostPerChipTime<>>> reserved, spot;
-    Maybe<Time<>> interrupted_every;  ///< of a chip on spot
-    Maybe<Time<>> lost;               ///< by each interruption: work since the last checkpoint, and starting again
-    Maybe<std::string> provider;
     Maybe<DecayRate<>> rate_decay;    ///< by which rates fall
 };
 

@@ -1,7 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <traincost/scenario/rental_offers.hpp>
 
+#include <traincost/core/suggest.hpp>
+#include <traincost/units/format.hpp>
+#include <traincost/units/makers.hpp>
+#include <traincost/units/plural.hpp>
+
+#include <fmt/core.h>
+
 #include <algorithm>
+#include <cmath>
 
 namespace traincost::scenario {
 
@@ -12,14 +20,8 @@ using catalog::RentalTerm;
 
 constexpr double a_year = 366.0;  // days
 
-Date day_of(const RentalRate& offer) { return offer.rate.value.date.first; }
-
-bool fits(const RentalRate& offer, RentalTerm term, const OffersAsked& asked) {
-    if (offer.chip != asked.chip || offer.term != term) { return false; }
-    if (asked.provider && offer.provider != *asked.provider) { return false; }
-    if (asked.known_by && day_of(offer) > *asked.known_by) { return false; }
-    return !offer.over || *offer.over <= asked.time;
-}
+/// Days are counted in years of different length.
+bool same_period(const Time<>& a, const Time<>& b) { return a <= 1.02 * b && b <= 1.02 * a; }
 
 bool is_better(const RentalRate& a, const RentalRate& b, const OffersAsked& asked) {
     const auto near_a = distance(a, asked), near_b = distance(b, asked);
@@ -46,10 +48,34 @@ void leave_out_far_and_old(std::vector<const RentalRate*>& offers, const OffersA
 
 }  // namespace
 
+void OffersAsked::lies_in(const std::string& region, const std::vector<std::string>& its_lineage) {
+    const auto common = std::find_first_of(lineage.begin(), lineage.end(), its_lineage.begin(), its_lineage.end());
+    kin[region] = static_cast<std::size_t>(common - lineage.begin());
+}
+
+std::vector<std::string> regions_with_rates(const std::vector<RentalRate>& all, const std::string& chip) {
+    std::vector<std::string> regions;
+    for (const auto& rate : all) {
+        const bool known = rate.chip != chip || rate.region.empty() || std::find(regions.begin(), regions.end(), rate.region) != regions.end();
+        if (!known) { regions.push_back(rate.region); }
+    }
+    return regions;
+}
+
+bool fits(const RentalRate& offer, RentalTerm term, const OffersAsked& asked) {
+    if (offer.chip != asked.chip || offer.term != term) { return false; }
+    if (asked.provider && offer.provider != *asked.provider) { return false; }
+    if (asked.known_by && day_of(offer) > *asked.known_by) { return false; }
+    if (asked.over && !(offer.over && same_period(*offer.over, *asked.over))) { return false; }
+    return !offer.over || *offer.over <= asked.time;
+}
+
 std::size_t distance(const RentalRate& offer, const OffersAsked& asked) {
     if (offer.region.empty()) { return asked.lineage.size(); }
     const auto at = std::find(asked.lineage.begin(), asked.lineage.end(), offer.region);
-    return at == asked.lineage.end() ? asked.lineage.size() + 1 : static_cast<std::size_t>(at - asked.lineage.begin());
+    if (at != asked.lineage.end()) { return static_cast<std::size_t>(at - asked.lineage.begin()); }
+    const auto kin = asked.kin.find(offer.region);
+    return asked.lineage.size() + 1 + (kin == asked.kin.end() ? asked.lineage.size() : kin->second);
 }
 
 bool is_elsewhere(const RentalRate& offer, const OffersAsked& asked) { return distance(offer, asked) > asked.lineage.size(); }
@@ -69,6 +95,76 @@ std::vector<const RentalRate*> offers_of_each(const std::vector<RentalRate>& all
         if (same == best.end()) { best.push_back(offer); } else if (is_better(*offer, **same, asked)) { *same = offer; }
     }
     return best;
+}
+
+Asked asked_for(const std::vector<RentalRate>& all, RentalTerm term, const OffersAsked& asked) {
+    Asked found{median_offer(all, term, asked), offers_of_each(all, term, asked)};
+    if (found.one == nullptr && found.each.size() == 1) { found.one = found.each.front(); }
+    return found;
+}
+
+const RentalRate* of_provider(const std::vector<RentalRate>& all, RentalTerm term, OffersAsked asked, const std::string& provider) {
+    asked.provider = provider;
+    const auto found = asked_for(all, term, asked);
+    return found.one;
+}
+
+CostPerChipTime<> middle(std::vector<CostPerChipTime<>> rates) {
+    std::sort(rates.begin(), rates.end());
+    return 0.5 * (rates[(rates.size() - 1) / 2] + rates[rates.size() / 2]);
+}
+
+std::string told(const RentalRate& offer) {
+    return fmt::format("{}{}{}{}, {}", offer.median_of > 0 ? "median of " : "", offer.provider, offer.region.empty() ? "" : " in ", offer.region, offer.rate.value.date.text);
+}
+
+std::string told_median(std::size_t providers, const Date& oldest, const Date& newest) {
+    return fmt::format("median of {}, {} to {}", units::number_of(static_cast<double>(providers), "provider"), to_string(oldest), to_string(newest));
+}
+
+std::string told_share(const catalog::Sourced<double>& share) {
+    const auto number = [](double x) { return units::without_zeros(units::significant(x, 2)); };
+    return fmt::format("the usual {} ({} to {})", number(share.value), number(share.low.value_or(share.value)), number(share.high.value_or(share.value)));
+}
+
+std::string duration(const Time<>& time) {
+    return time < 0.99 * units::year ? units::text(time) : units::number_of(std::round(100.0 * (time / units::year)) / 100.0, "year");
+}
+
+namespace {
+
+/// Each once, in the order of the file; those of one chip, or of all.
+std::vector<std::string_view> providers(const std::vector<RentalRate>& all, std::string_view chip) {
+    std::vector<std::string_view> known;
+    for (const auto& rate : all) {
+        if ((chip.empty() || rate.chip == chip) && std::find(known.begin(), known.end(), rate.provider) == known.end()) { known.push_back(rate.provider); }
+    }
+    return known;
+}
+
+std::string enumerated(const std::vector<std::string_view>& names) {
+    std::string all;
+    for (const auto name : names) { all += (all.empty() ? "" : ", ") + std::string(name); }
+    return all;
+}
+
+}  // namespace
+
+std::string chips_with_rates(const std::vector<RentalRate>& all) {
+    std::vector<std::string_view> known;
+    for (const auto& rate : all) {
+        if (std::find(known.begin(), known.end(), rate.chip) == known.end()) { known.push_back(rate.chip); }
+    }
+    return enumerated(known);
+}
+
+std::optional<Diagnostic> unknown_provider(const std::vector<RentalRate>& all, const std::string& provider, const Place& where, const std::string& chip,
+                                           const std::string& chip_name) {
+    const auto of_chip = providers(all, chip), any = providers(all, "");
+    const auto has = [&](const auto& names) { return std::find(names.begin(), names.end(), provider) != names.end(); };
+    if (has(of_chip)) { return std::nullopt; }
+    return Diagnostic{where, Severity::error, "unknown-id", fmt::format("no rate of '{}' is known for {}", provider.substr(0, 40), chip_name),
+                      has(any) ? fmt::format("known: {}", enumerated(of_chip)) : did_you_mean(provider, of_chip, 40), {}};
 }
 
 }  // namespace traincost::scenario

@@ -36,6 +36,10 @@ struct GridWait {
     Time<> time;
 };
 
+/// For how long GPU-hours are rented, in whose rates. Of `reserved` the period is the shortest on offer that the run fits into.
+enum class RentalTermAsked { on_demand, reserved, reserved_1_year, reserved_3_years, spot };
+inline constexpr std::array<std::string_view, 5> rental_terms_asked = {"on-demand", "reserved", "reserved-1-year", "reserved-3-years", "spot"};
+
 /// What may differ between regions.
 struct RegionalRequest {
     Maybe<Priced<EnergyPrice<>>> electricity;   ///< all of it
@@ -46,12 +50,18 @@ struct RegionalRequest {
     Maybe<Priced<EnergyPrice<>>> levies;
     Maybe<Priced<EnergyPrice<>>> compensation;
     Maybe<Priced<CostPerChipTime<>>> rate;
+    Maybe<std::string> provider;                ///< whose rates of the catalog are taken
+    Maybe<RentalTermAsked> rental_term;
+    Maybe<Date> rate_date;                      ///< on which they are known
+    Maybe<Time<>> interrupted_every;            ///< on spot: the run, by any of its chips
+    Maybe<Time<>> lost;                         ///< by each interruption
     Maybe<CarbonIntensity<>> carbon_intensity;
     Maybe<CarbonIntensity<>> market_carbon;     ///< of the electricity as it is bought
     Maybe<WaterIntensity<>> wue;                ///< on the site, per IT energy
     Maybe<WaterIntensity<>> water_intensity;    ///< where the electricity is generated
     Maybe<double> pue;
-    Maybe<double> wacc;                         ///< a year
+    Maybe<double> wacc;                         ///< a year; of the building too, unless that is given
+    Maybe<double> building_wacc;                ///< a year
     Maybe<Priced<CostPerPower<>>> construction; ///< of a building with power and cooling, per IT power
     Maybe<Priced<CostRate<>>> labour;           ///< one employee, full cost
     Maybe<GridWait> wait;

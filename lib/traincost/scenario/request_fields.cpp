@@ -8,6 +8,7 @@
 #include <traincost/scenario/layout_fields.hpp>
 #include <traincost/scenario/own_model.hpp>
 #include <traincost/scenario/owning_fields.hpp>
+#include <traincost/scenario/rental_fields.hpp>
 
 #include <fmt/core.h>
 
@@ -242,7 +243,7 @@ constexpr std::array own_rows = {
               put(r.power, read_name<cost::PowerMode>("power", t, w, cost::power_mode_names, d), w);
           }},
     Field{"power_use", FieldGroup::site, "0.76",
-          "mean power in training over the node's rated power",
+          "mean power in training over the node's rated power, whatever the MFU; what was measured of the chip, at the run's MFU, if left out",
           [](Request& r, std::string_view t, const Place& w, Diagnostics& d) {
               put(r.power_use, read_share("power_use", t, w, d), w);
           }},
@@ -356,11 +357,12 @@ constexpr std::array own_rows = {
 };
 
 constexpr auto rows = [] {
-    std::array<Field, own_rows.size() + footprint_rows.size() + layout_rows.size() + owning_rows.size()> all = {};
+    std::array<Field, own_rows.size() + footprint_rows.size() + layout_rows.size() + owning_rows.size() + rental_rows.size()> all = {};
     auto next = std::copy(own_rows.begin(), own_rows.end(), all.begin());
     next = std::copy(footprint_rows.begin(), footprint_rows.end(), next);
     next = std::copy(layout_rows.begin(), layout_rows.end(), next);
-    std::copy(owning_rows.begin(), owning_rows.end(), next);
+    next = std::copy(owning_rows.begin(), owning_rows.end(), next);
+    std::copy(rental_rows.begin(), rental_rows.end(), next);
     return all;
 }();
 

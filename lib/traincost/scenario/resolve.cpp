@@ -66,44 +66,6 @@ void resolve_claim(Draft& d) {
     d.scenario.claimed_cost = cost::rental(run);
 }
 
-/// Who gives a rate and a price of electricity may mean to add them.
-void warn_of_electricity(Draft& d, const std::string& region, const Given<Priced<CostPerChipTime<>>>& rate) {
-    const auto warn = [&](const auto& field, std::string_view key) {
-        if (!field) { return; }
-        d.scenario.warnings.push_back({field->where, Severity::warning, "counted-twice",
-                                       fmt::format("{}: the rental rate contains the electricity already; it is told as a memo and not added", key),
-                                       "leave one of the two out, or set mode to owned", Related{rate.where, "the rate is given here"}});
-    };
-    warn(regional(d.request, region, &RegionalRequest::electricity), "electricity");
-    warn(regional(d.request, region, &RegionalRequest::ppa), "ppa");
-    warn(regional(d.request, region, &RegionalRequest::gas), "gas");
-}
-
-void resolve_rate(Draft& d, const catalog::Region& region) {
-    if (d.scenario.choices.mode != cost::Mode::rented) { return; }
-    const auto& given = regional(d.request, region.id, &RegionalRequest::rate);
-    if (given) { warn_of_electricity(d, region.id, *given); }
-    auto& rental = d.scenario.inputs.rental;
-    if (given) {
-        rental.rate = given->value.amount;
-        d.scenario.rate_currency = given->value.currency;
-        d.note_given("rate", given->where);
-        d.use_exchange("rate.exchange", "rate.currency", rental.exchange, given->value.currency, d.start, given->where);
-        return;
-    }
-    if (d.model && d.model->run.rate && d.chip->id == d.model->run.chip) {
-        const auto& rate = *d.model->run.rate;
-        rental.rate = rate.value.amount;
-        d.scenario.rate_currency = rate.value.currency;
-        d.scenario.sources.push_back({"rate", rate.provenance, rate.spread});
-        d.use_exchange("rate.exchange", "rate.currency", rental.exchange, rate.value.currency, d.start, rate.provenance.where);
-        d.assume(fmt::format("The rate is {}'s own assumption for its run, not what it paid.", d.model->developer));
-        return;
-    }
-    d.complain(d.request.mode ? d.request.mode->where : Place{}, "missing-field",
-               fmt::format("{}: renting needs a rate, and none is ever assumed", region.name), "give rate, such as 2 USD/GPU-h");
-}
-
 /// The site must hold the cluster at its highest power. The default grows by whole steps of itself; one that was given and is too small is a
 /// contradiction.
 void fit_site(Draft& d) {
@@ -201,13 +163,14 @@ std::vector<Given<std::string>> regions_of(const Request& request, const Catalog
                             : part.demand       ? part.demand->where
                             : part.levies       ? part.levies->where
                             : part.compensation ? part.compensation->where
-                            : part.rate       ? part.rate->where
+                            : where_rented(part) != nullptr ? *where_rented(part)
                             : part.pue        ? part.pue->where
                             : part.carbon_intensity ? part.carbon_intensity->where
                             : part.market_carbon ? part.market_carbon->where
                             : part.wue           ? part.wue->where
                             : part.water_intensity ? part.water_intensity->where
                             : part.wacc         ? part.wacc->where
+                            : part.building_wacc ? part.building_wacc->where
                             : part.construction ? part.construction->where
                             : part.labour       ? part.labour->where
                             : part.wait         ? part.wait->where
@@ -257,13 +220,14 @@ void resolve_region(Draft& d, const Given<std::string>& asked) {
     names.region_sentence = region.sentence;
     d.about("pue", [&] { resolve_pue(d, regions); });
     d.about("wacc", [&] { resolve_owning(d, regions); });
+    d.about("interrupted_every lost spot.restart", [&] { resolve_interruptions(d, regions); });
     d.about("electricity", [&] {
         fit_site(d);
         resolve_tariff(d, regions, *bands, asked.where);
     });
     d.about("carbon_intensity", [&] { resolve_carbon(d, regions, asked.where); });
     resolve_footprint(d, regions);
-    d.about("rate", [&] { resolve_rate(d, region); });
+    d.about("rate rental_share", [&] { resolve_rate(d, regions); });
     check_rate(d, region);
     resolve_claim(d);
     check_life(d, region.id);
@@ -289,6 +253,7 @@ Result<std::vector<Scenario>> resolve_all(const Request& request, const Catalog&
         run.about("chip.price chip.age value_decay", [&] { resolve_hardware(run); });
         run.about("chip.node_power", [&] { resolve_power(run); });
         resolve_energy(run);
+        resolve_load(run);
         check_length(run);
     }
     std::vector<Scenario> scenarios;

@@ -102,14 +102,19 @@ void resolve_market(Draft& d, const catalog::Region& region, const catalog::Foot
     if (given) {
         d.use("market_carbon", s.inputs.carbon.market, *given);
         s.choices.carbon.market = true;
+        s.market_from = MarketFrom::given;
         s.market_basis = "as given";
         return;
     }
+    s.origin_disclosed = footprint.fully_disclosed.contains(region.id);
     const auto mix = footprint.residual_mix.find(region.id);
     if (mix == footprint.residual_mix.end() || s.choices.tariff.kind == cost::TariffKind::own_gas) { return; }
     d.use("market_carbon", s.inputs.carbon.market, mix->second.value);
     s.choices.carbon.market = true;
-    s.market_basis = fmt::format("residual mix of {}", mix->second.period.text);
+    s.market_from = MarketFrom::residual_mix;
+    s.market_period = mix->second.period;
+    s.market_counts = mix->second.basis;
+    s.market_basis = fmt::format("residual mix of {}, {}", mix->second.period.text, mix->second.basis);
 }
 
 void resolve_embodied(Draft& d, const catalog::Footprint& footprint) {

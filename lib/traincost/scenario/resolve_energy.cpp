@@ -103,7 +103,39 @@ void resolve_beyond_the_nodes(Draft& d) {
     take("storage_power", s.inputs.site.storage, s.choices.energy.storage, d.request.storage_power);
 }
 
+/// The convention by which a run's MFU is told where its power goes with it; that of published rates first.
+std::optional<MfuConvention> convention_of_load(const Choices& c) {
+    for (const auto convention : {MfuConvention::given, MfuConvention::causal, MfuConvention::six_nd}) {
+        if (mfu_known(c, convention)) { return convention; }
+    }
+    return std::nullopt;
+}
+
+std::string percent(double share) { return fmt::format("{} %", units::without_zeros(units::significant(100.0 * share, 3))); }
+
 }  // namespace
+
+void resolve_load(Draft& d) {
+    auto& s = d.scenario;
+    if (!d.power_load || s.choices.power != cost::PowerMode::measured || d.request.power_per_chip || has_errors(d.diagnostics)) { return; }
+    const auto convention = convention_of_load(s.choices);
+    if (!convention) {
+        d.assume("What is computed in these hours is not known: the machines are taken to draw what others do in training.", "power_use");
+        return;
+    }
+    const auto mfu = evaluate(s.choices, s.inputs).mfu[static_cast<std::size_t>(*convention)];
+    const auto& power = s.inputs.power;
+    if (d.power_load->heavy && mfu >= d.power_load->mfu.value) { return; }  // as it was measured: no more is drawn
+    s.choices.load = d.power_load->heavy ? cost::Load::heavy : cost::Load::mean;
+    s.choices.load_mfu = *convention;
+    d.use("power_mfu", s.inputs.power.mfu, d.power_load->mfu);
+    d.use("power_standing", s.inputs.power.standing, d.power_load->standing);
+    d.assume(fmt::format("Machines with the {} draw {} of their rated power at an MFU of {}; {} of that stands whatever they compute, and the rest goes with "
+                         "the MFU: at the {} of this run they draw {}.",
+                         d.chip->short_name, percent(power.use), percent(power.mfu), percent(power.standing), percent(mfu),
+                         percent(cost::use_at(power, mfu, s.choices.load))),
+             "power_use power_mfu power_standing");
+}
 
 void resolve_energy(Draft& d) {
     use_given_power(d);

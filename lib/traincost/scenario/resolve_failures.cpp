@@ -14,14 +14,6 @@ std::string sentence(std::string text) {
     return text + ".";
 }
 
-/// Parameters of the model, or those that are given; none where neither tells.
-std::optional<double> parameters_of(const Draft& d) {
-    const auto& r = d.request;
-    if (d.model && d.model->parameters) { return d.model->parameters->value.value(); }
-    if (r.parameters) { return r.parameters->value.value(); }
-    return r.active_parameters ? std::optional(r.active_parameters->value.value()) : std::nullopt;
-}
-
 /// The fewest whole nodes that finish by the deadline, as more chips also fail more often; nothing where none do.
 std::optional<perf::Interrupted> by_deadline(const Draft& d, double bytes, const perf::FailureInputs<double>& failures) {
     auto c = d.scenario.choices;
@@ -36,6 +28,13 @@ std::optional<perf::Interrupted> by_deadline(const Draft& d, double bytes, const
 }
 
 }  // namespace
+
+std::optional<double> parameters_of(const Draft& d) {
+    const auto& r = d.request;
+    if (d.model && d.model->parameters) { return d.model->parameters->value.value(); }
+    if (r.parameters) { return r.parameters->value.value(); }
+    return r.active_parameters ? std::optional(r.active_parameters->value.value()) : std::nullopt;
+}
 
 std::optional<Failing> failing_of(Draft& d) {
     auto known = d.catalog.reliability();

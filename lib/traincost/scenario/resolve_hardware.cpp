@@ -10,35 +10,16 @@ namespace traincost::scenario {
 
 namespace {
 
-bool any_rate(const Request& r) {
-    if (r.everywhere.rate) { return true; }
-    for (const auto& [region, part] : r.per_region) {
-        if (part.rate) { return true; }
-    }
-    return false;
-}
-
-Place place_of_rate(const Request& r) {
-    if (r.everywhere.rate) { return r.everywhere.rate->where; }
-    for (const auto& [region, part] : r.per_region) {
-        if (part.rate) { return part.rate->where; }
-    }
-    return {};
-}
-
 /// Hardware inputs make no sense for rented GPU-hours, and a rate none for owned ones.
 void check_mode(Draft& d) {
     const auto& r = d.request;
     if (d.scenario.choices.mode == cost::Mode::owned) {
-        if (r.mode && any_rate(r)) {
-            d.complain(place_of_rate(r), "contradiction", "a rental rate says nothing of an owned cluster",
-                       "leave it out, or set mode to rented", Related{r.mode->where, "the mode is given here"});
-        }
+        refuse_rent(d);
         return;
     }
     const auto refuse = [&](const auto& field, std::string_view what) {
         if (!field) { return; }
-        const Place there = r.mode ? r.mode->where : place_of_rate(r);
+        const Place there = r.mode ? r.mode->where : *where_rented(r);
         d.complain(field->where, "contradiction", fmt::format("{} is inside the rental rate already", what),
                    "leave it out, or set mode to owned", Related{there, "this makes the mode rented"});
     };
@@ -179,12 +160,19 @@ void assume_node_power(Draft& d) {
                          d.chip->short_name, ratio.value));
 }
 
-/// What was measured of machines with this chip, else what is usual.
+/// What was measured of machines with this chip, else of its class, else what is usual.
 void resolve_power_use(Draft& d) {
     auto& power = d.scenario.inputs.power;
-    const auto measured = d.request.power_use ? Result<catalog::MeasuredPower>() : catalog::measured_power(d.catalog);
+    if (d.request.power_use) { d.use("power_use", power.use, *d.request.power_use); return; }
+    const auto measured = catalog::measured_power(d.catalog);
     if (!measured) { append(d.diagnostics, Diagnostics(measured.error())); return; }
-    d.use_either("power_use", power.use, d.request.power_use, catalog::power_use_of(*d.chip, power.node, *measured, d.defaults));
+    const auto known = catalog::power_use_of(*d.chip, power.node, *measured, d.defaults);
+    d.use("power_use", power.use, known.use);
+    if (!measured->chips.contains(d.chip->id) && known.load == catalog::MeasuredLoad::mean) {
+        d.assume(fmt::format("Nobody has published what machines with the {} draw: the share of rated power is that of others of its kind.", d.chip->short_name), "power_use");
+    }
+    if (!known.mfu || !measured->standing) { return; }
+    d.power_load = Draft::PowerLoad{*known.mfu, *measured->standing, known.load == catalog::MeasuredLoad::heavy};
 }
 
 }  // namespace
@@ -197,7 +185,7 @@ std::optional<Date> bought(const Draft& d) {
 void resolve_hardware(Draft& d) {
     const auto& r = d.request;
     auto& c = d.scenario.choices;
-    c.mode = r.mode ? r.mode->value : any_rate(r) ? cost::Mode::rented : cost::Mode::owned;
+    c.mode = r.mode ? r.mode->value : where_rented(r) != nullptr ? cost::Mode::rented : cost::Mode::owned;
     check_mode(d);
     refuse_unused_owning(d);
     if (c.mode == cost::Mode::rented) { return; }

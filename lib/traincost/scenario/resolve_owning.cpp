@@ -44,6 +44,7 @@ void check(Draft& d, const Maybe<V>& given, std::string_view field, UsedBy used_
 
 void check_regional(Draft& d, const RegionalRequest& part) {
     check(d, part.wacc, "wacc", UsedBy::tco);
+    check(d, part.building_wacc, "building_wacc", UsedBy::tco);
     check(d, part.construction, "construction", UsedBy::tco);
     check(d, part.labour, "labour", UsedBy::tco);
     check(d, part.wait, "wait", UsedBy::tco);
@@ -112,6 +113,19 @@ struct Owned {
         if (given) { d.use("wacc", in.wacc, *given); return; }
         if (const auto figure = borrowed(d, with_stand_in(d, regions, catalog::Datum::wacc), &catalog::Region::wacc, "cost of capital")) { d.use("wacc", in.wacc, *figure); return; }
         d.complain({}, "missing-field", fmt::format("the catalog has no cost of capital for {}", regions.front()->name), "give wacc, such as 8 %");
+    }
+
+    /// Who gives one cost of capital means the whole site's.
+    void use_building_wacc() {
+        const auto& own = regional(d.request, regions.front()->id, &RegionalRequest::building_wacc);
+        const auto& given = own ? own : regional(d.request, regions.front()->id, &RegionalRequest::wacc);
+        if (given) { d.use("building_wacc", in.building_wacc, *given); return; }
+        if (const auto figure = borrowed(d, with_stand_in(d, regions, catalog::Datum::building_wacc), &catalog::Region::building_wacc, "cost of capital for buildings")) {
+            d.use("building_wacc", in.building_wacc, *figure);
+            return;
+        }
+        d.complain({}, "missing-field", fmt::format("the catalog has no cost of capital for buildings in {}", regions.front()->sentence),
+                   "give building_wacc, such as 6 %, or wacc for all");
     }
 
     void use_construction() {
@@ -202,11 +216,11 @@ void say_what_is_charged(Draft& d) {
         return;
     }
     d.scenario.regional_assumptions.push_back(
-        fmt::format("{}is charged by its total cost: equipment is paid back over {} and the building over {}, at {} a year, spread over {}, less "
+        fmt::format("{}is charged by its total cost: equipment is paid back over {} at {} a year and the building over {} at {}, spread over {}, less "
                     "what the equipment fetches at the end. Left out: land, failed runs and experiments, and the electricity of hours that nobody uses, "
                     "whose capital is charged{}.{}",
-                    d.scenario.side_by_side ? "Beside that, owned hardware " : "Owned hardware ", years_text(in.life), years_text(in.building_life),
-                    share_text(in.wacc), hours,
+                    d.scenario.side_by_side ? "Beside that, owned hardware " : "Owned hardware ", years_text(in.life), share_text(in.wacc),
+                    years_text(in.building_life), share_text(in.building_wacc), hours,
                     d.scenario.choices.energy.idle == cost::IdleKind::none ? "" : ", beyond those in which chips wait for this run",
                     unpowered_text(d.scenario.choices.energy)));
 }
@@ -223,6 +237,7 @@ void say_other_times(Draft& d) {
         others.push_back(fmt::format("{} of {}", what, from->date.text));
     };
     take("wacc", "the cost of capital");
+    take("building_wacc", "that of the building's capital");
     take("construction", "that of the building");
     take("labour", "that of labour");
     if (others.empty()) { return; }
@@ -275,6 +290,7 @@ void resolve_owning(Draft& d, const Lineage& regions) {
     if (c.owning != Owning::straight_line) {
         owned.use_shares();
         owned.use_wacc();
+        owned.use_building_wacc();
         owned.use_construction();
         owned.use_labour();
         owned.use_wait();

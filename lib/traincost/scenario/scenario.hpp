@@ -4,18 +4,21 @@
 
 #include <traincost/catalog/entries.hpp>
 #include <traincost/catalog/footprint.hpp>
+#include <traincost/catalog/rentals.hpp>
 #include <traincost/core/diagnostic.hpp>
 #include <traincost/cost/price_level.hpp>
 #include <traincost/scenario/estimate.hpp>
 #include <traincost/scenario/inputs.hpp>
 #include <traincost/scenario/request.hpp>
 
+#include <array>
 #include <cstddef>
 #include <functional>
 #include <map>
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <variant>
 #include <vector>
 
@@ -72,6 +75,14 @@ struct Names {
     catalog::Precision arithmetic_precision = catalog::Precision::bf16;  ///< of most matrix products
 };
 
+/// How GPU-hours are rented.
+struct Rented {
+    catalog::RentalTerm term = catalog::RentalTerm::on_demand;
+    std::optional<Time<>> over;  ///< of a reservation
+    std::string rate_of;         ///< in words: "AWS in us, 2026-01-21", "0.67 of that of ...", "as given"
+    Cost<> commitment;           ///< of a reservation: all hours of whole periods on all chips; zero where their number is not known
+};
+
 /// An honest answer that there is no such run, and why.
 struct Infeasible {
     std::string reason;
@@ -79,6 +90,11 @@ struct Infeasible {
 
 /// What a layout of the main stage is sought for (`scenario/sought.hpp`).
 struct Sought;
+
+/// What market-based emissions follow: a contract as given, the electricity that is sold without one, or, where neither is known, the grid's
+/// mean, so that they are the location-based ones.
+enum class MarketFrom { given, residual_mix, location };
+inline constexpr std::array<std::string_view, 3> market_from_names = {"given", "residual-mix", "location"};
 
 struct Scenario {
     Choices choices;
@@ -92,9 +108,14 @@ struct Scenario {
     Names names;
     Tariff tariff;
     std::optional<Tariff> neighbour;  ///< of the next consumption band, where the site lies near its edge
+    std::optional<Rented> rented;
     std::string carbon_basis;
     Period carbon_period;
-    std::string market_basis;                        ///< of the market-based emissions; empty where the location-based ones stand in
+    MarketFrom market_from = MarketFrom::location;   ///< what the market-based emissions follow
+    Period market_period;                            ///< of the residual mix
+    std::string market_counts;                       ///< what the residual mix counts; empty where there is none
+    std::string market_basis;                        ///< in words; empty where the location-based emissions stand in
+    bool origin_disclosed = false;                   ///< there is no residual mix, since no electricity is sold without its origin
     std::optional<catalog::FootprintClaim> claim;    ///< what the developer states of the model's footprint
     double network_and_storage = 0.0;                ///< beyond the nodes, over the IT power of clusters: a memo
     Power<> site;            ///< at its peak

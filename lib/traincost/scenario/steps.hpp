@@ -25,13 +25,15 @@ void for_each_owning_step(F f, const Choices& c, const Inputs<T>& in) {
     f("hardware.equipment_price", cost::equipment_price(own, in.hardware, bare));
     if (!past_life) { f("hardware.recovery", cost::capital_recovery(own.wacc, own.life)); }
     f("building.price", cost::building_price(own, detail::rated_power(c, in)));
-    f("building.recovery", cost::capital_recovery(own.wacc, own.building_life));
+    f("building.recovery", cost::capital_recovery(own.building_wacc, own.building_life));
 }
 
 /// Calls `f(name, number)` for each result that the choices make use of.
 template <class T, class F>
 void for_each_step(F f, const Choices& c, const Inputs<T>& in) {
-    f("power.it", cost::it_power(in.power, c.power));
+    const auto power = detail::power_of_main_stage(c, in);
+    if (detail::power_by_load(c)) { f("power.use", power.use); }
+    f("power.it", cost::it_power(power, c.power));
     if (c.mode == cost::Mode::owned) {
         f("hardware.server_price", cost::server_price(in.hardware, c.price_is_of_bare_chip));
         if (c.owning == cost::Owning::amortised) {
@@ -43,6 +45,8 @@ void for_each_step(F f, const Choices& c, const Inputs<T>& in) {
         f("hardware.chip_share", cost::chip_share(in.hardware));
         f("hardware.network_markup", cost::interconnect_markup(in.hardware));
     }
+    if (c.rental.by_share) { f("rental.rate", cost::rental_rate(in.rental, c.rental)); }
+    if (c.rental.interrupted) { f("rental.kept", detail::kept_on_spot(c, in)); }
     f("electricity.quoted", cost::quoted_price(in.tariff, c.tariff));
     if (c.tariff.demand) { f("electricity.demand_price", cost::demand_price(in.tariff, c.tariff.part_of_a_year)); }
     const auto& tokens = in.stages[c.main_stage].tokens;

@@ -174,6 +174,7 @@ Rung with_staff(const Base& base, const Rung& programme, const Disclosures& d) {
 void leave_out_rent_and_owning(scenario::RegionalRequest& r) {
     r.rate.reset();
     r.wacc.reset();
+    r.building_wacc.reset();
     r.construction.reset();
     r.labour.reset();
     r.wait.reset();

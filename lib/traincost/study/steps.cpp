@@ -99,7 +99,7 @@ class Finding {
     }
 
     void power() {
-        auto inputs = used({"chip.power", "chip.node_power", "power_use"});
+        auto inputs = used({"chip.power", "chip.node_power", "power_use", "power_mfu", "power_standing"});
         if (inputs.empty()) { return; }
         const auto& s = scenario();
         Step step{StepKind::power, run_, std::move(inputs)};

@@ -14,8 +14,9 @@
 
 #include <algorithm>
 #include <array>
-#include <set>
+#include <numeric>
 #include <utility>
+#include <vector>
 
 namespace traincost::validation {
 
@@ -50,6 +51,7 @@ struct EnergyRow {
     std::optional<ChipTime<>> hours;
     bool hours_from_energy = false;
     std::optional<double> watts;
+    std::optional<double> rate, mfu;    ///< TFLOP/s of a chip in the run, or that over its peak
     double pue = 1.0, carbon_pue = 1.0; ///< of the energy; of the emissions besides
     std::optional<double> energy, idle; ///< MWh
     std::optional<double> factor;       ///< kg/kWh
@@ -87,6 +89,7 @@ EnergyRow own_row(Table& t) {
     r.fitted = t.text("fitted") == "yes";
     r.hours = hours_of(t, "zettaflop", "tflops");
     r.watts = t.number("watts");
+    r.rate = t.number("tflops");
     r.pue = t.number("pue").value_or(1.0);
     r.carbon_pue = t.number("carbon_pue").value_or(1.0);
     r.energy = t.number("energy_mwh");
@@ -100,6 +103,18 @@ EnergyRow own_row(Table& t) {
     r.others_energy = t.number("others_energy_mwh");
     r.others_carbon = t.number("others_tco2e");
     return r;
+}
+
+/// Published operations, else six for each active parameter and token, over the hours; nothing where the hours are of the energy.
+std::optional<double> rate_of_run(Table& t, const EnergyRow& r) {
+    if (!r.hours || r.hours_from_energy) { return std::nullopt; }
+    auto flop = t.number("training_flop");
+    if (!flop) {
+        const auto parameters = t.number("params_active"), tokens = t.number("tokens");
+        if (!parameters || !tokens) { return std::nullopt; }
+        flop = 6.0 * *parameters * *tokens;
+    }
+    return *flop / (r.hours->value() * 1e12);
 }
 
 /// A row with the usual header of runs. An energy that is told to be without PUE has it neither here nor, where it is design
@@ -118,6 +133,8 @@ EnergyRow run_row(Table& t) {
     r.hours_from_energy = computed && holds(formula.substr(0, formula.find(';')), "Wh");
     r.hours = hours_of(t, "", "");
     r.watts = t.number("power_w_per_gpu");
+    r.mfu = t.number("mfu");
+    r.rate = rate_of_run(t, r);
     const double pue = t.number("pue").value_or(1.0);
     const bool without = holds(kind, "no PUE") || (holds(kind, "hours*") && !holds(kind, "PUE"));
     r.pue = without ? 1.0 : pue;
@@ -223,11 +240,32 @@ void take_carbon(const EnergyRow& r, Reproductions& out) {
     if (carbon) { f.computed = *carbon / units::tonne_co2e; } else if (f.skipped.empty()) { f.skipped = "no factor is published with it"; }
 }
 
-/// What is predicted of measured power and energy: from the chip, the hours and that it is training, nothing else.
+/// A measurement that a mean of the catalog has in it.
+struct Fitted {
+    std::string id, chip;
+    double watts = 0.0;            ///< of a machine, or of the chips alone
+    std::optional<double> rate;    ///< TFLOP/s
+};
+
+struct AllFitted {
+    std::vector<Fitted> machines, chips;
+};
+
+bool has_id(const std::vector<Fitted>& all, const std::string& chip, double watts) {
+    return std::any_of(all.begin(), all.end(), [&](const Fitted& f) { return f.chip == chip && f.watts == watts; });
+}
+
+std::optional<double> mean(const std::vector<double>& values) {
+    if (values.empty()) { return std::nullopt; }
+    return std::accumulate(values.begin(), values.end(), 0.0) / static_cast<double>(values.size());
+}
+
+/// What is predicted of measured power and energy: from the chip, the hours and what was computed in them, nothing else, by the formula of
+/// an estimate.
 class Predicted {
  public:
-    /// `fitted`: chip and watts of the measurements that the means of the catalog are made of.
-    Predicted(const Catalog& catalog, catalog::Defaults defaults, catalog::MeasuredPower measured, std::set<std::pair<std::string, double>> fitted)
+    /// `fitted`: the measurements that the means of the catalog are made of; none predicts itself.
+    Predicted(const Catalog& catalog, catalog::Defaults defaults, catalog::MeasuredPower measured, AllFitted fitted)
         : catalog_(catalog), defaults_(std::move(defaults)), measured_(std::move(measured)), fitted_(std::move(fitted)) {}
 
     void take(const EnergyRow& r, Reproductions& out) const {
@@ -240,40 +278,71 @@ class Predicted {
         const auto chip = chip_called(r.chip, catalog_);
         if (!chip) { f.skipped = "its chip is not in the catalog"; return; }
         if (!machine && (!r.hours || r.hours_from_energy)) { f.skipped = why_no_energy(r); return; }
-        f.fitted = machine && fitted_.contains({chip->id, *r.watts});
-        const auto power = power_of(*chip, f.fitted ? without(chip->id, *r.watts) : measured_);
-        if (machine) { f.computed = cost::it_power(power, cost::PowerMode::measured) / (units::watt / units::chip); return; }
-        f.computed = cost::facility_energy(*r.hours, power.chip * defaults_.power_use.value) / units::megawatt_hour;
+        if (machine) {
+            f.fitted = has_id(fitted_.machines, chip->id, *r.watts);
+            f.computed = machine_power(*chip, r, f.fitted ? without(*chip, *r.watts) : measured_) / (units::watt / units::chip);
+            return;
+        }
+        f.fitted = std::any_of(fitted_.chips.begin(), fitted_.chips.end(), [&](const Fitted& each) { return each.id == r.id; });
+        f.computed = cost::facility_energy(*r.hours, power_of_chips(*chip, r)) / units::megawatt_hour;
     }
 
  private:
-    /// What would be known of the chip had this one not been measured: the mean of the others, or nothing.
-    [[nodiscard]] catalog::MeasuredPower without(const std::string& chip, double watts) const {
+    /// What would be known of the chip had this one not been measured: the means of the others, or nothing.
+    [[nodiscard]] catalog::MeasuredPower without(const catalog::Chip& chip, double watts) const {
         auto known = measured_;
-        double sum = 0.0, others = 0.0;
-        for (const auto& [of, each] : fitted_) {
-            if (of != chip || each == watts) { continue; }
-            sum += each;
-            others += 1.0;
+        const auto found = known.chips.find(chip.id);
+        if (found == known.chips.end()) { return known; }
+        std::vector<double> powers, rates;
+        for (const auto& each : fitted_.machines) {
+            if (each.chip != chip.id || each.watts == watts) { continue; }
+            powers.push_back(each.watts);
+            if (each.rate) { rates.push_back(*each.rate); }
         }
-        const auto found = known.find(chip);
-        if (found == known.end()) { return known; }
-        if (others == 0.0) { known.erase(found); return known; }
-        found->second.value = sum / others * (units::watt / units::chip);
+        if (powers.empty()) { known.chips.erase(found); return known; }
+        auto& row = found->second;
+        row.power.value = *mean(powers) * (units::watt / units::chip);
+        if (rates.empty()) { row.mfu.reset(); } else if (row.mfu) { row.mfu->value = *share_of_peak(chip, mean(rates)); }
         return known;
     }
-    [[nodiscard]] cost::PowerInputs<double> power_of(const catalog::Chip& chip, const catalog::MeasuredPower& measured) const {
+    [[nodiscard]] static std::optional<double> share_of_peak(const catalog::Chip& chip, std::optional<double> rate) {
+        const auto peak = catalog::peak_of(chip, catalog::Precision::bf16);
+        if (!rate || !peak) { return std::nullopt; }
+        return *rate * 1e12 * (units::flop / units::second / units::chip) / peak->rate.value;
+    }
+    /// At the MFU of the run; where that is not known, as it was measured on others.
+    [[nodiscard]] double use_in_run(const catalog::Chip& chip, const EnergyRow& r, const catalog::PowerUse& known) const {
+        const auto mfu = r.mfu ? r.mfu : share_of_peak(chip, r.rate);
+        cost::PowerInputs<double> power;
+        power.use = known.use.value;
+        if (!mfu || !known.mfu || !measured_.standing) { return power.use; }
+        power.mfu = known.mfu->value;
+        power.standing = measured_.standing->value;
+        return cost::use_at(power, *mfu, known.load == catalog::MeasuredLoad::heavy ? cost::Load::heavy : cost::Load::mean);
+    }
+    [[nodiscard]] PowerPerChip<> machine_power(const catalog::Chip& chip, const EnergyRow& r, const catalog::MeasuredPower& measured) const {
         cost::PowerInputs<double> power;
         power.chip = chip.power.value;
         power.node = chip.node_power ? chip.node_power->value : chip.power.value * defaults_.node_to_chip_power.value;
-        power.use = catalog::power_use_of(chip, power.node, measured, defaults_).value;
-        return power;
+        power.use = use_in_run(chip, r, catalog::power_use_of(chip, power.node, measured, defaults_));
+        return cost::it_power(power, cost::PowerMode::measured);
+    }
+    /// Of design power; by the other measurements where this one is in the mean.
+    [[nodiscard]] PowerPerChip<> power_of_chips(const catalog::Chip& chip, const EnergyRow& r) const {
+        catalog::PowerUse alone{measured_.chips_alone.value_or(defaults_.power_use), measured_.heavy_load, catalog::MeasuredLoad::heavy};
+        std::vector<double> others;
+        for (const auto& each : fitted_.chips) {
+            const auto its_chip = each.id == r.id ? std::nullopt : chip_called(each.chip, catalog_);
+            if (its_chip) { others.push_back(each.watts * (units::watt / units::chip) / its_chip->power.value); }
+        }
+        if (others.size() < fitted_.chips.size() && !others.empty()) { alone.use.value = *mean(others); }
+        return chip.power.value * use_in_run(chip, r, alone);
     }
 
     const Catalog& catalog_;
     catalog::Defaults defaults_;
     catalog::MeasuredPower measured_;
-    std::set<std::pair<std::string, double>> fitted_;
+    AllFitted fitted_;
 };
 
 bool has(const std::vector<std::string>& header, std::string_view column) { return std::find(header.begin(), header.end(), column) != header.end(); }
@@ -291,12 +360,16 @@ Result<std::vector<EnergyRow>> rows_in(const config::CsvText& table) {
                                       "carbon_intensity_kg_per_kwh"}, run_row);
 }
 
-std::set<std::pair<std::string, double>> fitted_measurements() {
-    std::set<std::pair<std::string, double>> all;
+AllFitted fitted_measurements() {
+    AllFitted all;
     const auto rows = rows_in(packaged_table("energy.csv"));
     if (!rows) { return all; }
     for (const auto& r : *rows) {
-        if (r.fitted && r.watts) { all.emplace(r.chip, *r.watts); }
+        if (!r.fitted) { continue; }
+        if (r.watts) { all.machines.push_back({r.id, r.chip, *r.watts, r.rate}); }
+        if (r.energy_measured && r.energy && r.hours) {
+            all.chips.push_back({r.id, r.chip, *r.energy * units::megawatt_hour / *r.hours / (units::watt / units::chip), r.rate});
+        }
     }
     return all;
 }

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <traincost/scenario/spot.hpp>
+
+#include <traincost/units/format.hpp>
+#include <traincost/units/makers.hpp>
+
+#include <fmt/core.h>
+
+namespace traincost::scenario {
+
+namespace {
+
+/// The chips that were taken away have to be replaced, as those of a failure whose node does not stand by.
+catalog::Sourced<Time<>> restart_of(const catalog::Reliability& known) {
+    catalog::Sourced<Time<>> restart;
+    restart.value = known.detection.value + known.start.value + known.replacement.value;
+    restart.provenance = known.replacement.provenance;
+    restart.provenance.status = catalog::Status::derived;
+    restart.provenance.note = fmt::format("Noticing the interruption, {:g} min, other chips, {:g} min, and starting anew, {:g} min; reading the state is added.",
+                                          known.detection.value.value() / 60.0, known.replacement.value.value() / 60.0, known.start.value.value() / 60.0);
+    return restart;
+}
+
+perf::FailureInputs<double> inputs_of(const SpotLaw& law) { return {{}, law.copying.value, law.storage.value, law.restart.value}; }
+
+}  // namespace
+
+std::string SpotLaw::sentence() const {
+    const auto in = perf::stopped_every(every, job, inputs_of(*this));
+    return fmt::format("Interrupted every {} on spot, {} % of the rented hours are kept by Daly's law: a checkpoint of {} a chip every {}, the best there is, and {} to go "
+                       "on after each interruption.",
+                       units::text(every), units::significant(100.0 * kept, 3), units::text(Bytes<>::of(job.checkpoint / job.chips)), units::text(Time<>::of(job.interval)),
+                       units::text(in.restart));
+}
+
+Result<SpotLaw> spot_law(const Catalog& catalog, const Time<>& every, double chips, double checkpoint) {
+    const auto known = catalog.reliability();
+    if (!known) { return tl::unexpected(known.error()); }
+    SpotLaw law{{chips, checkpoint, 0.0}, known->copying, known->storage, restart_of(*known), every, 1.0};
+    const auto failures = inputs_of(law);
+    const auto in = perf::stopped_every(every, law.job, failures);
+    const auto written = Bytes<>::of(checkpoint) / (failures.storage * Chips<>::of(chips));
+    law.job.interval = perf::best_interval(in, written).value();
+    law.kept = perf::efficiency(Time<>::of(law.job.interval), in);
+    return law;
+}
+
+}  // namespace traincost::scenario
