@@ -238,7 +238,7 @@ TEST_CASE("making the hardware and water are told where a field of theirs is giv
 }
 
 TEST_CASE("a wait that is drawn stands in the cost, and has the name of its field") {
-    const Fields owned = exact_but + Fields{{"owning", "tco"}};
+    const Fields owned = {{"chip", "h100"}, {"gpu_hours", "576"}, {"regions", "nl,us"}, {"owning", "tco"}};
     const auto study = studied(owned + Fields{{"us.wait", "1 to 7 years"}});
     const auto* wait = figure(study, "us.wait");
     REQUIRE(wait != nullptr);
@@ -277,8 +277,8 @@ TEST_CASE("the cost of capital of the United States, which stands in for Europe'
 }
 
 TEST_CASE("a distribution that moves nothing that is told is refused where it stands") {
-    const auto study = study::study_of(ask({{"chip", "h100"}, {"gpu_hours", "576"}, {"regions", "us"}, {"mode", "rented"}, {"rate", "2 USD/h"},
-                                            {"parameters", "6e9 to 8e9"}, {"tokens", "1T"}}), Catalog::embedded());
+    const auto study = study::study_of(ask({{"chip", "h100"}, {"gpu_hours", "200000"}, {"regions", "us"}, {"mode", "rented"}, {"rate", "2 USD/h"},
+                                            {"parameters", "6e9 to 8e9"}, {"tokens", "1T"}, {"architecture", "dense"}, {"power", "rated"}}), Catalog::embedded());
     REQUIRE_FALSE(study);
     CHECK(complaint(study.error(), "no-effect") != nullptr);
     CHECK(study.error().front().where.line == 6);

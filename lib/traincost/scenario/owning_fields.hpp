@@ -37,8 +37,7 @@ inline void read_owning(Request& r, std::string_view t, const Place& w, Diagnost
 inline std::optional<GridWait> read_wait(std::string_view t, const Place& w, Diagnostics& d) {
     if (t == "grid") { return GridWait{true, {}}; }
     if (!t.empty() && ((t.front() >= 'a' && t.front() <= 'z') || (t.front() >= 'A' && t.front() <= 'Z'))) {
-        auto hint = did_you_mean(t, {"grid"});
-        d.push_back({w, Severity::error, "unknown-value", fmt::format("wait: unknown value '{}'", t.substr(0, 40)), hint + "; or a time, such as 2 years"});
+        d.push_back({w, Severity::error, "unknown-value", fmt::format("wait: unknown value '{}'", t.substr(0, 40)), "grid, or a time such as 2 years"});
         return std::nullopt;
     }
     const auto time = read_quantity<Time<>>("wait", t, w, {hour, 30 * in_a_year, true}, "grid, or up to 30 years", d);
