@@ -57,11 +57,12 @@ inline constexpr std::array range_flags = {
     OwnFlag{"--draws", "1e6", "how many draws; 100,000 if not given, at most 1e12"},
     OwnFlag{"--seed", "7", "a whole number: the same one gives the same draws; 0 if not given"},
     OwnFlag{"--threads", "2", "how many threads; as many as there are processors if not given. The answer is the same for any number"},
+    OwnFlag{"--also", "carbon_market,water_on_site", "what is told besides: carbon_market, carbon_embodied, water_on_site, water_off_site, or all that is known"},
     OwnFlag{"--save-draws", "draws.csv", "a file that all draws are written to, one a line"},
 };
 
 inline constexpr std::array sensitivity_flags = {
-    OwnFlag{"--of", "cost", "what is asked after: cost, electricity, hours, days, energy or carbon; cost if not given"},
+    OwnFlag{"--of", "cost", "what is asked after: cost, electricity, hours, days, energy, carbon (location-based), carbon_market, carbon_embodied, water_on_site or water_off_site; cost if not given"},
     OwnFlag{"--group", "energy=power_use,pue", "figures that are taken as one; may be given several times", true},
     OwnFlag{"--draws", "16384", "how many base draws; 16,384 if not given, at least 8,192 are made, at most 1e12"},
     OwnFlag{"--seed", "7", "a whole number: the same one gives the same draws; 0 if not given"},

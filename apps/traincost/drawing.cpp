@@ -4,6 +4,8 @@
 #include "commands.hpp"
 #include "support.hpp"
 
+#include <traincost/core/suggest.hpp>
+#include <traincost/core/trimmed.hpp>
 #include <traincost/report/estimate_report.hpp>
 #include <traincost/uncertainty/isa.hpp>
 #include <traincost/units/format.hpp>
@@ -61,6 +63,29 @@ std::string own_flag(const Arguments& arguments, std::string_view name) {
 
 bool has_flag(const Arguments& arguments, std::string_view name) {
     return std::any_of(arguments.own.begin(), arguments.own.end(), [name](const Setting& s) { return s.key == name; });
+}
+
+std::optional<study::Quantity> quantity_named(std::string_view text, const Place& where, Diagnostics& diagnostics) {
+    const auto asked = trimmed(text);
+    std::vector<std::string_view> known;
+    for (std::size_t q = 0; q < study::quantities.size(); ++q) {
+        if (study::quantities[q].id == asked) { return static_cast<study::Quantity>(q); }
+        known.push_back(study::quantities[q].id);
+    }
+    if (asked.empty()) {
+        diagnostics.push_back({where, Severity::error, "empty", fmt::format("{}: the value is empty", where.file)});
+    } else {
+        diagnostics.push_back({where, Severity::error, "unknown-value", fmt::format("unknown value '{}'", asked.substr(0, 40)), did_you_mean(asked, known, 40)});
+    }
+    return std::nullopt;
+}
+
+void refuse_untold(const study::Study& study, const std::vector<study::Quantity>& asked, const Place& where, Diagnostics& diagnostics) {
+    for (const auto quantity : asked) {
+        auto why = study::why_untold(study, quantity);
+        if (why.empty()) { continue; }
+        diagnostics.push_back({where, Severity::error, "no-value", std::move(why), std::string(study::what_gives(quantity))});
+    }
 }
 
 Result<uncertainty::Run> read_run(const Arguments& arguments, double usual, double least) {

@@ -11,7 +11,9 @@
 #include <atomic>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <thread>
+#include <vector>
 
 namespace app {
 
@@ -26,6 +28,13 @@ int ended_with_nothing(std::string_view command, const Arguments& arguments);
 [[nodiscard]] std::string own_flag(const Arguments& arguments, std::string_view name);
 
 [[nodiscard]] bool has_flag(const Arguments& arguments, std::string_view name);
+
+/// A quantity by its id; nothing, and a complaint, where it is none.
+[[nodiscard]] std::optional<traincost::study::Quantity> quantity_named(std::string_view text, const traincost::Place& where, traincost::Diagnostics& diagnostics);
+
+/// Complains of quantities that were asked for and that the study does not tell.
+void refuse_untold(const traincost::study::Study& study, const std::vector<traincost::study::Quantity>& asked, const traincost::Place& where,
+                   traincost::Diagnostics& diagnostics);
 
 /// Where a run of the study cannot be: writes why, and gives back the exit code.
 [[nodiscard]] std::optional<int> refused_as_infeasible(const traincost::study::Study& study, const Arguments& arguments, std::string_view command);

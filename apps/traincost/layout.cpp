@@ -17,6 +17,7 @@
 #include <chrono>
 #include <cmath>
 #include <cstdio>
+#include <vector>
 
 namespace app {
 
@@ -114,6 +115,15 @@ void read_count(bool asked, const scenario::Request& request, study::LayoutWish&
     wish.any_count = asked || (goals && !request.count && !request.cluster);
 }
 
+/// Of each chip the best run.
+std::vector<scenario::Scenario> scenarios_of(const study::Layouts& found) {
+    std::vector<scenario::Scenario> all;
+    for (const auto& chip : found.chips) {
+        if (!chip.best.empty()) { all.push_back(chip.best.front().scenario); }
+    }
+    return all;
+}
+
 /// On a terminal: what a search did, which depends on how fast its threads were.
 void tell_search(const study::Layouts& found, std::chrono::duration<double> spent) {
     if (::isatty(STDERR_FILENO) == 0) { return; }
@@ -158,6 +168,8 @@ int layout(const Arguments& typed) {
         found = study::layouts(*request, *catalog, wish);
     }
     if (!found) { return complain(found.error(), arguments); }
+    warn(scenarios_of(*found), arguments);
+    warn_of_prices(*request, arguments);
     tell_search(*found, std::chrono::steady_clock::now() - start);
     return write(report::layout_report(*found, *catalog), arguments, !found->complete() ? interrupted : found->any() ? done : infeasible);
 }

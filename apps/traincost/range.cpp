@@ -3,14 +3,18 @@
 #include "drawing.hpp"
 #include "support.hpp"
 
+#include <traincost/core/trimmed.hpp>
 #include <traincost/report/range_report.hpp>
 #include <traincost/study/range.hpp>
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdio>
 #include <iterator>
+#include <string_view>
+#include <vector>
 
 namespace app {
 
@@ -41,6 +45,26 @@ int save_draws(const study::Study& study, uncertainty::Run run, const std::strin
     }, done);
 }
 
+/// The quantities of `--also`; with `all` those that the runs have.
+std::vector<study::Quantity> besides_of(const Arguments& arguments, bool& all, Diagnostics& diagnostics) {
+    std::vector<study::Quantity> besides;
+    if (!has_flag(arguments, "--also")) { return besides; }
+    const auto text = own_flag(arguments, "--also");
+    all = trimmed(text) == "all";
+    if (all) {
+        for (std::size_t q = 0; q < study::quantities.size(); ++q) { besides.push_back(static_cast<study::Quantity>(q)); }
+        return besides;
+    }
+    for (std::size_t at = 0; at <= text.size();) {
+        const auto end = std::min(text.find(',', at), text.size());
+        const auto quantity = quantity_named(std::string_view(text).substr(at, end - at), Place{"--also"}, diagnostics);
+        if (!quantity) { break; }
+        besides.push_back(*quantity);
+        at = end + 1;
+    }
+    return besides;
+}
+
 }  // namespace
 
 int range(const Arguments& arguments) {
@@ -59,8 +83,14 @@ int range(const Arguments& arguments) {
         return complain({{Place{"--save-draws"}, Severity::error, "too-large", "more than 10 million draws are not written to a file",
                           "give fewer --draws"}}, arguments);
     }
-    const auto study = study::study_of(*request, *catalog);
+    Diagnostics diagnostics;
+    bool all = false;
+    const auto besides = besides_of(arguments, all, diagnostics);
+    if (!diagnostics.empty()) { return complain(diagnostics, arguments); }
+    const auto study = study::study_of(*request, *catalog, besides);
     if (!study) { return complain(study.error(), arguments); }
+    if (!all) { refuse_untold(*study, besides, Place{"--also"}, diagnostics); }
+    if (!diagnostics.empty()) { return complain(diagnostics, arguments); }
     warn(study->scenarios, arguments);
     if (const auto refused = refused_as_infeasible(*study, arguments, "range")) { return *refused; }
     study::Range drawn;

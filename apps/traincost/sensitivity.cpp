@@ -3,7 +3,6 @@
 #include "drawing.hpp"
 #include "support.hpp"
 
-#include <traincost/core/suggest.hpp>
 #include <traincost/core/trimmed.hpp>
 #include <traincost/report/sensitivity_report.hpp>
 #include <traincost/study/sensitivity.hpp>
@@ -20,21 +19,8 @@ using namespace traincost;
 namespace {
 
 study::Quantity quantity_of(const Arguments& arguments, Diagnostics& diagnostics) {
-    const auto given = std::find_if(arguments.own.begin(), arguments.own.end(), [](const Setting& s) { return s.key == "--of"; });
-    if (given == arguments.own.end()) { return study::Quantity::cost; }
-    std::vector<std::string_view> known;
-    const auto asked = trimmed(given->text);
-    for (std::size_t q = 0; q < study::quantities.size(); ++q) {
-        if (study::quantities[q].id == asked) { return static_cast<study::Quantity>(q); }
-        known.push_back(study::quantities[q].id);
-    }
-    const Place where{"--of"};
-    if (asked.empty()) {
-        diagnostics.push_back({where, Severity::error, "empty", "--of: the value is empty"});
-    } else {
-        diagnostics.push_back({where, Severity::error, "unknown-value", fmt::format("unknown value '{}'", asked.substr(0, 40)), did_you_mean(asked, known)});
-    }
-    return study::Quantity::cost;
+    if (!has_flag(arguments, "--of")) { return study::Quantity::cost; }
+    return quantity_named(own_flag(arguments, "--of"), Place{"--of"}, diagnostics).value_or(study::Quantity::cost);
 }
 
 /// "energy=power_use,pue".
@@ -76,10 +62,7 @@ Diagnostics complaints_of(const study::Study& study, study::Quantity quantity) {
         diagnostics.push_back({Place{"--regions"}, Severity::error, "too-many", "sensitivity takes one region, or two to tell apart",
                                "give one or two; range has the differences between more"});
     }
-    if (std::find(study.quantities.begin(), study.quantities.end(), quantity) == study.quantities.end()) {
-        diagnostics.push_back({Place{"--of"}, Severity::error, "no-value", "this run has no days: they take a number of chips",
-                               "give --count or --deadline"});
-    }
+    refuse_untold(study, {quantity}, Place{"--of"}, diagnostics);
     return diagnostics;
 }
 
@@ -98,8 +81,10 @@ int sensitivity(const Arguments& arguments) {
     auto run = read_run(arguments, usual_draws);
     if (!run) { append(diagnostics, run.error()); }
     if (!diagnostics.empty()) { return complain(diagnostics, arguments); }
-    const auto study = study::study_of(*request, *catalog);
+    const auto study = study::study_of(*request, *catalog, {quantity});
     if (!study) { return complain(study.error(), arguments); }
+    warn(study->scenarios, arguments);
+    warn_of_prices(*request, arguments);
     if (const auto complaints = complaints_of(*study, quantity); !complaints.empty()) { return complain(complaints, arguments); }
     if (const auto refused = refused_as_infeasible(*study, arguments, "sensitivity")) { return *refused; }
     const study::Target target{quantity, study->scenarios.size() == 2};

@@ -121,6 +121,12 @@ int complain(const Diagnostics& diagnostics, const Arguments& arguments) {
     return has_errors(diagnostics) ? wrong_input : done;
 }
 
+void warn_of_prices(const scenario::Request& request, const Arguments& arguments) {
+    if (!request.prices_of) { return; }
+    complain({{request.prices_of->where, Severity::warning, "no-effect", "prices_of: amounts are nominal here, in whatever prices others are told",
+               "estimate, compare and range tell the total in other prices"}}, arguments);
+}
+
 Result<Catalog> open_catalog(const Arguments& arguments) {
     return arguments.catalog.empty() ? Catalog::embedded() : Catalog::overlaid(arguments.catalog);
 }

@@ -33,6 +33,9 @@ void warn(const Scenarios& scenarios, const Arguments& arguments) {
     if (!all.empty()) { complain(all, arguments); }
 }
 
+/// Writes to stderr that a total is asked for in other prices, of a command that tells nominal amounts alone.
+void warn_of_prices(const traincost::scenario::Request& request, const Arguments& arguments);
+
 /// The catalog in the binary, with the folder that was given laid over it.
 [[nodiscard]] traincost::Result<traincost::Catalog> open_catalog(const Arguments& arguments);
 

@@ -236,3 +236,49 @@ TEST_CASE("a run that is infeasible has no range and says why") {
     CHECK(result.exit_code == 3);
     CHECK(holds(result.out, "Not feasible"));
 }
+
+TEST_CASE("market-based carbon, making of the hardware and water stand in every form of the answer where they are asked for") {
+    const Words asked = with(one, {"--also", "carbon_market,carbon_embodied", "--wue", "0.1 to 1 L/kWh"});
+    const auto text = answered(asked).out;
+    for (const auto* part : {"Location-based carbon, tCO2e", "Market-based carbon, tCO2e", "Carbon of making the hardware, tCO2e", "Water on the site, m3", "L/kWh"}) {
+        CAPTURE(part);
+        CHECK(holds(text, part));
+    }
+    const auto region = json(asked)["regions"][0];
+    CHECK(region["water_on_site"]["unit"] == "m3");
+    CHECK(region["carbon_market"]["unit"] == "kgCO2e");
+    CHECK_FALSE(region.contains("water_off_site"));
+    CHECK(holds(answered(with(asked, {"--format", "csv"})).out, "nl,carbon_embodied,kgCO2e"));
+    CHECK_FALSE(holds(answered(one).out, "Market-based carbon, tCO2e"));
+    CHECK(holds(answered(with(one, {"--also", "all"})).out, "Water of the grid, m3"));
+}
+
+TEST_CASE("what is told besides is refused by what is wrong with it") {
+    refused(1, with(one, {"--also", "carbon_markt"}), {"--also: error: unknown value 'carbon_markt'", "carbon_market"});
+    refused(1, with(one, {"--also", ""}), {"--also"});
+    refused(1, with(one, {"--also", "carbon_market,"}), {"--also"});
+    refused(1, {"range", "gpt-3", "--region", "nl", "--draws", "100", "--gas", "8USD/MMBtu", "--gas-efficiency", "0.45", "--demand", "100USD/kW/year", "--also", "water_off_site"},
+            {"--also: error: water_off_site: nothing is known of it in", "[no-value]"});
+}
+
+TEST_CASE("a wait may be a distribution, and a word that is no wait is told of grid") {
+    const Words owned = with(one, {"--owning", "tco"});
+    CHECK(holds(answered(with(owned, {"--wait", "1 to 7 years"})).out, "wait"));
+    refused(1, with(owned, {"--wait", "gridd"}), {"--wait: error: wait: unknown value 'gridd'", "grid", "2 years"});
+}
+
+TEST_CASE("a total in other prices is told with its range, the same factor on every draw") {
+    const auto region = json(with(one, {"--prices-of", "2025-01"}))["regions"][0];
+    REQUIRE(region.contains("cost_real"));
+    CHECK(region["cost_real"]["unit"] == "USD of 2025-01");
+    const double factor = region["cost_real"]["p50"].get<double>() / region["cost"]["p50"].get<double>();
+    for (const auto* p : {"p5", "p95", "mean"}) { CHECK(region["cost_real"][p].get<double>() == doctest::Approx(factor * region["cost"][p].get<double>())); }
+    CHECK(factor != 1.0);
+    CHECK(holds(answered(with(one, {"--prices-of", "2025-01"})).out, "In prices of 2025-01 that is USD"));
+}
+
+TEST_CASE("a distribution of one region that is cut at a physical limit is said to be, whichever region it is of") {
+    const auto text = answered(with(few, {"--set", "us-tx.pue=normal(1.1,0.2)"})).out;
+    CHECK(holds(text, "of the distribution given for us-tx.pue lies where"));
+    CHECK(holds(answered(with(one, {"--embodied-use", "normal(0.9,0.1)"})).out, "of the distribution given for embodied_use lies where"));
+}

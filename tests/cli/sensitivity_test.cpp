@@ -86,3 +86,17 @@ TEST_CASE("a sensitivity that is ended early tells what is done by then") {
     CHECK(holds(result.out, "Of single figures"));
     CHECK_FALSE(holds(result.out, "No uncertain figure moves it"));
 }
+
+TEST_CASE("sensitivity tells of what is likely to be counted twice, and of prices that change nothing") {
+    const auto twice = answered({"sensitivity", "deepseek-v3", "--region", "us", "--rate", "2USD/h", "--electricity", "0.1USD/kWh", "--prices-of", "2025-01"});
+    CHECK(holds(twice.err, "[counted-twice]"));
+    CHECK(holds(twice.err, "--prices-of: warning: prices_of: amounts are nominal here"));
+}
+
+TEST_CASE("sensitivity of water and market-based carbon names what they hang on") {
+    const auto water = answered({"sensitivity", "deepseek-v3", "--region", "us", "--of", "water_on_site", "--wue", "0.1 to 1 L/kWh"}).out;
+    CHECK(holds(water, "Measure first: water on the site"));
+    const auto carbon = answered({"sensitivity", "deepseek-v3", "--region", "us", "--of", "carbon_market", "--market-carbon", "10 to 100 gCO2e/kWh"}).out;
+    CHECK(holds(carbon, "Market-based carbon in the United States"));
+    CHECK(holds(carbon, "Measure first: origin of the electricity"));
+}

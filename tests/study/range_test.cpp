@@ -134,7 +134,9 @@ TEST_CASE("quantiles are those of sorting the draws") {
 
 TEST_CASE("what is the same in all regions is summed up once, and is as if it were not") {
     const auto study = studied({{"model", "deepseek-v3"}, {"regions", "nl,us-tx,fr"}});
-    const auto same = study::alike(study.runs, study.quantities);
+    const auto numbers = study::alike(study.runs, study.quantities);
+    std::vector<bool> same;
+    for (std::size_t q = 0; q < study.quantities.size(); ++q) { same.push_back(numbers[q] == numbers[study.quantities.size() + q]); }
     const auto run = draws(1000);
     const auto range = study::range_of(study, run);
     for (std::size_t q = 0; q < study.quantities.size(); ++q) {
@@ -153,7 +155,9 @@ TEST_CASE("what is the same in all regions is summed up once, and is as if it we
         }
     }
     const auto apart = studied({{"model", "deepseek-v3"}, {"regions", "nl,us-tx"}, {"us-tx.pue", "1.2"}});
-    CHECK_FALSE(study::alike(apart.runs, apart.quantities)[place_of(study::range_of(apart, draws(8)), Quantity::energy)]);
+    const auto energy = place_of(study::range_of(apart, draws(8)), Quantity::energy);
+    const auto numbers_apart = study::alike(apart.runs, apart.quantities);
+    CHECK(numbers_apart[energy] != numbers_apart[apart.quantities.size() + energy]);
 }
 
 TEST_CASE("more regions than four are compared with the first alone") {
@@ -192,4 +196,90 @@ TEST_CASE("a run that is stopped tells how many draws it did") {
     const auto range = study::range_of(studied({{"model", "deepseek-v3"}, {"regions", "nl"}}), run);
     CHECK(range.draws == 0);
     CHECK(range.asked == many);
+}
+
+TEST_CASE("market-based carbon is told where a contract makes it another number, and is the energy times the contract's factor in each draw") {
+    const auto without = studied(exact_but);
+    CHECK(std::find(without.quantities.begin(), without.quantities.end(), Quantity::carbon_market) == without.quantities.end());
+    const auto study = studied(exact_but + Fields{{"us.market_carbon", "10 to 100 gCO2e/kWh"}});
+    CHECK(figure(study, "us.market_carbon") != nullptr);
+    const auto run = draws(512);
+    const auto energy = column(study, run, "us.energy");           // J
+    const auto factor = column(study, run, "us.market_carbon");    // kgCO2e/J
+    const auto places = study::column_names(study);
+    CHECK(std::count(places.begin(), places.end(), "us.market_carbon") == 1);
+    const auto market = column(study, run, "us.carbon_market");
+    const auto location = column(study, run, "us.carbon");
+    for (std::size_t i = 0; i < 512; ++i) { CHECK(market[i] == Approx(energy[i] * factor[i]).epsilon(1e-13)); }
+    CHECK(market[0] != location[0]);
+    CHECK(column(study, run, "nl.carbon_market") == column(study, run, "nl.carbon"));  // neither contract nor residual mix
+}
+
+TEST_CASE("making the hardware and water are told where a field of theirs is given, or where they are asked for, and change no other draw") {
+    const auto bare = studied(exact_but);
+    const auto asked = required(study::study_of(ask(exact_but), Catalog::embedded(), {Quantity::carbon_embodied, Quantity::water_on_site}));
+    REQUIRE(asked.quantities.size() == bare.quantities.size() + 2);
+    const auto run = draws(600);
+    CHECK(column(asked, run, "nl.cost") == column(bare, run, "nl.cost"));
+    CHECK(column(asked, run, "us.carbon") == column(bare, run, "us.carbon"));
+    CHECK(figure(bare, "embodied") == nullptr);
+    CHECK(figure(asked, "embodied") != nullptr);
+    const auto given = studied(exact_but + Fields{{"embodied", "uniform(100, 300 kgCO2e)"}, {"embodied_life", "5 years"}, {"embodied_use", "1"}});
+    const auto made = column(given, run, "nl.carbon_embodied");
+    const auto chip = column(given, run, "embodied");
+    // 576 GPU-hours of five years of 8,766 hours: 576 / 43830 of a chip.
+    for (std::size_t i = 0; i < 600; i += 50) { CHECK(made[i] == Approx(chip[i] * 576.0 / 43830.0).epsilon(1e-12)); }
+    const auto wet = studied(exact_but + Fields{{"wue", "uniform(1, 2 L/kWh)"}, {"us.water_intensity", "2 to 4 L/kWh"}});
+    const auto water = column(wet, run, "nl.water_on_site");
+    const auto wue = column(wet, run, "wue");
+    const auto energy = column(wet, run, "nl.energy");
+    for (std::size_t i = 0; i < 600; i += 50) { CHECK(water[i] == Approx(wue[i] * energy[i] / 1.2).epsilon(1e-12)); }  // a PUE of 1.2 is not in the IT energy
+    CHECK(std::find(wet.quantities.begin(), wet.quantities.end(), Quantity::water_off_site) != wet.quantities.end());
+}
+
+TEST_CASE("a wait that is drawn stands in the cost, and has the name of its field") {
+    const Fields owned = {{"chip", "h100"}, {"gpu_hours", "576"}, {"regions", "nl,us"}, {"owning", "tco"}};
+    const auto study = studied(owned + Fields{{"us.wait", "1 to 7 years"}});
+    const auto* wait = figure(study, "us.wait");
+    REQUIRE(wait != nullptr);
+    CHECK(wait->distribution.quantile(0.05) == Approx(31557600.0));  // a year of 365.25 days
+    CHECK(wait->distribution.quantile(0.95) == Approx(7.0 * 31557600.0));
+    const auto costs = column(study, draws(2000), "us.cost");
+    const auto waits = column(study, draws(2000), "us.wait");
+    const auto longest = static_cast<std::size_t>(std::max_element(waits.begin(), waits.end()) - waits.begin());
+    const auto shortest = static_cast<std::size_t>(std::min_element(waits.begin(), waits.end()) - waits.begin());
+    CHECK(waits[longest] > 5.0 * waits[shortest]);
+    CHECK(costs[longest] != costs[shortest]);
+}
+
+TEST_CASE("what a region borrows is the draw of the figure that it borrows, though it is trusted less") {
+    // Building in Alabama costs what it costs in the United States, as far as is known.
+    const auto study = studied({{"model", "deepseek-v3"}, {"regions", "us,us-al"}, {"owning", "tco"}});
+    const auto run = draws(2000);
+    const auto own = column(study, run, "us.construction");
+    const auto* borrowed = figure(study, "us-al.construction");
+    REQUIRE(borrowed != nullptr);
+    const auto there = column(study, run, "us-al.construction");
+    std::vector<std::size_t> order(own.size());
+    for (std::size_t i = 0; i < order.size(); ++i) { order[i] = i; }
+    std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return own[a] < own[b]; });
+    for (std::size_t i = 1; i < order.size(); ++i) { CHECK(there[order[i]] >= there[order[i - 1]]); }
+    const auto names = study::column_names(study);
+    CHECK(std::count(names.begin(), names.end(), "us-al.wacc") == 0);  // as little trusted there as here: one figure
+    CHECK(std::count(names.begin(), names.end(), "us.wacc") == 1);
+}
+
+TEST_CASE("the cost of capital of the United States, which stands in for Europe's, is one draw in both") {
+    const auto study = studied({{"model", "deepseek-v3"}, {"regions", "nl,us,de"}, {"owning", "tco"}});
+    const auto names = study::column_names(study);
+    for (const auto* name : {"us.wacc", "us.building_wacc"}) { CHECK(std::count(names.begin(), names.end(), name) == 1); }
+    CHECK(std::none_of(names.begin(), names.end(), [](const std::string& n) { return n.starts_with("europe.") || n == "nl.wacc" || n == "de.wacc"; }));
+}
+
+TEST_CASE("a distribution that moves nothing that is told is refused where it stands") {
+    const auto study = study::study_of(ask({{"chip", "h100"}, {"gpu_hours", "200000"}, {"regions", "us"}, {"mode", "rented"}, {"rate", "2 USD/h"},
+                                            {"parameters", "6e9 to 8e9"}, {"tokens", "1T"}, {"architecture", "dense"}, {"power", "rated"}}), Catalog::embedded());
+    REQUIRE_FALSE(study);
+    CHECK(complaint(study.error(), "no-effect") != nullptr);
+    CHECK(study.error().front().where.line == 6);
 }

@@ -59,6 +59,22 @@ std::string cost_sentence(const Study& s, const Range& r, std::size_t region) {
     return costs + fmt::format(", in the median; 90 % of the draws lie between {} and {}.", amount(q[0]), amount(q[4]));
 }
 
+/// The total in the prices of another date. The index is a past record: every draw is taken times the same number.
+std::string real_range_sentence(const Study& s, const Range& r, std::size_t region) {
+    const auto& scenario = s.scenarios[region];
+    const auto q = quantiles(r.of(region, 0));
+    const auto real = [&](double value) { return money(scenario.price_level->real(Cost<>::of(value)), currency_of(s), 3); };
+    auto text = real_sentence(scenario, Cost<>::of(q[2]));
+    const auto at = text.find(", by the ");
+    return text.insert(at, fmt::format(" in {}{}", scenario.names.region_sentence,
+                                       is_exact(r.of(region, 0)) ? "" : fmt::format(" in the median, 90 % of the draws between {} and {}", real(q[0]), real(q[4]))));
+}
+
+/// What one unit of the total in base units is in the prices of another date.
+TableUnit real_plain_unit(const scenario::Scenario& s) {
+    return {real_unit(s), 1.0 / s.price_level->real(Cost<>::of(1.0)).value()};
+}
+
 /// A difference that may be the other way round, too.
 std::string signed_amount(const Study& s, double value) {
     return amount_of(Quantity::cost, std::fabs(value), currency_of(s)) + (value < 0.0 ? " the other way round" : "");
@@ -192,6 +208,7 @@ Data regions_data(const Study& s, const Range& r) {
         for (std::size_t q = 0; q < r.quantities.size(); ++q) {
             o.emplace_back(std::string(info(r.quantities[q]).id), summary_data(r.of(i, q), plain_unit(r.quantities[q], currency_of(s))));
         }
+        if (s.scenarios[i].price_level) { o.emplace_back("cost_real", summary_data(r.of(i, 0), real_plain_unit(s.scenarios[i]))); }
         list.emplace_back(std::move(o));
     }
     return list;
@@ -217,21 +234,24 @@ Data pairs_data(const Study& s, const Range& r) {
 Table plain_table(const Study& s, const Range& r) {
     Table table{{{"of"}, {"quantity"}, {"unit"}, {"mean", true}, {"standard_deviation", true}, {"p5", true}, {"p25", true}, {"p50", true},
                  {"p75", true}, {"p95", true}, {"share_with_more", true}, {"draws", true}, {"draws_asked_for", true}}, {}};
-    const auto row = [&](const std::string& of, Quantity quantity, const TableUnit& unit, const Summary& summary, const std::string& more) {
-        std::vector<std::string> cells = {of, std::string(info(quantity).id), unit.name, plain(summary.mean() / unit.factor),
+    const auto row = [&](const std::string& of, std::string_view quantity, const TableUnit& unit, const Summary& summary, const std::string& more) {
+        std::vector<std::string> cells = {of, std::string(quantity), unit.name, plain(summary.mean() / unit.factor),
                                           plain(summary.deviation() / unit.factor)};
         for (const double q : quantiles(summary)) { cells.push_back(plain(q / unit.factor)); }
         cells.insert(cells.end(), {more, plain(static_cast<double>(r.draws)), plain(static_cast<double>(r.asked))});
         table.rows.push_back(std::move(cells));
     };
     for (std::size_t q = 0; q < r.quantities.size(); ++q) {
-        const auto quantity = r.quantities[q];
-        const auto unit = plain_unit(quantity, currency_of(s));
+        const auto quantity = info(r.quantities[q]).id;
+        const auto unit = plain_unit(r.quantities[q], currency_of(s));
         for (std::size_t i = 0; i < r.regions; ++i) { row(s.scenarios[i].names.region_id, quantity, unit, r.of(i, q), ""); }
         for (std::size_t p = 0; p < r.pairs.size(); ++p) {
             row(pair_name(s, r.pairs[p], "-"), quantity, unit, r.difference(p, q), plain(r.odds_of(p, q).more));
             row(pair_name(s, r.pairs[p], "/"), quantity, {"1", 1.0}, r.ratio(p, q), "");
         }
+    }
+    for (std::size_t i = 0; i < r.regions && s.scenarios[i].price_level; ++i) {
+        row(s.scenarios[i].names.region_id, "cost_real", real_plain_unit(s.scenarios[i]), r.of(i, 0), "");
     }
     return table;
 }
@@ -255,10 +275,20 @@ std::string point_sentence(const Study& s, const Range& r) {
                        scenario.names.region_sentence, amount_of(Quantity::cost, point, currency_of(s), 4));
 }
 
+/// The total in other prices, where it is asked for.
+void add_real(Report& report, const Study& s, const Range& r) {
+    for (std::size_t i = 0; i < r.regions && r.regions <= most_sentences; ++i) {
+        const auto& scenario = s.scenarios[i];
+        if (!scenario.price_level) { return; }
+        report.blocks.emplace_back(Paragraph{real_range_sentence(s, r, i)});
+    }
+}
+
 void add_answer(Report& report, const Study& s, const Range& r) {
     if (r.regions > most_sentences) { add_ends(report, s, r); }
     for (std::size_t i = 0; i < r.regions && r.regions <= most_sentences; ++i) { report.blocks.emplace_back(Paragraph{cost_sentence(s, r, i)}); }
     for (std::size_t p = 0; p < r.pairs.size() && r.regions <= most_sentences; ++p) { report.blocks.emplace_back(Paragraph{pair_sentence(s, r, p)}); }
+    add_real(report, s, r);
     if (const auto text = point_sentence(s, r); !text.empty()) { report.blocks.emplace_back(Paragraph{text}); }
     report.blocks.emplace_back(Paragraph{scope_sentence(s.scenarios.front())});
     report.blocks.emplace_back(Paragraph{draws_sentence(s, r)});

@@ -14,6 +14,8 @@ namespace {
 using study::Figure;
 using study::Quantity;
 
+constexpr double cubic_metre = 1000.0;  // kilograms of water in one
+
 /// The currency in which a figure is quoted, from the first run that uses it.
 std::string_view currency_of(const study::Study& s, const Figure& figure) {
     const auto& run = s.scenarios.front();
@@ -27,8 +29,13 @@ std::string_view currency_of(const study::Study& s, const Figure& figure) {
     return figure.input.starts_with("rate") ? code(run.rate_currency) : code(run.currency);
 }
 
+/// Water per energy is told in litres, of one kilogram each.
+constexpr double litre_per_kilowatt_hour = 1.0 / 3.6e6;
+bool is_water(const Figure& figure) { return figure.input == "wue" || figure.input == "water_intensity"; }
+
 /// A value of a figure in its unit; of a charge for peak demand, which has the dimension of a price per kWh, per kW and year.
 std::string value_text(const study::Study& s, const Figure& figure, double value) {
+    if (is_water(figure)) { return units::significant(value / litre_per_kilowatt_hour, 3) + " L/kWh"; }
     if (figure.dimensions == Dimensions{}) { return units::significant(value, 3); }
     if (figure.input == "electricity.demand") {
         return fmt::format("{} {}/kW/year", units::significant(value * units::kilowatt.value() * units::year.value(), 3), currency_of(s, figure));
@@ -51,7 +58,8 @@ std::string taken_unit(std::vector<std::string>& row) {
 }
 
 Data measured(const Figure& figure, double value, std::string_view currency) {
-    const auto unit = figure.dimensions == Dimensions{} ? units::MachineUnit{"1", 1.0} : units::machine_unit(figure.dimensions, currency);
+    const auto unit = is_water(figure) ? units::MachineUnit{"L/kWh", litre_per_kilowatt_hour}
+                      : figure.dimensions == Dimensions{} ? units::MachineUnit{"1", 1.0} : units::machine_unit(figure.dimensions, currency);
     return Data::measured(value / unit.factor, unit.symbol);
 }
 
@@ -64,7 +72,11 @@ std::string amount_of(Quantity quantity, double value, Currency currency, int di
         case Quantity::hours: return units::scaled(value / units::chip_hour.value(), digits) + " GPU-hours";
         case Quantity::days: return units::significant(value / units::day.value(), digits) + " days";
         case Quantity::energy: return units::text(Energy<>::of(value), "", digits);
-        case Quantity::carbon: break;
+        case Quantity::water_on_site:
+        case Quantity::water_off_site: return units::significant(value / cubic_metre, digits) + " m3";
+        case Quantity::carbon:
+        case Quantity::carbon_market:
+        case Quantity::carbon_embodied: break;
     }
     return carbon(Carbon<>::of(value));
 }
@@ -76,7 +88,11 @@ TableUnit plain_unit(Quantity quantity, Currency currency) {
         case Quantity::hours: return {"GPU-h", units::chip_hour.value()};
         case Quantity::days: return {"day", units::day.value()};
         case Quantity::energy: return {"kWh", units::kilowatt_hour.value()};
-        case Quantity::carbon: break;
+        case Quantity::water_on_site:
+        case Quantity::water_off_site: return {"m3", cubic_metre};
+        case Quantity::carbon:
+        case Quantity::carbon_market:
+        case Quantity::carbon_embodied: break;
     }
     return {"kgCO2e", 1.0};
 }
@@ -94,7 +110,11 @@ TableUnit table_unit(Quantity quantity, double largest, Currency currency) {
         }
         case Quantity::days: return {"days", units::day.value()};
         case Quantity::energy: return {"MWh", units::megawatt_hour.value()};
-        case Quantity::carbon: break;
+        case Quantity::water_on_site:
+        case Quantity::water_off_site: return {"m3", cubic_metre};
+        case Quantity::carbon:
+        case Quantity::carbon_market:
+        case Quantity::carbon_embodied: break;
     }
     return {"tCO2e", units::tonne_co2e.value()};
 }
@@ -136,6 +156,23 @@ Data figures_data(const study::Study& s) {
     return list;
 }
 
+namespace {
+
+/// On what market-based carbon stands, where it is told, and why it is not, where it is the same as the other.
+std::string market_sentence(const study::Study& s) {
+    std::vector<std::string> unknown;
+    for (const auto& each : s.scenarios) {
+        if (!each.choices.carbon.market) { unknown.push_back(each.names.region_sentence); }
+    }
+    if (unknown.empty()) { return {}; }
+    if (unknown.size() == s.scenarios.size()) {
+        return "Market-based carbon follows contracts or a residual mix (market_carbon). Here neither is known, and it is the location-based one.";
+    }
+    return fmt::format("Market-based carbon follows contracts or a residual mix (market_carbon). Of {} neither is known, and the location-based one stands in.", enumerated(unknown));
+}
+
+}  // namespace
+
 std::vector<std::string> assumptions_of(const study::Study& s) {
     std::vector<std::string> all = {
         "Figures that regions have in common (the chip's price, the arithmetic, the default PUE) are drawn once for all of them: what "
@@ -149,9 +186,17 @@ std::vector<std::string> assumptions_of(const study::Study& s) {
     all.emplace_back("What is given as a plain number, ratings, tax rates and past exchange rates count as exact; so does what the method "
                      "leaves out. A range is that of the figure's source, or, where that leaves none, the usual one of figures of its kind and "
                      "confidence (docs/reference/spreads.md).");
-    const auto& run = s.scenarios.front();
-    all.insert(all.end(), run.assumptions.begin(), run.assumptions.end());
-    for (const auto& each : s.scenarios) { all.insert(all.end(), each.regional_assumptions.begin(), each.regional_assumptions.end()); }
+    if (auto text = market_sentence(s); !text.empty()) { all.push_back(std::move(text)); }
+    if (std::any_of(s.figures.begin(), s.figures.end(), [](const Figure& f) { return f.same_as.has_value(); })) {
+        all.emplace_back("A figure that one region borrows from another is one draw for both; where it is borrowed it is trusted less, and lies further off in the same draw.");
+    }
+    const auto add = [&](const std::vector<std::string>& sentences) {
+        for (const auto& each : sentences) {
+            if (std::find(all.begin(), all.end(), each) == all.end()) { all.push_back(each); }
+        }
+    };
+    for (const auto& each : s.scenarios) { add(each.assumptions); }  // but for a distribution of one region, they are alike
+    for (const auto& each : s.scenarios) { add(each.regional_assumptions); }
     return all;
 }
 

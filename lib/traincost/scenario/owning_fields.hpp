@@ -36,6 +36,10 @@ inline void read_owning(Request& r, std::string_view t, const Place& w, Diagnost
 /// "grid", or a time.
 inline std::optional<GridWait> read_wait(std::string_view t, const Place& w, Diagnostics& d) {
     if (t == "grid") { return GridWait{true, {}}; }
+    if (!t.empty() && ((t.front() >= 'a' && t.front() <= 'z') || (t.front() >= 'A' && t.front() <= 'Z'))) {
+        d.push_back({w, Severity::error, "unknown-value", fmt::format("wait: unknown value '{}'", t.substr(0, 40)), "grid, or a time such as 2 years"});
+        return std::nullopt;
+    }
     const auto time = read_quantity<Time<>>("wait", t, w, {hour, 30 * in_a_year, true}, "grid, or up to 30 years", d);
     return time ? std::optional(GridWait{false, *time}) : std::nullopt;
 }
@@ -109,8 +113,8 @@ inline constexpr std::array owning_rows = {
     Field{"residual", FieldGroup::money, "0.2",
           "what the equipment fetches at the end of its life, of its price; what its loss of value leaves if not given",
           [](Request& r, std::string_view t, const Place& w, Diagnostics& d) { reading::put(r.owning.residual, reading::read_part_of("residual", t, w, d), w); }},
-    Field{"wait", FieldGroup::money, "grid",
-          "how long equipment and building stand ready before there is power: a time, or grid for as long as the region's takes",
+    Field{"wait", FieldGroup::money, "2years",
+          "how long equipment and building stand ready before there is power; grid for as long as the region's takes",
           [](Request& r, std::string_view t, const Place& w, Diagnostics& d) { reading::put(r.everywhere.wait, reading::read_wait(t, w, d), w); },
           false,
           [](RegionalRequest& r, std::string_view t, const Place& w, Diagnostics& d) { reading::put(r.wait, reading::read_wait(t, w, d), w); }},

@@ -50,7 +50,7 @@ void resolve_carbon(Draft& d, const Lineage& regions, const Place& asked) {
         d.scenario.choices.carbon.of_fuel = true;
         return;
     }
-    for (const auto& each : regions) {
+    for (const auto& each : with_stand_in(d, regions, catalog::Datum::carbon_intensity)) {
         const auto& region = *each;
         if (region.carbon_intensity.empty()) { continue; }
         auto figure = carbon_around(region.carbon_intensity, d.start);
@@ -148,7 +148,7 @@ void resolve_water(Draft& d, const Lineage& regions) {
          of_lineage(with_stand_in(d, regions, catalog::Datum::water_on_site), &catalog::Region::water_on_site));
     const bool own_plant = s.choices.tariff.kind == cost::TariffKind::own_gas;
     take("water_intensity", s.inputs.water.off_site, s.choices.water.off_site, regional(d.request, region.id, &RegionalRequest::water_intensity),
-         own_plant ? std::nullopt : of_lineage(regions, &catalog::Region::water_of_electricity));
+         own_plant ? std::nullopt : of_lineage(with_stand_in(d, regions, catalog::Datum::water_of_electricity), &catalog::Region::water_of_electricity));
 }
 
 /// The claim whose factor that is, of those with a PUE in it; whatever the run's model.

@@ -2,6 +2,7 @@
 // The part of `resolve` that is about what draws power beside the computing, and whether a PUE is in it already.
 #include <traincost/catalog/footprint.hpp>
 #include <traincost/scenario/draft.hpp>
+#include <traincost/scenario/stand_in.hpp>
 
 #include <traincost/units/format.hpp>
 #include <traincost/units/makers.hpp>
@@ -157,7 +158,7 @@ bool power_at_the_meter(Draft& d, const Place* pue) {
 }
 
 catalog::Sourced<double> pue_of_region(Draft& d, const Lineage& regions) {
-    for (const auto& region : regions) {
+    for (const auto& region : with_stand_in(d, regions, catalog::Datum::pue)) {
         if (!region->pue) { continue; }
         auto figure = *region->pue;
         if (region != regions.front()) {

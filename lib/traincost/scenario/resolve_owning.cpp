@@ -111,7 +111,7 @@ struct Owned {
     void use_wacc() {
         const auto& given = regional(d.request, regions.front()->id, &RegionalRequest::wacc);
         if (given) { d.use("wacc", in.wacc, *given); return; }
-        if (const auto figure = borrowed(d, regions, &catalog::Region::wacc, "cost of capital")) { d.use("wacc", in.wacc, *figure); return; }
+        if (const auto figure = borrowed(d, with_stand_in(d, regions, catalog::Datum::wacc), &catalog::Region::wacc, "cost of capital")) { d.use("wacc", in.wacc, *figure); return; }
         d.complain({}, "missing-field", fmt::format("the catalog has no cost of capital for {}", regions.front()->name), "give wacc, such as 8 %");
     }
 
@@ -120,7 +120,7 @@ struct Owned {
         const auto& own = regional(d.request, regions.front()->id, &RegionalRequest::building_wacc);
         const auto& given = own ? own : regional(d.request, regions.front()->id, &RegionalRequest::wacc);
         if (given) { d.use("building_wacc", in.building_wacc, *given); return; }
-        if (const auto figure = borrowed(d, regions, &catalog::Region::building_wacc, "cost of capital for buildings")) {
+        if (const auto figure = borrowed(d, with_stand_in(d, regions, catalog::Datum::building_wacc), &catalog::Region::building_wacc, "cost of capital for buildings")) {
             d.use("building_wacc", in.building_wacc, *figure);
             return;
         }
@@ -131,7 +131,7 @@ struct Owned {
     void use_construction() {
         const auto& given = regional(d.request, regions.front()->id, &RegionalRequest::construction);
         std::optional<catalog::Sourced<Priced<CostPerPower<>>>> figure;
-        if (!given) { figure = borrowed(d, regions, &catalog::Region::construction, "cost of construction"); }
+        if (!given) { figure = borrowed(d, with_stand_in(d, regions, catalog::Datum::construction), &catalog::Region::construction, "cost of construction"); }
         if (!given && !figure) {
             d.complain({}, "missing-field", fmt::format("the catalog has no cost of construction for {}", regions.front()->name),
                        "give construction, such as 11.7 MUSD/MW");
@@ -157,7 +157,7 @@ struct Owned {
         if (!given->value.as_region) {
             in.wait = given->value.time;
             d.note_given("wait", given->where);
-        } else if (const auto figure = borrowed(d, regions, &catalog::Region::grid_wait, "wait for the grid")) {
+        } else if (const auto figure = borrowed(d, with_stand_in(d, regions, catalog::Datum::grid_wait), &catalog::Region::grid_wait, "wait for the grid")) {
             d.use("wait", in.wait, *figure);
         } else {
             d.complain(given->where, "missing-field", fmt::format("the catalog does not know how long the grid of {} takes", regions.front()->name),
@@ -179,6 +179,11 @@ void drop_unused(Draft& d) {
     if (c.owning == Owning::amortised) { return; }
     const bool age = c.owning_shape.past_life;
     const bool decay = age || !c.owning_shape.residual_given;
+    const auto& given = d.request.value_decay;
+    if (given && !decay) {
+        contradiction(d, given->where, "value_decay: what the equipment fetches at the end of its life is given, and it is within that life", "leave one of the two out",
+                      d.request.owning.residual->where, "the residual value is given here");
+    }
     std::erase_if(d.scenario.sources, [&](const InputSource& s) { return (s.name == "chip.age" && !age) || (s.name == "value_decay" && !decay); });
 }
 

@@ -5,7 +5,6 @@
 
 #include <fmt/core.h>
 
-#include <algorithm>
 #include <map>
 #include <string>
 
@@ -26,15 +25,21 @@ scenario::Estimate<Trace> traced(const DrawnRun& run) {
 
 }  // namespace
 
-std::vector<bool> alike(const std::vector<DrawnRun>& runs, const std::vector<Quantity>& asked) {
-    std::vector<scenario::Estimate<Trace>> estimates;
-    for (const auto& run : runs) { estimates.push_back(traced(run)); }
-    std::vector<bool> result;
-    for (const auto quantity : asked) {
-        StepNames names;
-        names.add(value_of(quantity, estimates.front()), "the first run's");
-        const auto first = names.name_of(value_of(quantity, estimates.front()));
-        result.push_back(!first.empty() && std::all_of(estimates.begin(), estimates.end(), [&](const auto& e) { return names.name_of(value_of(quantity, e)) == first; }));
+std::vector<std::size_t> alike(const std::vector<DrawnRun>& runs, const std::vector<Quantity>& asked) {
+    StepNames names;
+    std::map<std::string, std::size_t> numbers;
+    std::vector<std::size_t> result;
+    std::size_t next = 0;
+    for (const auto& run : runs) {
+        const auto estimate = traced(run);
+        for (const auto quantity : asked) {
+            const auto& number = value_of(quantity, estimate);
+            names.add(number, fmt::format("result {}", result.size()));
+            const auto name = names.name_of(number);  // the first one's; none of a constant
+            const auto [known, is_new] = numbers.emplace(name.empty() ? fmt::format("constant {}", result.size()) : name, next);
+            next += is_new ? 1 : 0;
+            result.push_back(known->second);
+        }
     }
     return result;
 }

@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
-// Which quantities are the same in every run, whatever is drawn: what need not be worked out and summed up once for each.
+// Which results are the same number, whatever is drawn: what need not be worked out and summed up more than once.
 #pragma once
 
 #include <traincost/study/model.hpp>
 
+#include <cstddef>
 #include <vector>
 
 namespace traincost::study {
 
-/// For each quantity, whether all runs compute it by the same formula from the same numbers and the same draws.
-[[nodiscard]] std::vector<bool> alike(const std::vector<DrawnRun>& runs, const std::vector<Quantity>& asked);
+/// For each run, and in it for each quantity, a number from 0: results that are computed by the same formula from the same numbers and
+/// the same draws have the same one. The numbers stand in the order in which they first appear, without a gap.
+[[nodiscard]] std::vector<std::size_t> alike(const std::vector<DrawnRun>& runs, const std::vector<Quantity>& asked);
 
 }  // namespace traincost::study

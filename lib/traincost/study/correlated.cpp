@@ -53,6 +53,22 @@ std::vector<Pair> pairs_of(const std::vector<Given>& given, const std::vector<Fi
     return pairs;
 }
 
+/// What is drawn with another figure, at the same quantile, is correlated as that is.
+void add_same(std::vector<Pair>& pairs, const std::vector<Figure>& figures) {
+    for (std::size_t f = 0; f < figures.size(); ++f) {
+        if (!figures[f].same_as) { continue; }
+        const auto first = *figures[f].same_as;
+        const auto known = pairs;
+        for (const auto& pair : known) {
+            const bool of_first = pair.a == first || pair.b == first;
+            const auto other = pair.a == first ? pair.b : pair.a;
+            const bool said = std::any_of(known.begin(), known.end(), [&](const Pair& p) { return p.joins(f, other); });
+            if (of_first && other != f && !said) { pairs.push_back({f, other, pair.rank, pair.where}); }
+        }
+        pairs.push_back({first, f, 1.0, {}});
+    }
+}
+
 /// For each figure the first one that it hangs together with.
 std::vector<std::size_t> leaders(const std::vector<Pair>& pairs, std::size_t figures) {
     std::vector<std::size_t> leader(figures);
@@ -104,7 +120,8 @@ void check(const Correlated& group, const std::vector<Figure>& figures, const Pl
 }  // namespace
 
 std::vector<Correlated> correlated_of(const std::vector<Given>& given, const std::vector<Figure>& figures, Diagnostics& diagnostics) {
-    const auto pairs = pairs_of(given, figures, diagnostics);
+    auto pairs = pairs_of(given, figures, diagnostics);
+    add_same(pairs, figures);
     const auto leader = leaders(pairs, figures.size());
     std::vector<Correlated> groups;
     for (std::size_t i = 0; i < leader.size(); ++i) {

@@ -64,6 +64,12 @@ constexpr std::array measurables = {
     Measurable{"insurance_and_tax", "running the site"},
     Measurable{"wait", "wait for the grid"},
     Measurable{"carbon_intensity", "carbon intensity of the grid"},
+    Measurable{"market_carbon", "origin of the electricity"},
+    Measurable{"embodied", "making of the hardware"},
+    Measurable{"embodied_life", "making of the hardware"},
+    Measurable{"embodied_use", "making of the hardware"},
+    Measurable{"wue", "water on the site"},
+    Measurable{"water_intensity", "water of the grid"},
 };
 
 /// Of a region's own figure the region.

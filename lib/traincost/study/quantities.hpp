@@ -10,7 +10,14 @@
 
 namespace traincost::study {
 
-enum class Quantity : std::size_t { cost, electricity, hours, days, energy, carbon };
+enum class Quantity : std::size_t {
+    cost, electricity, hours, days, energy,
+    carbon,          ///< location-based
+    carbon_market,
+    carbon_embodied, ///< the run's share of making the hardware
+    water_on_site,
+    water_off_site   ///< where the electricity is generated
+};
 
 struct QuantityInfo {
     std::string_view id;      ///< on the command line and in JSON
@@ -24,7 +31,11 @@ inline constexpr std::array quantities = {
     QuantityInfo{"hours", "GPU-hours", "chip_time"},
     QuantityInfo{"days", "Days", "wall_clock"},
     QuantityInfo{"energy", "Energy", "energy"},
-    QuantityInfo{"carbon", "Carbon", "carbon"},
+    QuantityInfo{"carbon", "Location-based carbon", "carbon"},
+    QuantityInfo{"carbon_market", "Market-based carbon", "carbon.market"},
+    QuantityInfo{"carbon_embodied", "Carbon of making the hardware", "carbon.embodied"},
+    QuantityInfo{"water_on_site", "Water on the site", "water.on_site"},
+    QuantityInfo{"water_off_site", "Water of the grid", "water.off_site"},
 };
 
 [[nodiscard]] constexpr const QuantityInfo& info(Quantity q) { return quantities[static_cast<std::size_t>(q)]; }
@@ -38,14 +49,27 @@ const T& value_of(Quantity quantity, const scenario::Estimate<T>& e) {
         case Quantity::hours: return e.chip_time.value();
         case Quantity::days: return e.wall_clock.value();
         case Quantity::energy: return e.energy.value();
+        case Quantity::carbon_market: return e.carbon_market.value();
+        case Quantity::carbon_embodied: return e.carbon_embodied.value();
+        case Quantity::water_on_site: return e.water_on_site.value();
+        case Quantity::water_off_site: return e.water_off_site.value();
         case Quantity::carbon: break;
     }
     return e.carbon.value();
 }
 
-/// Whether a run has the quantity: days take a number of chips.
+/// Whether a run has the quantity: days take a number of chips, water a figure of the region.
 [[nodiscard]] constexpr bool is_known(Quantity quantity, const scenario::Choices& choices) {
-    return quantity != Quantity::days || choices.count != scenario::CountKind::unknown;
+    switch (quantity) {
+        case Quantity::days: return choices.count != scenario::CountKind::unknown;
+        case Quantity::carbon_embodied: return choices.carbon.embodied;
+        case Quantity::water_on_site: return choices.water.on_site;
+        case Quantity::water_off_site: return choices.water.off_site;
+        default: return true;
+    }
 }
+
+/// Whether it is told without being asked for. What the others come to is worked out with them; to sum it up is not free.
+[[nodiscard]] constexpr bool is_always_told(Quantity quantity) { return quantity <= Quantity::carbon; }
 
 }  // namespace traincost::study

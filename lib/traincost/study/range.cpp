@@ -6,6 +6,7 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <map>
 #include <utility>
 
 namespace traincost::study {
@@ -24,59 +25,65 @@ std::vector<Pair> pairs_of(std::size_t regions) {
     return pairs;
 }
 
-/// The columns of results: those of the regions, then differences and ratios of the pairs. A quantity that is the same everywhere
-/// has one column for all regions, and one for all differences and ratios.
+/// A difference and a ratio that are to be made of two columns.
+struct Comparing {
+    std::size_t one, other, difference, ratio;
+};
+
+/// The columns of results: those of the regions, then differences and ratios of the pairs. Results that are the same number share
+/// a column, and so do their differences and ratios.
 class Layout {
  public:
-    Layout(std::size_t regions, std::size_t pairs, std::vector<bool> shared) : regions_(regions), shared_(std::move(shared)) {
-        std::vector<std::size_t> firsts(3 * shared_.size());
-        for (std::size_t row = 0; row < regions + 2 * pairs; ++row) {
-            const auto kind = row < regions ? 0 : 1 + (row - regions) % 2;
-            const bool first = row == 0 || row == regions || row == regions + 1;
-            for (std::size_t q = 0; q < shared_.size(); ++q) {
-                auto& place = firsts[kind * shared_.size() + q];
-                if (first || !shared_[q]) { place = columns_++; }
-                places_.push_back(place);
+    /// `numbers` as `alike` gives them.
+    Layout(const std::vector<Pair>& pairs, std::size_t width, const std::vector<std::size_t>& numbers) : places_(numbers) {
+        for (const auto number : numbers) { own_.push_back(number == columns_); columns_ += own_.back() ? 1 : 0; }
+        std::map<std::pair<std::size_t, std::size_t>, std::size_t> known;
+        for (const auto& pair : pairs) {
+            std::vector<std::size_t> ratios;
+            for (std::size_t q = 0; q < width; ++q) {
+                const auto of = std::pair(numbers[pair.one * width + q], numbers[pair.other * width + q]);
+                const auto [found, is_new] = known.emplace(of, comparing_.size());
+                if (is_new) {
+                    comparing_.push_back({of.first, of.second, columns_, columns_ + 1});
+                    columns_ += 2;
+                }
+                places_.push_back(comparing_[found->second].difference);
+                ratios.push_back(comparing_[found->second].ratio);
             }
+            places_.insert(places_.end(), ratios.begin(), ratios.end());
         }
     }
 
     [[nodiscard]] std::size_t columns() const { return columns_; }
+    /// By region, then by pair: its differences, then its ratios.
     [[nodiscard]] const std::vector<std::size_t>& places() const { return places_; }
-    [[nodiscard]] std::size_t of_region(std::size_t region, std::size_t q) const { return places_[region * shared_.size() + q]; }
-    [[nodiscard]] std::size_t of_difference(std::size_t pair, std::size_t q) const { return places_[(regions_ + 2 * pair) * shared_.size() + q]; }
-    [[nodiscard]] std::size_t of_ratio(std::size_t pair, std::size_t q) const { return places_[(regions_ + 2 * pair + 1) * shared_.size() + q]; }
-    /// Whether a quantity of a region, or of a pair, has a column of its own.
-    [[nodiscard]] bool is_own(std::size_t region_or_pair, std::size_t q) const { return region_or_pair == 0 || !shared_[q]; }
+    [[nodiscard]] const std::vector<Comparing>& comparing() const { return comparing_; }
+    /// Whether a result of a region is the first in its column.
+    [[nodiscard]] bool is_own(std::size_t result) const { return own_[result]; }
 
  private:
-    std::size_t regions_;
-    std::vector<bool> shared_;
     std::size_t columns_ = 0;
     std::vector<std::size_t> places_;
+    std::vector<bool> own_;
+    std::vector<Comparing> comparing_;
 };
 
 /// A block's results, as they are laid out.
 class Block {
  public:
-    Block(const Study& study, const std::vector<Pair>& pairs, const Layout& layout) : layout_(layout), pairs_(pairs), runs_(study.runs), width_(study.quantities.size()) {
+    Block(const Study& study, const Layout& layout) : layout_(layout), runs_(study.runs) {
+        const auto width = study.quantities.size();
         for (std::size_t r = 0; r < runs_.size(); ++r) {
             runs_[r].wanted.clear();
-            for (std::size_t q = 0; q < width_; ++q) {
-                if (layout.is_own(r, q)) { runs_[r].wanted.push_back(study.quantities[q]); }
+            for (std::size_t q = 0; q < width; ++q) {
+                if (layout.is_own(r * width + q)) { runs_[r].wanted.push_back(study.quantities[q]); }
             }
         }
     }
 
     void operator()(uncertainty::Isa isa, const double* const* draws, std::size_t n, double* const* results) const {
         model_for(isa)(runs_, draws, n, results);
-        for (std::size_t p = 0; p < pairs_.size(); ++p) {
-            for (std::size_t q = 0; q < width_; ++q) {
-                if (!layout_.is_own(p, q)) { continue; }
-                compare(results[layout_.of_region(pairs_[p].one, q)], results[layout_.of_region(pairs_[p].other, q)], n,
-                        results[layout_.of_difference(p, q)], results[layout_.of_ratio(p, q)]);
-            }
-        }
+        for (const auto& c : layout_.comparing()) { compare(results[c.one], results[c.other], n, results[c.difference], results[c.ratio]); }
     }
 
  private:
@@ -88,9 +95,7 @@ class Block {
     }
 
     const Layout& layout_;
-    const std::vector<Pair>& pairs_;
     std::vector<DrawnRun> runs_;
-    std::size_t width_;
 };
 
 /// A ratio's bin at 1 is where there is no difference; where both are nothing there is no ratio.
@@ -110,8 +115,8 @@ Range range_of(const Study& study, const uncertainty::Run& run) {
     range.regions = study.scenarios.size();
     range.quantities = study.quantities;
     range.pairs = pairs_of(range.regions);
-    const Layout layout(range.regions, range.pairs.size(), alike(study.runs, study.quantities));
-    const Block block(study, range.pairs, layout);
+    const Layout layout(range.pairs, study.quantities.size(), alike(study.runs, study.quantities));
+    const Block block(study, layout);
     auto drawn = uncertainty::draw(study.sampler, layout.columns(), run, block);
     range.draws = drawn.draws;
     range.summaries = std::move(drawn.outputs);
@@ -126,11 +131,12 @@ Range range_of(const Study& study, const uncertainty::Run& run) {
 
 void each_draw(const Study& study, const uncertainty::Run& run, const std::function<bool(const std::vector<double>&)>& take) {
     const auto pairs = pairs_of(study.scenarios.size());
-    const Layout layout(study.scenarios.size(), pairs.size(), std::vector<bool>(study.quantities.size(), false));
-    const Block block(study, pairs, layout);
+    const Layout layout(pairs, study.quantities.size(), alike(study.runs, study.quantities));
+    const Block block(study, layout);
     const Columns draws(study.sampler.size());
     const Columns results(layout.columns());
-    std::vector<double> row(study.sampler.size() + layout.columns());
+    const auto& places = layout.places();
+    std::vector<double> row(study.sampler.size() + places.size());
     const std::uint64_t blocks = (run.draws + uncertainty::block_draws - 1) / uncertainty::block_draws;
     for (std::uint64_t b = 0; b < blocks; ++b) {
         study.sampler.fill(*uncertainty::kernel::table(run.isa), run.seed, run.first_block + b, draws.data());
@@ -138,7 +144,7 @@ void each_draw(const Study& study, const uncertainty::Run& run, const std::funct
         const auto n = std::min<std::uint64_t>(uncertainty::block_draws, run.draws - b * uncertainty::block_draws);
         for (std::size_t i = 0; i < n; ++i) {
             for (std::size_t c = 0; c < study.sampler.size(); ++c) { row[c] = draws[c][i]; }
-            for (std::size_t c = 0; c < layout.columns(); ++c) { row[study.sampler.size() + c] = results[c][i]; }
+            for (std::size_t c = 0; c < places.size(); ++c) { row[study.sampler.size() + c] = results[places[c]][i]; }
             if (!take(row)) { return; }
         }
     }

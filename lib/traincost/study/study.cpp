@@ -37,15 +37,6 @@ std::map<std::string_view, Slot> slots_of(const Scenario& scenario) {
     return slots;
 }
 
-/// The inputs from which the quantities are computed: the others may be uncertain, and nothing comes of it.
-std::set<std::string> inputs_used(const Scenario& scenario) {
-    std::vector<Quantity> known;
-    for (std::size_t q = 0; q < quantities.size(); ++q) {
-        if (is_known(static_cast<Quantity>(q), scenario.choices)) { known.push_back(static_cast<Quantity>(q)); }
-    }
-    return inputs_behind(scenario, known);
-}
-
 bool same(const Distribution& a, const Distribution& b) {
     for (const double p : {0.02, 0.25, 0.5, 0.75, 0.98}) {
         if (a.quantile(p) != b.quantile(p)) { return false; }
@@ -59,9 +50,10 @@ class Gathering {
 
     std::vector<Figure> figures;
 
-    [[nodiscard]] std::vector<DrawnInput> gather(const Scenario& scenario) {
+    /// The inputs from which the quantities are computed: the others may be uncertain, and nothing comes of it.
+    [[nodiscard]] std::vector<DrawnInput> gather(const Scenario& scenario, const std::vector<Quantity>& told) {
         const auto slots = slots_of(scenario);
-        const auto used = inputs_used(scenario);
+        const auto used = inputs_behind(scenario, told);
         std::vector<DrawnInput> drawn;
         for (const auto& source : scenario.sources) {
             const auto slot = slots.find(source.name);
@@ -84,30 +76,60 @@ class Gathering {
         return std::nullopt;
     }
 
-    /// The column of a figure; one of the same name that is something else in another region gets a name of its own.
+    /// The column of a figure. One of the same name that is something else in another region gets a name of its own; where it is the same
+    /// figure of the catalog, trusted more or less, it is the same draw.
     std::size_t column(const Scenario& scenario, const InputSource& source, const Slot& slot, const Distribution& distribution) {
-        for (const auto& name : {source.draw, source.draw + "." + source.name, scenario.names.region_id + "." + source.name}) {
-            const auto found = std::find_if(figures.begin(), figures.end(), [&](const Figure& f) { return f.name == name; });
-            if (found == figures.end()) {
-                figures.push_back({name, source.name, distribution, source.provenance, slot.dimensions, source.spread_source, source.by_default});
-                return figures.size() - 1;
-            }
-            if (same(found->distribution, distribution)) { return static_cast<std::size_t>(found - figures.begin()); }
+        const auto first = std::find_if(figures.begin(), figures.end(), [&](const Figure& f) { return f.name == source.draw && is_one(f, source); });
+        const auto one = first == figures.end() ? std::nullopt : std::optional(static_cast<std::size_t>(first - figures.begin()));
+        const auto add = [&](std::string name) {
+            figures.push_back({std::move(name), source.name, distribution, source.provenance, slot.dimensions, source.spread_source, source.by_default, one});
+            return figures.size() - 1;
+        };
+        for (std::size_t f = 0; one && f < figures.size(); ++f) {
+            if ((f == *one || figures[f].same_as == one) && same(figures[f].distribution, distribution)) { return f; }
         }
-        figures.push_back({fmt::format("{}#{}", source.draw, figures.size()), source.name, distribution, source.provenance,
-                           slot.dimensions, source.spread_source, source.by_default});
-        return figures.size() - 1;
+        const auto own = scenario.names.region_id + "." + source.name;
+        const auto names = one ? std::vector{own} : std::vector{source.draw, source.draw + "." + source.name, own};
+        for (const auto& name : names) {
+            const auto found = std::find_if(figures.begin(), figures.end(), [&](const Figure& f) { return f.name == name; });
+            if (found == figures.end()) { return add(name); }
+            if (!one && same(found->distribution, distribution)) { return static_cast<std::size_t>(found - figures.begin()); }
+        }
+        return add(fmt::format("{}#{}", source.draw, figures.size()));
+    }
+
+    /// Whether both are the same figure of the catalog.
+    static bool is_one(const Figure& figure, const InputSource& source) {
+        return figure.input == source.name && source.provenance.status != catalog::Status::given && figure.provenance.where == source.provenance.where;
     }
 
     Diagnostics& diagnostics_;
 };
 
-/// Those that every run has.
-std::vector<Quantity> quantities_of(const std::vector<Scenario>& scenarios) {
+/// Whether any field that the quantity alone follows is given.
+bool is_given(Quantity quantity, const scenario::Request& r) {
+    const auto anywhere = [&](auto field) {
+        return (r.everywhere.*field).has_value() ||
+               std::any_of(r.per_region.begin(), r.per_region.end(), [field](const auto& part) { return (part.second.*field).has_value(); });
+    };
+    switch (quantity) {
+        case Quantity::carbon_embodied: return r.embodied || r.embodied_life || r.embodied_use;
+        case Quantity::water_on_site: return anywhere(&scenario::RegionalRequest::wue);
+        case Quantity::water_off_site: return anywhere(&scenario::RegionalRequest::water_intensity);
+        default: return false;
+    }
+}
+
+/// Those that are told, of those that every run has.
+std::vector<Quantity> quantities_of(const std::vector<Scenario>& scenarios, const scenario::Request& request, const std::vector<Quantity>& besides) {
     std::vector<Quantity> all;
     for (std::size_t q = 0; q < quantities.size(); ++q) {
         const auto quantity = static_cast<Quantity>(q);
-        if (std::all_of(scenarios.begin(), scenarios.end(), [&](const Scenario& s) { return is_known(quantity, s.choices); })) { all.push_back(quantity); }
+        const bool by_market = quantity == Quantity::carbon_market &&
+                               std::any_of(scenarios.begin(), scenarios.end(), [](const Scenario& s) { return s.choices.carbon.market; });
+        const bool told = is_always_told(quantity) || by_market || is_given(quantity, request) ||
+                          std::find(besides.begin(), besides.end(), quantity) != besides.end();
+        if (told && std::all_of(scenarios.begin(), scenarios.end(), [&](const Scenario& s) { return is_known(quantity, s.choices); })) { all.push_back(quantity); }
     }
     return all;
 }
@@ -122,7 +144,38 @@ Result<std::vector<Scenario>> scenarios_of(const scenario::Request& request, con
     return all;
 }
 
+/// A distribution that was given and moves nothing that is told. One that has no input at all was refused before.
+void refuse_idle(const scenario::Request& request, const std::vector<Figure>& figures, Diagnostics& diagnostics) {
+    const auto constant = [](const uncertainty::Spread& spread) {
+        const auto made = Distribution::make(spread.shape, spread.bounds);
+        return !made || made->is_constant();
+    };
+    for (const auto& given : request.spreads) {
+        const bool drawn = std::any_of(figures.begin(), figures.end(), [&](const Figure& f) { return f.provenance.where == given.where; });
+        if (drawn || constant(given.spread)) { continue; }
+        diagnostics.push_back({given.where, Severity::error, "no-effect", fmt::format("{}: a distribution of it moves nothing that is told here", given.key),
+                               "give a plain number, or leave it out"});
+    }
+}
+
 }  // namespace
+
+std::string why_untold(const Study& study, Quantity quantity) {
+    if (std::find(study.quantities.begin(), study.quantities.end(), quantity) != study.quantities.end()) { return {}; }
+    const auto lacks = std::find_if(study.scenarios.begin(), study.scenarios.end(), [&](const Scenario& s) { return !is_known(quantity, s.choices); });
+    if (quantity == Quantity::days) { return "this run has no days: they take a number of chips"; }
+    const auto& where = lacks == study.scenarios.end() ? study.scenarios.front().names.region_sentence : lacks->names.region_sentence;
+    return fmt::format("{}: nothing is known of it in {}", info(quantity).id, where);
+}
+
+std::string_view what_gives(Quantity quantity) {
+    switch (quantity) {
+        case Quantity::days: return "give --count or --deadline";
+        case Quantity::water_on_site: return "give wue, such as 0.36 L/kWh";
+        case Quantity::water_off_site: return "give water_intensity, such as 3.1 L/kWh";
+        default: return {};
+    }
+}
 
 std::set<std::string> inputs_behind(const Scenario& scenario, const std::vector<Quantity>& asked) {
     const auto traced = scenario::evaluate(scenario.choices, scenario::lift<Trace>(scenario.inputs, [](std::string_view name, double value, Dimensions d) {
@@ -135,14 +188,15 @@ std::set<std::string> inputs_behind(const Scenario& scenario, const std::vector<
     return used;
 }
 
-Result<Study> study_of(const scenario::Request& request, const Catalog& catalog) {
+Result<Study> study_of(const scenario::Request& request, const Catalog& catalog, const std::vector<Quantity>& besides) {
     auto scenarios = scenarios_of(request, catalog);
     if (!scenarios) { return tl::make_unexpected(scenarios.error()); }
     Diagnostics diagnostics;
     Gathering gathering(diagnostics);
     std::vector<DrawnRun> runs;
-    const auto common = quantities_of(*scenarios);
-    for (const auto& each : *scenarios) { runs.push_back({each.choices, each.inputs, gathering.gather(each), common}); }
+    const auto told = quantities_of(*scenarios, request, besides);
+    for (const auto& each : *scenarios) { runs.push_back({each.choices, each.inputs, gathering.gather(each, told), told}); }
+    refuse_idle(request, gathering.figures, diagnostics);
     const auto correlated = correlated_of(scenarios->front().correlations, gathering.figures, diagnostics);
     if (has_errors(diagnostics)) { return failure(std::move(diagnostics)); }
     std::vector<uncertainty::Input> inputs;
@@ -152,7 +206,7 @@ Result<Study> study_of(const scenario::Request& request, const Catalog& catalog)
         for (const auto& complaint : sampler.error()) { diagnostics.push_back(complaint.at({})); }
         return failure(std::move(diagnostics));
     }
-    return Study{std::move(*scenarios), std::move(gathering.figures), std::move(*sampler), std::move(runs), common};
+    return Study{std::move(*scenarios), std::move(gathering.figures), std::move(*sampler), std::move(runs), told};
 }
 
 }  // namespace traincost::study
