@@ -46,7 +46,7 @@ TEST_CASE("the sheet of docs/tco-example.md is what the program answers, to the 
                     "--chip-price-kind", "server", "--interconnect-share", "0.19", "--scale-up-share", "0.15", "--storage-share", "0.0255",
                     "--spares-share", "0.03", "--life", "5year", "--building-life", "15year", "--wacc", "8%", "--building-wacc", "8%", "--utilisation", "0.85", "--construction",
                     "11.7MUSD/MW", "--maintenance", "5%", "--insurance-and-tax", "1%", "--staffing", "1MW", "--labour", "190kUSD/year", "--residual",
-                    "0.2", "--wait", "1year", "--value-decay", "0.14OOM/year", "--power-use", "0.76", "--pue", "1.2", "--electricity", "0.08USD/kWh"});
+                    "0.2", "--wait", "1year", "--power-use", "0.76", "--pue", "1.2", "--electricity", "0.08USD/kWh"});
     const auto part = [&a](const std::string& id) { return a.number("/estimate/cost/components/" + id, "USD"); };
     CHECK(part("chips") == Approx(654'674.98).epsilon(1e-8));
     CHECK(part("capital") == Approx(453'392.06).epsilon(1e-8));
