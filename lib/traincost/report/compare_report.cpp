@@ -39,9 +39,9 @@ std::string cost_in(const Row& row) {
 std::string costs_sentence(const Comparison& c) {
     const auto& names = c.rows.front().scenario.names;
     if (rented(c) && same_rate_everywhere(c) && c.rows.size() > 1) {
-        return fmt::format("Renting the GPU-hours of {} costs {} in every region: the same rate is used everywhere, electricity is "
+        return fmt::format("Renting {} costs {} in every region: the same rate is used everywhere, electricity is "
                            "inside it, and no difference between regions follows from it.",
-                           names.model, money(total(c.rows.front()), currency_of(c)));
+                           names.model_id.empty() ? "these GPU-hours" : "the GPU-hours of " + names.model, money(total(c.rows.front()), currency_of(c)));
     }
     std::vector<std::string> parts;
     if (c.rows.size() <= most_named) {
