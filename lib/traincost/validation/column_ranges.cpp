@@ -65,7 +65,7 @@ constexpr std::array ranges = {
     ColumnRange{"tflops_per_gpu", 1e-6, 1e6, "a chip makes 1e-6 to 1e6 TFLOP/s"},
     ColumnRange{"step_time_s", 1e-6, 1e7, "a step takes 1e-6 to 1e7 seconds"},
     ColumnRange{"iteration_ms", 1e-3, 1e10, "a step takes 0.001 to 1e10 milliseconds"}};
-constexpr ColumnRange usual = {"", 1e-18, 1e18, "a number is above 0 and at most 1e18"};
+constexpr ColumnRange usual = {"", 1e-18, 1e32, "a number is above 0 and at most 1e32"};
 
 }  // namespace
 
