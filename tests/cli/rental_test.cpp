@@ -14,6 +14,7 @@ namespace {
 const Words rented = {"estimate", "--chip", "h100-sxm", "--gpu-hours", "1M", "--region", "us", "--mode", "rented"};
 
 nlohmann::json answer_of(const Words& words) { return nlohmann::json::parse(run_traincost(with(words, {"--format", "json"})).out); }
+bool contains(const std::string& text, std::string_view part) { return text.find(part) != std::string::npos; }
 nlohmann::json cost_of(const Words& words) { return answer_of(words)["estimate"]["cost"]; }
 
 }  // namespace
@@ -52,6 +53,43 @@ TEST_CASE("rent-or-buy takes the day of the rates, and no term: it tells all of 
     const auto a = answer_of({"rent-or-buy", "h100-sxm", "--region", "us-tx", "--rate-date", "2026-03-01"});
     CHECK(a["options"]["on-demand"]["rate"]["value"].get<double>() == Approx(8.97).epsilon(1e-9));
     refused(1, {"rent-or-buy", "h100-sxm", "--region", "us", "--rental-term", "spot"}, {"--rental-term", "all are compared"});
+}
+
+TEST_CASE("rates of different sellers or days are not told as a difference of regions alone") {
+    const auto answer = [](const Words& words) {
+        std::string all;
+        for (const auto& sentence : answer_of(words)["answer"]) { all += sentence.get<std::string>() + " "; }
+        return all;
+    };
+    const Words run = {"compare", "--chip", "h100-sxm", "--gpu-hours", "1M", "--mode", "rented", "--regions", "us,jp"};
+    CHECK_FALSE(contains(answer(run), "different sellers"));                               // one median for both
+    CHECK_FALSE(contains(answer(with(run, {"--provider", "AWS"})), "different sellers"));  // both of one day
+    CHECK_FALSE(contains(answer(with(run, {"--rate", "2USD/h"})), "different sellers"));
+    const TemporaryFolder folder;
+    folder.write("run.yaml", "chip: h100-sxm\ngpu_hours: 1M\nregions: us, jp\nmode: rented\nper_region:\n  jp: {provider: AWS}\n");
+    for (const auto* command : {"compare", "range"}) {
+        CHECK(contains(run_traincost({command, "run.yaml"}, {.directory = folder.path()}).out, "different sellers or days (in the United States: median of six"));
+    }
+}
+
+TEST_CASE("hours that interruptions add in one region are told of all") {
+    const TemporaryFolder folder;
+    folder.write("run.yaml", "chip: h100-sxm\ngpu_hours: 1M\nregions: us, se\nmode: rented\nrental_term: spot\nper_region:\n  se: {interrupted_every: 20h, lost: 1h}\n");
+    const auto told = run_traincost({"compare", "run.yaml"}, {.directory = folder.path()}).out;
+    CHECK(contains(told, "The run: 1,000,000 to 1,052,632 GPU-hours"));  // 1e6 / 0.95
+    CHECK(contains(told, "and interruptions"));
+}
+
+TEST_CASE("what differs between regions is named after what does") {
+    const Words run = {"compare", "deepseek-v3", "--regions", "us,nl"};
+    answered(run, {"what differs is electricity and its carbon."});
+    answered(with(run, {"--owning", "tco"}), {"what a building costs and what labour costs."});
+    answered(with(run, {"--owning", "tco", "--construction", "10MUSD/MW", "--labour", "200kUSD/year"}), {"what differs is electricity and its carbon."});
+}
+
+TEST_CASE("rents that were not known yet are told at the day") {
+    refused(1, {"rent-or-buy", "h100-sxm", "--region", "us", "--as-of", "2022-12-01"}, {"--as-of", "no rental rate for NVIDIA H100 SXM5 80 GB was known by 2022-12-01", "[not-yet-known]"});
+    refused(1, with(rented, {"--as-of", "2022-12-01"}), {"--as-of", "[not-yet-known]"});
 }
 
 TEST_CASE("regions are compared by what is offered in each, and a scenario may name a provider for one") {

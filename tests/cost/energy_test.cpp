@@ -44,6 +44,12 @@ TEST_CASE("of a machine's power the standing share stays, and the rest goes with
     CHECK(cost::use_at(in, 0.0, cost::Load::mean) == Approx(0.4104).epsilon(1e-14));    // 0.76 x 0.54
 }
 
+TEST_CASE("no run draws more than the rating, however much it computes") {
+    const cost::PowerInputs<double> in = {700.0_W / units::chip, 1275.0_W / units::chip, 0.76, 1.2, 0.32, 0.54};
+    CHECK(cost::use_at(in, 0.60, cost::Load::mean) == 1.0);                              // 0.76 x (0.54 + 0.46 x 1.875) = 1.0659
+    CHECK(cost::use_at(in, 0.50, cost::Load::mean) == Approx(0.95665).epsilon(1e-14));  // 0.76 x (0.54 + 0.46 x 1.5625)
+}
+
 TEST_CASE("what was measured under heavy load is the most that is drawn") {
     cost::PowerInputs<double> in = {700.0_W / units::chip, 1275.0_W / units::chip, 0.76, 1.2, 0.32, 0.54};
     CHECK(cost::use_at(in, 0.40, cost::Load::heavy) == Approx(0.76).epsilon(1e-15));

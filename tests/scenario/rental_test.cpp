@@ -214,6 +214,10 @@ TEST_CASE("what cannot be meant of a rent is refused where it stands") {
     refused({{"lost", "1h"}, {"rental_term", "spot"}}, "missing-field", "interrupted_every");
     refused({{"lost", "21h"}, {"interrupted_every", "20h"}, {"rental_term", "spot"}}, "contradiction", "nothing gets done");
     refused({{"lost", "5h to 21h"}, {"interrupted_every", "20h"}, {"rental_term", "spot"}}, "contradiction", "nothing gets done");
+    refused({{"lost", "19.9h"}, {"interrupted_every", "20h"}, {"rental_term", "spot"}}, "contradiction", "next to nothing gets done");
+    // Every minute, where going on takes more than half an hour: e to the minus thirty and less of the hours, by Daly's law.
+    refused({{"interrupted_every", "1min"}, {"rental_term", "spot"}}, "out-of-range", "next to nothing gets done");
+    refused({{"interrupted_every", "lognormal(20h, 3)"}, {"rental_term", "spot"}}, "out-of-range", "next to nothing gets done");
     refused({{"rental_term", "monthly"}}, "unknown-value", "reserved");
     const auto other = complaints({{"chip", "mi300x"}, {"regions", "us"}, {"gpu_hours", "1e6"}, {"provider", "AWS"}});
     REQUIRE(complaint(other, "unknown-id") != nullptr);

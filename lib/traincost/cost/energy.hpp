@@ -36,12 +36,13 @@ struct PowerInputs {
 };
 
 /// Mean power over rated power of a run with this MFU: what stands, and what goes with the operations. So the energy of a run is its
-/// hours times one power and its operations times one energy. Of all `Load`s but `any`, which is `use` itself.
+/// hours times one power and its operations times one energy. No more than the rating, which the supply holds it to.
+/// Of all `Load`s but `any`, which is `use` itself.
 template <class T>
 T use_at(const PowerInputs<T>& in, const T& mfu, Load load) {
     const T relative = mfu / in.mfu;
-    const T work = load == Load::heavy ? scalar::min(relative, T(1.0)) : relative;
-    return in.use * (in.standing + (T(1.0) - in.standing) * work);
+    const auto drawn = [&in](const T& work) -> T { return in.use * (in.standing + (T(1.0) - in.standing) * work); };
+    return load == Load::heavy ? drawn(scalar::min(relative, T(1.0))) : scalar::min(drawn(relative), T(1.0));
 }
 
 /// Mean IT power of one chip.

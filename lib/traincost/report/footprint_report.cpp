@@ -75,7 +75,10 @@ std::string energy_assumption(const Scenario& s, const Estimate<double>& e) {
         text += fmt::format(" At about {} of a cluster's IT power, network and storage would add {}.", percent(part),
                             units::text(e.energy * (part / (1.0 - part)), "", 2));
     }
-    if (shape.idle != cost::IdleKind::none) { text += " Time in which chips wait costs its electricity here, and no hardware or rent."; }
+    if (shape.idle != cost::IdleKind::none) {
+        text += s.choices.mode == cost::Mode::rented ? " Time in which chips wait is in the energy and in the memo of electricity, and no rent is charged for it: who pays for waiting chips gives their hours as GPU-hours."
+                          : " Time in which chips wait costs its electricity here, and no hardware.";
+    }
     return text;
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <traincost/report/range_report.hpp>
 
+#include <traincost/report/differing.hpp>
 #include <traincost/report/uncertain.hpp>
 #include <traincost/units/makers.hpp>
 #include <traincost/units/plural.hpp>
@@ -288,6 +289,7 @@ void add_answer(Report& report, const Study& s, const Range& r) {
     if (r.regions > most_sentences) { add_ends(report, s, r); }
     for (std::size_t i = 0; i < r.regions && r.regions <= most_sentences; ++i) { report.blocks.emplace_back(Paragraph{cost_sentence(s, r, i)}); }
     for (std::size_t p = 0; p < r.pairs.size() && r.regions <= most_sentences; ++p) { report.blocks.emplace_back(Paragraph{pair_sentence(s, r, p)}); }
+    if (const auto text = sellers_sentence(scenarios_of(s)); !text.empty()) { report.blocks.emplace_back(Paragraph{text}); }
     add_real(report, s, r);
     if (const auto text = point_sentence(s, r); !text.empty()) { report.blocks.emplace_back(Paragraph{text}); }
     report.blocks.emplace_back(Paragraph{scope_sentence(s.scenarios.front())});

@@ -2,6 +2,7 @@
 #include <traincost/report/rent_or_buy_report.hpp>
 
 #include <traincost/report/common.hpp>
+#include <traincost/units/apart.hpp>
 #include <traincost/units/format.hpp>
 #include <traincost/units/makers.hpp>
 #include <traincost/units/plural.hpp>
@@ -126,10 +127,9 @@ std::string other_rents_sentence(const RentOrBuy& a) {
 }
 
 bool are_years_apart(const RentOrBuy& a) {
-    constexpr double a_year = 366.0;
     for (const auto& one : a.rates) {
         for (const auto& other : a.rates) {
-            if (one && other && one->date && other->date && days_between(*one->date, *other->date) > a_year) { return true; }
+            if (one && other && one->date && other->date && over_a_year_apart(*one->date, *other->date)) { return true; }
         }
     }
     return false;
@@ -162,16 +162,15 @@ std::string spot_sentence(const RentOrBuy& a) {
 /// A usual share is that of the list prices of large clouds, and a median of all providers is no list price.
 std::string reserved_sentence(const RentOrBuy& a) {
     if (!a.rates[1] || a.rates[1]->usual.empty() || !a.rates[2] || !(a.rates[1]->rate < a.rates[2]->rate)) { return {}; }
-    return "Reserved it is put below spot, which nobody offers: the usual share is that of the list prices of large clouds, and what it is taken of is less than those.";
+    return "A reserved hour is put below one on spot: the usual share is that of the list prices of large clouds, and the rate that it is taken of may be less than those.";
 }
 
 /// The chip's price and the rents are of different days.
 std::string price_date_sentence(const RentOrBuy& a) {
-    constexpr double a_year = 366.0;
     const auto* price = source_of(a.scenario, "chip.price");
     const auto& rent = a.rates[0];
     if (price == nullptr || !rent || !rent->date || !price->date.known() || price->status == catalog::Status::given) { return {}; }
-    if (days_between(price->date.last, *rent->date) <= a_year && days_between(*rent->date, price->date.first) <= a_year) { return {}; }
+    if (!over_a_year_apart(price->date, *rent->date)) { return {}; }
     return fmt::format("The chip's price is of {} and the rents of {}, more than a year apart: what it costs by now is not known here (chip_price), and a lower price "
                        "makes owning pay earlier.", price->date.text, to_string(*rent->date));
 }

@@ -184,7 +184,7 @@ std::vector<std::string> assumptions_of(const study::Study& s) {
     all.push_back(pairs.empty() ? "All figures are drawn independently of each other; correlations sets it otherwise."
                                 : fmt::format("These move together, by rank correlation: {}. All others are drawn independently.", enumerated(pairs)));
     all.emplace_back("What is given as a plain number, ratings, tax rates and past exchange rates count as exact; so does what the method "
-                     "leaves out. A range is that of the figure's source, or, where that leaves none, the usual one of figures of its kind and "
+                     "leaves out. A range is that of the figure's source, or, where that leaves none, or a narrower one although it is little trusted, the usual one of figures of its kind and "
                      "confidence (docs/reference/spreads.md).");
     if (auto text = market_sentence(s); !text.empty()) { all.push_back(std::move(text)); }
     if (std::any_of(s.figures.begin(), s.figures.end(), [](const Figure& f) { return f.same_as.has_value(); })) {

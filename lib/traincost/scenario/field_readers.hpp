@@ -76,3 +76,13 @@ void put(Maybe<V>& field, std::optional<V> value, const Place& where) {
 }
 
 }  // namespace traincost::scenario::reading
+
+namespace traincost::scenario {
+
+/// A field that may differ between regions. What reads the part of one region reads that of all.
+template <class Read>
+constexpr Field regional_field(std::string_view key, FieldGroup group, std::string_view example, std::string_view help, Read read) {
+    return {key, group, example, help, [](Request& r, std::string_view text, const Place& where, Diagnostics& d) { Read{}(r.everywhere, text, where, d); }, false, read};
+}
+
+}  // namespace traincost::scenario

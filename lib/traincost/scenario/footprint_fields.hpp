@@ -50,11 +50,9 @@ inline constexpr std::array footprint_rows = {
           [](Request& r, std::string_view t, const Place& w, Diagnostics& d) {
               reading::put(r.power_at, reading::read_name<PowerAt>("power_at", t, w, power_at_names, d), w);
           }},
-    Field{"market_carbon", FieldGroup::site, "0gCO2e/kWh",
+    regional_field("market_carbon", FieldGroup::site, "0gCO2e/kWh",
           "emissions of the electricity as it is bought, by contracts or residual mix",
-          [](Request& r, std::string_view t, const Place& w, Diagnostics& d) { reading::put(r.everywhere.market_carbon, reading::read_market_carbon(t, w, d), w); },
-          false,
-          [](RegionalRequest& r, std::string_view t, const Place& w, Diagnostics& d) { reading::put(r.market_carbon, reading::read_market_carbon(t, w, d), w); }},
+          [](RegionalRequest& r, std::string_view t, const Place& w, Diagnostics& d) { reading::put(r.market_carbon, reading::read_market_carbon(t, w, d), w); }),
     Field{"carbon_per", FieldGroup::site, "facility",
           "per kWh of what carbon_intensity is: facility, or it where a PUE is folded into it",
           [](Request& r, std::string_view t, const Place& w, Diagnostics& d) {
@@ -75,16 +73,12 @@ inline constexpr std::array footprint_rows = {
           [](Request& r, std::string_view t, const Place& w, Diagnostics& d) {
               reading::put(r.embodied_use, reading::read_quantity<double>("embodied_use", t, w, {0.01, 1.0}, "a share from 0.01 to 1", d), w);
           }},
-    Field{"wue", FieldGroup::site, "0.36L/kWh",
+    regional_field("wue", FieldGroup::site, "0.36L/kWh",
           "water used on the site per kWh of IT equipment",
-          [](Request& r, std::string_view t, const Place& w, Diagnostics& d) { reading::put(r.everywhere.wue, reading::read_water("wue", t, w, d), w); },
-          false,
-          [](RegionalRequest& r, std::string_view t, const Place& w, Diagnostics& d) { reading::put(r.wue, reading::read_water("wue", t, w, d), w); }},
-    Field{"water_intensity", FieldGroup::site, "3.1L/kWh",
+          [](RegionalRequest& r, std::string_view t, const Place& w, Diagnostics& d) { reading::put(r.wue, reading::read_water("wue", t, w, d), w); }),
+    regional_field("water_intensity", FieldGroup::site, "3.1L/kWh",
           "water consumed where the electricity is generated, per kWh",
-          [](Request& r, std::string_view t, const Place& w, Diagnostics& d) { reading::put(r.everywhere.water_intensity, reading::read_water("water_intensity", t, w, d), w); },
-          false,
-          [](RegionalRequest& r, std::string_view t, const Place& w, Diagnostics& d) { reading::put(r.water_intensity, reading::read_water("water_intensity", t, w, d), w); }},
+          [](RegionalRequest& r, std::string_view t, const Place& w, Diagnostics& d) { reading::put(r.water_intensity, reading::read_water("water_intensity", t, w, d), w); }),
 };
 
 }  // namespace traincost::scenario

@@ -162,7 +162,7 @@ class Asking {
         r.over = over;
         r.provenance = share.provenance;
         answer_.scenario.sources.push_back({"", share.provenance});
-        say(fmt::format("No rate {} is taken from an offer for the {}: {} stands for it, as such offers usually are.", what, answer_.scenario.names.chip_short, r.where));
+        say(fmt::format("Beside that rate by the hour no offer {} is known for the {}: {} stands for it, as such offers usually are.", what, answer_.scenario.names.chip_short, r.where));
         answer_.rates[static_cast<std::size_t>(tenure)] = std::move(r);
     }
 
@@ -170,7 +170,7 @@ class Asking {
         const auto& provider = given(&RegionalRequest::provider);
         if (!provider) { return; }
         const auto& names = answer_.scenario.names;
-        if (auto complaint = unknown_provider(rates, provider->value, provider->where, names.chip_id, names.chip)) { diagnostics_.push_back(std::move(*complaint)); }
+        if (auto complaint = unknown_provider(rates, *provider, names.chip_id, names.chip, question_.request.as_of)) { diagnostics_.push_back(std::move(*complaint)); }
     }
 
     [[nodiscard]] std::vector<std::string> lineage(const std::string& region) const {
@@ -250,8 +250,12 @@ class Asking {
                      fmt::format("the first is of {}: give a rate_date from then on, or rate, such as 2 USD/GPU-h", to_string(*first)));
             return;
         }
-        complain(where, "missing-field", fmt::format("no rental rate is known for {}", answer_.scenario.names.chip),
-                 fmt::format("give rate, such as 2 USD/GPU-h; the catalog has those of {}", chips_with_rates(rates)));
+        if (asked_.provider && first) {
+            complain(given(&RegionalRequest::provider)->where, "missing-field",
+                     fmt::format("of {} no rate by the hour is known for {}", *asked_.provider, answer_.scenario.names.chip), "give rate, or name another provider");
+            return;
+        }
+        diagnostics_.push_back(no_rate(rates, answer_.scenario.names.chip, where, r.as_of));
     }
 
     void take_rates() {
@@ -309,20 +313,21 @@ class Asking {
             return;
         }
         answer_.interruptions_known = true;
-        if (!lost) { lose_by_law(every->value); return; }
+        if (!lost) { lose_by_law(*every); return; }
         answer_.useful = cost::useful_share(every->value, lost->value);
-        if (answer_.useful <= 0.0) {
-            complain(lost->where, "out-of-range", "--lost: an interruption loses more than the time between two, and nothing gets done",
+        if (answer_.useful < least_share_kept) {
+            complain(lost->where, "out-of-range", "lost: interruptions lose as much as the time between two or nearly, and next to nothing gets done",
                      "a shorter time, or fewer interruptions");
         }
     }
 
     /// By Daly's law with the best interval between checkpoints; none is larger than the chip's memory.
-    void lose_by_law(const Time<>& every) {
+    void lose_by_law(const Given<Time<>>& every) {
         const auto chip = catalog_.chip(answer_.scenario.names.chip_id, {});
         if (!chip) { append(diagnostics_, chip.error()); return; }
-        const auto law = spot_law(catalog_, every, 1.0, (chip->memory.value * units::chip).value());
+        const auto law = spot_law(catalog_, every.value, 1.0, (chip->memory.value * units::chip).value());
         if (!law) { append(diagnostics_, law.error()); return; }
+        if (!(law->kept >= least_share_kept)) { diagnostics_.push_back(nothing_done(every.where, law->kept)); return; }
         answer_.useful = law->kept;
         for (const auto* p : {&law->copying.provenance, &law->storage.provenance, &law->restart.provenance}) { answer_.scenario.sources.push_back({"", *p}); }
         say(law->sentence() + " It is taken to be as large as the chip's memory, which none exceeds. A job of many chips is interrupted when any of them is.");

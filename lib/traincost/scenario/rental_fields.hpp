@@ -26,26 +26,21 @@ inline void read_lost(RegionalRequest& r, std::string_view t, const Place& w, Di
 }  // namespace reading
 
 inline constexpr std::array rental_rows = {
-    Field{"provider", FieldGroup::money, "AWS",
-          "whose packaged rental rates are taken; the median of the providers if not given; makes the mode rented",
-          [](Request& r, std::string_view t, const Place& w, Diagnostics&) { reading::read_provider(r.everywhere, t, w); }, false,
-          [](RegionalRequest& r, std::string_view t, const Place& w, Diagnostics&) { reading::read_provider(r, t, w); }},
-    Field{"rental_term", FieldGroup::money, "spot",
+    regional_field("provider", FieldGroup::money, "AWS",
+          "whose packaged rental rates are taken; a median where several ask, if not given; makes the mode rented",
+          [](RegionalRequest& r, std::string_view t, const Place& w, Diagnostics&) { reading::read_provider(r, t, w); }),
+    regional_field("rental_term", FieldGroup::money, "spot",
           "on-demand (by the hour), reserved, reserved-1-year, reserved-3-years or spot; makes the mode rented",
-          [](Request& r, std::string_view t, const Place& w, Diagnostics& d) { reading::read_rental_term(r.everywhere, t, w, d); }, false,
-          [](RegionalRequest& r, std::string_view t, const Place& w, Diagnostics& d) { reading::read_rental_term(r, t, w, d); }},
-    Field{"rate_date", FieldGroup::money, "2026-08-31",
+          [](RegionalRequest& r, std::string_view t, const Place& w, Diagnostics& d) { reading::read_rental_term(r, t, w, d); }),
+    regional_field("rate_date", FieldGroup::money, "2026-08-31",
           "day on which packaged rental rates are looked up; the start if not given; makes the mode rented",
-          [](Request& r, std::string_view t, const Place& w, Diagnostics& d) { reading::read_rate_date(r.everywhere, t, w, d); }, false,
-          [](RegionalRequest& r, std::string_view t, const Place& w, Diagnostics& d) { reading::read_rate_date(r, t, w, d); }},
-    Field{"interrupted_every", FieldGroup::money, "20h",
+          [](RegionalRequest& r, std::string_view t, const Place& w, Diagnostics& d) { reading::read_rate_date(r, t, w, d); }),
+    regional_field("interrupted_every", FieldGroup::money, "20h",
           "time between two interruptions of the run on spot, by any of its chips",
-          [](Request& r, std::string_view t, const Place& w, Diagnostics& d) { reading::read_interrupted(r.everywhere, t, w, d); }, false,
-          [](RegionalRequest& r, std::string_view t, const Place& w, Diagnostics& d) { reading::read_interrupted(r, t, w, d); }},
-    Field{"lost", FieldGroup::money, "30min",
+          [](RegionalRequest& r, std::string_view t, const Place& w, Diagnostics& d) { reading::read_interrupted(r, t, w, d); }),
+    regional_field("lost", FieldGroup::money, "30min",
           "what each of them loses: work since the last checkpoint, and starting again; by Daly's law if not given",
-          [](Request& r, std::string_view t, const Place& w, Diagnostics& d) { reading::read_lost(r.everywhere, t, w, d); }, false,
-          [](RegionalRequest& r, std::string_view t, const Place& w, Diagnostics& d) { reading::read_lost(r, t, w, d); }},
+          [](RegionalRequest& r, std::string_view t, const Place& w, Diagnostics& d) { reading::read_lost(r, t, w, d); }),
 };
 
 }  // namespace traincost::scenario

@@ -2,6 +2,7 @@
 #include <traincost/scenario/rental_offers.hpp>
 
 #include <traincost/core/suggest.hpp>
+#include <traincost/units/apart.hpp>
 #include <traincost/units/format.hpp>
 #include <traincost/units/makers.hpp>
 #include <traincost/units/plural.hpp>
@@ -17,8 +18,6 @@ namespace {
 
 using catalog::RentalRate;
 using catalog::RentalTerm;
-
-constexpr double a_year = 366.0;  // days
 
 /// Days are counted in years of different length.
 bool same_period(const Time<>& a, const Time<>& b) { return a <= 1.02 * b && b <= 1.02 * a; }
@@ -43,7 +42,7 @@ void leave_out_far_and_old(std::vector<const RentalRate*>& offers, const OffersA
     if (any_near) { std::erase_if(offers, [&](const RentalRate* o) { return is_elsewhere(*o, asked); }); }
     Date newest{};
     for (const auto* offer : offers) { newest = std::max(newest, day_of(*offer)); }
-    std::erase_if(offers, [&](const RentalRate* o) { return days_between(day_of(*o), newest) > a_year; });
+    std::erase_if(offers, [&](const RentalRate* o) { return over_a_year_apart(day_of(*o), newest); });
 }
 
 }  // namespace
@@ -150,21 +149,27 @@ std::string enumerated(const std::vector<std::string_view>& names) {
 
 }  // namespace
 
-std::string chips_with_rates(const std::vector<RentalRate>& all) {
-    std::vector<std::string_view> known;
-    for (const auto& rate : all) {
-        if (std::find(known.begin(), known.end(), rate.chip) == known.end()) { known.push_back(rate.chip); }
+Diagnostic no_rate(const std::vector<RentalRate>& all, const std::string& chip_name, const Place& where, const Maybe<Date>& as_of) {
+    if (as_of) {
+        return {as_of->where, Severity::error, "not-yet-known", fmt::format("no rental rate for {} was known by {}", chip_name, to_string(as_of->value)),
+                "give rate, such as 2 USD/GPU-h; take a later as_of, or leave it out", {}};
     }
-    return enumerated(known);
+    std::vector<std::string_view> chips;
+    for (const auto& rate : all) {
+        if (std::find(chips.begin(), chips.end(), rate.chip) == chips.end()) { chips.push_back(rate.chip); }
+    }
+    return {where, Severity::error, "missing-field", fmt::format("no rental rate is known for {}", chip_name),
+            fmt::format("give rate, such as 2 USD/GPU-h; the catalog has those of {}", enumerated(chips)), {}};
 }
 
-std::optional<Diagnostic> unknown_provider(const std::vector<RentalRate>& all, const std::string& provider, const Place& where, const std::string& chip,
-                                           const std::string& chip_name) {
+std::optional<Diagnostic> unknown_provider(const std::vector<RentalRate>& all, const Given<std::string>& provider, const std::string& chip, const std::string& chip_name,
+                                           const Maybe<Date>& as_of) {
     const auto of_chip = providers(all, chip), any = providers(all, "");
-    const auto has = [&](const auto& names) { return std::find(names.begin(), names.end(), provider) != names.end(); };
+    const auto has = [&](const auto& names) { return std::find(names.begin(), names.end(), provider.value) != names.end(); };
     if (has(of_chip)) { return std::nullopt; }
-    return Diagnostic{where, Severity::error, "unknown-id", fmt::format("no rate of '{}' is known for {}", provider.substr(0, 40), chip_name),
-                      has(any) ? fmt::format("known: {}", enumerated(of_chip)) : did_you_mean(provider, of_chip, 40), {}};
+    return Diagnostic{provider.where, Severity::error, "unknown-id",
+                      fmt::format("no rate of '{}' is known for {}{}", provider.value.substr(0, 40), chip_name, as_of ? " by " + to_string(as_of->value) : ""),
+                      has(any) ? fmt::format("known: {}", enumerated(of_chip)) : did_you_mean(provider.value, of_chip, 40), {}};
 }
 
 }  // namespace traincost::scenario

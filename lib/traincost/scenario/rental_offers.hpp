@@ -4,6 +4,7 @@
 #pragma once
 
 #include <traincost/catalog/rentals.hpp>
+#include <traincost/scenario/request.hpp>
 
 #include <functional>
 #include <map>
@@ -70,11 +71,11 @@ struct Asked {
 /// "30 days", "3 years".
 [[nodiscard]] std::string duration(const Time<>& time);
 
-/// Ids of the chips that have rates, with commas between.
-[[nodiscard]] std::string chips_with_rates(const std::vector<catalog::RentalRate>& all);
+/// That no rate is known for a chip, or was not by `as_of`; located where the one or the other is given.
+[[nodiscard]] Diagnostic no_rate(const std::vector<catalog::RentalRate>& all, const std::string& chip_name, const Place& where, const Maybe<Date>& as_of);
 
 /// What is wrong with a provider that is named: nothing where a rate of it is known for the chip.
-[[nodiscard]] std::optional<Diagnostic> unknown_provider(const std::vector<catalog::RentalRate>& all, const std::string& provider, const Place& where,
-                                                         const std::string& chip, const std::string& chip_name);
+[[nodiscard]] std::optional<Diagnostic> unknown_provider(const std::vector<catalog::RentalRate>& all, const Given<std::string>& provider, const std::string& chip,
+                                                         const std::string& chip_name, const Maybe<Date>& as_of);
 
 }  // namespace traincost::scenario

@@ -3,6 +3,7 @@
 #include <traincost/scenario/draft.hpp>
 #include <traincost/scenario/stand_in.hpp>
 
+#include <traincost/units/apart.hpp>
 #include <traincost/units/format.hpp>
 #include <traincost/units/makers.hpp>
 
@@ -24,11 +25,7 @@ const catalog::CarbonFigure& carbon_around(const std::vector<catalog::CarbonFigu
 
 /// A carbon figure more than a year away from the run is said, and trusted less.
 void note_other_year(Draft& d, const catalog::Region& region, catalog::CarbonFigure& figure) {
-    constexpr double near = 366.0;
-    if (!d.start) { return; }
-    const double away = *d.start > figure.period.last ? days_between(figure.period.last, *d.start)
-                                                      : days_between(*d.start, figure.period.first);
-    if (away <= near) { return; }
+    if (!d.start || !over_a_year_apart(figure.period, *d.start)) { return; }
     auto& confidence = figure.value.provenance.confidence;
     confidence = std::min(confidence, catalog::Confidence::medium);
     d.scenario.regional_assumptions.push_back(fmt::format("{}: there is no carbon intensity for {}; that of {} stands in.",
@@ -87,6 +84,13 @@ std::optional<catalog::Sourced<Q>> of_lineage(const Lineage& regions, std::optio
     return std::nullopt;
 }
 
+/// Both methods are told together, and may be of different years.
+void note_other_year_of_mix(Draft& d, const catalog::Region& region, const Period& period) {
+    if (!d.start || !period.known() || !over_a_year_apart(period, *d.start)) { return; }
+    d.scenario.regional_assumptions.push_back(fmt::format("{}: of the market-based emissions a residual mix of {} is known, and not of {}: it stands in.", region.name, period.text,
+                                                          to_string(*d.start)));
+}
+
 /// Contracts as given, else the residual mix, else nothing: then the location-based amount stands in. What is burnt on the site
 /// is on no market.
 void resolve_market(Draft& d, const catalog::Region& region, const catalog::Footprint& footprint) {
@@ -120,6 +124,7 @@ void resolve_market(Draft& d, const catalog::Region& region, const catalog::Foot
     d.use("market_carbon", s.inputs.carbon.market, mix->second.value);
     s.choices.carbon.market = true;
     s.market_from = MarketFrom::residual_mix;
+    note_other_year_of_mix(d, region, mix->second.period);
     s.market_period = mix->second.period;
     s.market_counts = mix->second.basis;
     s.market_basis = fmt::format("residual mix of {}, {}{}", mix->second.period.text, mix->second.basis,

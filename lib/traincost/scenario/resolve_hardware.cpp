@@ -3,6 +3,7 @@
 #include <traincost/scenario/draft.hpp>
 
 #include <traincost/catalog/measured_power.hpp>
+#include <traincost/units/apart.hpp>
 #include <traincost/units/format.hpp>
 #include <traincost/units/makers.hpp>
 
@@ -88,7 +89,6 @@ void use_given_price(Draft& d) {
     d.use_exchange("chip.price.exchange", "chip.price.currency", hardware.exchange, given.value.currency, d.start, given.where);
 }
 
-constexpr double a_year = 366.0;  // days
 
 /// The newest price that was known on the day, else the first. One of a server, as the cluster has it, goes before newer ones of
 /// parts, unless it is older than a year.
@@ -100,7 +100,7 @@ const catalog::ChipPrice& price_around(const std::vector<catalog::ChipPrice>& pr
         const Date date = price.value.value.date.first;
         if (date > until) { break; }
         newest = &price;
-        if (price.kind == catalog::PriceKind::server && days_between(date, until) <= a_year) { of_server = &price; }
+        if (price.kind == catalog::PriceKind::server && !over_a_year_apart(date, until)) { of_server = &price; }
     }
     return of_server != nullptr ? *of_server : *newest;
 }
@@ -108,7 +108,7 @@ const catalog::ChipPrice& price_around(const std::vector<catalog::ChipPrice>& pr
 /// A price of another year than that of the purchase is said.
 void note_other_year(Draft& d, const Period& priced) {
     const auto day = bought(d);
-    if (!day || (days_between(priced.last, *day) <= a_year && days_between(*day, priced.first) <= a_year)) { return; }
+    if (!day || !over_a_year_apart(priced, *day)) { return; }
     d.assume(fmt::format("The price of the {} is of {}, more than a year from {}, when it is taken to have been bought.", d.chip->short_name,
                          priced.text, to_string(*day)), "chip.price");
 }

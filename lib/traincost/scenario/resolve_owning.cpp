@@ -3,6 +3,7 @@
 #include <traincost/catalog/economics.hpp>
 #include <traincost/scenario/draft.hpp>
 #include <traincost/scenario/stand_in.hpp>
+#include <traincost/units/apart.hpp>
 #include <traincost/units/format.hpp>
 #include <traincost/units/makers.hpp>
 
@@ -227,13 +228,11 @@ void say_what_is_charged(Draft& d) {
 
 /// What the catalog has of one time only stands in for that of the run's.
 void say_other_times(Draft& d) {
-    constexpr double a_year = 366.0;  // days
     if (!d.start) { return; }
     std::vector<std::string> others;
     const auto take = [&](std::string_view input, std::string_view what) {
         const auto* from = source_of(d.scenario, input);
-        if (from == nullptr || from->status == catalog::Status::given || !from->date.known()) { return; }
-        if (days_between(from->date.last, *d.start) <= a_year && days_between(*d.start, from->date.first) <= a_year) { return; }
+        if (from == nullptr || from->status == catalog::Status::given || !from->date.known() || !over_a_year_apart(from->date, *d.start)) { return; }
         others.push_back(fmt::format("{} of {}", what, from->date.text));
     };
     take("wacc", "the cost of capital");

@@ -3,6 +3,7 @@
 #include <traincost/scenario/draft.hpp>
 #include <traincost/scenario/rental_offers.hpp>
 #include <traincost/scenario/reservation.hpp>
+#include <traincost/units/apart.hpp>
 #include <traincost/units/format.hpp>
 #include <traincost/units/makers.hpp>
 
@@ -16,8 +17,6 @@ namespace {
 
 using catalog::RentalRate;
 using catalog::RentalTerm;
-
-constexpr double a_year = 366.0;  // days
 
 RentalTerm term_of(RentalTermAsked asked) {
     switch (asked) {
@@ -163,13 +162,12 @@ class Renting {
     [[nodiscard]] bool check_known() {
         const auto& all = rentals_.rates;
         if (std::none_of(all.begin(), all.end(), [&](const RentalRate& r) { return r.chip == d_.chip->id; })) {
-            d_.complain(d_.request.chip ? d_.request.chip->where : where(), "missing-field", fmt::format("no rental rate is known for {}", d_.chip->name),
-                        fmt::format("give rate, such as 2 USD/GPU-h; the catalog has those of {}", chips_with_rates(all)));
+            d_.diagnostics.push_back(no_rate(all, d_.chip->name, d_.request.chip ? d_.request.chip->where : where(), d_.request.as_of));
             return false;
         }
         const auto& provider = given(&RegionalRequest::provider);
         if (!provider) { return true; }
-        auto unknown = unknown_provider(all, provider->value, provider->where, d_.chip->id, d_.chip->name);
+        auto unknown = unknown_provider(all, *provider, d_.chip->id, d_.chip->name, d_.request.as_of);
         if (unknown) { d_.diagnostics.push_back(std::move(*unknown)); }
         return !unknown;
     }
@@ -255,6 +253,7 @@ class Renting {
         const auto spread = offer.median_of > 0 ? spread_of(rate.amount.value(), rate.currency, like) : offer.rate.spread;
         d_.scenario.sources.push_back({"rate", offer.rate.provenance, spread});
         quote(rate, day_of(offer), offer.rate.provenance.where);
+        info_.offer = fmt::format("{}, {}", offer.provider, offer.rate.value.date.text);
         info_.rate_of = told(offer);
         info_.over = offer.over ? offer.over : info_.over;
         say(fmt::format("The rate in {}{} is {}: {} {} a GPU-hour{}{}.", region_.sentence, offer.over ? fmt::format(" of a reservation for {}", duration(*offer.over)) : term_text(offer.term),
@@ -286,21 +285,24 @@ class Renting {
         note(each);
         d_.scenario.inputs.rental.rate = rate;
         d_.scenario.rate_currency = d_.scenario.currency;
+        info_.offer = told_each(each);
         info_.rate_of = told_median(each.size(), day_of(**oldest), day_of(**newest));
         say(fmt::format("The rate in {}{} is the {}: {} {} a GPU-hour; they ask {}.", region_.sentence, term_text(each.front()->term), info_.rate_of, code(d_.scenario.currency),
                         number((rate * units::chip_hour).value()), told_each(each)));
+        for (const auto* offer : each) {
+            if (is_elsewhere(*offer, asked_)) { check_near(*offer); return; }
+        }
         check_near(**newest);
     }
 
     /// What is asked elsewhere or at another time may be far from what is asked here and now.
     void check_near(const RentalRate& offer) {
         if (is_elsewhere(offer, asked_)) {
-            warn("rate-of-elsewhere", fmt::format("no such rate for {} is known in {}: that of {} in {} stands in", d_.chip->name, region_.sentence, offer.provider, offer.region),
+            warn("rate-of-elsewhere", fmt::format("no such rate for {} is known in {}: {} {} in {}", d_.chip->name, region_.sentence, info_.rate_of.find("median") == 0 ? "in the median is that of" : "what stands in is that of",
+                                                 offer.provider, offer.region),
                  "give rate, or name another provider");
         }
-        if (!wanted_day_) { return; }
-        const double days = days_between(day_of(offer), *wanted_day_);
-        if (std::fabs(days) <= a_year) { return; }
+        if (!wanted_day_ || !over_a_year_apart(day_of(offer), *wanted_day_)) { return; }
         warn("rate-of-other-time", fmt::format("the nearest rate that is known for {} is of {}, and the rate of {} is asked for", d_.chip->name, offer.rate.value.date.text, to_string(*wanted_day_)),
              "rates move: give rate, or name a rate_date");
     }
@@ -312,17 +314,23 @@ class Renting {
         return true;
     }
 
-    /// An offer of the term, of the provider that is named or whose rate by the hour would be taken. Where nobody rents by the hour, of any.
+    /// An offer of the term, of the provider that is named or whose rate by the hour would be taken; beside a median by the hour the median of the
+    /// term. Of any where nobody rents by the hour, or nobody here.
     [[nodiscard]] bool take_of_term() {
         const auto by_hour = found(RentalTerm::on_demand);
-        if (!by_hour.none() && by_hour.one == nullptr) { return false; }
+        const bool median = by_hour.one != nullptr && by_hour.one->median_of > 0;
+        const bool elsewhere = !by_hour.none() && is_elsewhere(by_hour.one != nullptr ? *by_hour.one : *by_hour.each.front(), asked_);
+        if (by_hour.one == nullptr && !by_hour.none() && !elsewhere) { return false; }
         auto asked = asked_;
-        if (by_hour.one != nullptr) { asked.provider = by_hour.one->provider; }
+        if (by_hour.one != nullptr && !median && !elsewhere) { asked.provider = by_hour.one->provider; }
         std::swap(asked, asked_);
         if (info_.term == RentalTerm::reserved) { asked_.over = period(); }
         auto offers = found(info_.term);
         std::swap(asked, asked_);
         if (offers.none()) { return false; }
+        const auto& first = offers.one != nullptr ? *offers.one : *offers.each.front();
+        if (median && first.median_of == 0) { return false; }          // beside a median of providers only another one
+        if (elsewhere && is_elsewhere(first, asked_)) { return false; }  // of the place itself goes before a share of what is asked elsewhere
         asked_.known_by = asked.known_by;
         use(offers);
         return true;

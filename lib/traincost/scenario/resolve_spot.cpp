@@ -55,9 +55,15 @@ double quantile(const Request& request, const Given<Time<>>& given, double p) {
 }
 
 /// Some work has to be done in every draw that is worth speaking of.
+constexpr double rare = 1e-4;
+
 double least_kept(const Request& request, const Given<Time<>>& every, const Given<Time<>>& lost) {
-    constexpr double rare = 1e-4;
     return 1.0 - quantile(request, lost, 1.0 - rare) / quantile(request, every, rare);
+}
+
+/// By law, where the interruptions that are rare are the rarest that are worth speaking of.
+double least_kept(const Request& request, const Given<Time<>>& every, const SpotLaw& law) {
+    return std::min(law.kept, law.kept_when(Time<>::of(quantile(request, every, rare))));
 }
 
 void lose_given(Draft& d, const Given<Time<>>& every, const Given<Time<>>& lost) {
@@ -65,8 +71,8 @@ void lose_given(Draft& d, const Given<Time<>>& every, const Given<Time<>>& lost)
     d.scenario.choices.rental.lost_given = true;
     d.use("lost", in.lost, lost);
     const double kept = cost::useful_share(every.value, lost.value);
-    if (least_kept(d.request, every, lost) <= 0.0) {
-        contradiction(d, lost.where, "lost: an interruption loses more than the time between two, and nothing gets done", "a shorter time, or fewer interruptions",
+    if (least_kept(d.request, every, lost) < least_share_kept) {
+        contradiction(d, lost.where, "lost: interruptions lose as much as the time between two or nearly, and next to nothing gets done", "a shorter time, or fewer interruptions",
                       every.where, "how often it is interrupted");
         in.lost = Time<>();
         return;
@@ -84,10 +90,11 @@ std::pair<double, double> checkpoint_of(const Draft& d) {
     return {chips, std::min(perf::checkpoint_bytes(*parameters, perf::Recipe{}), chips * memory)};
 }
 
-void lose_by_law(Draft& d, const Time<>& every) {
+void lose_by_law(Draft& d, const Given<Time<>>& every) {
     const auto [chips, checkpoint] = checkpoint_of(d);
-    const auto law = spot_law(d.catalog, every, chips, checkpoint);
+    const auto law = spot_law(d.catalog, every.value, chips, checkpoint);
     if (!law) { append(d.diagnostics, law.error()); return; }
+    if (const double kept = least_kept(d.request, every, *law); !(kept >= least_share_kept)) { d.diagnostics.push_back(nothing_done(every.where, kept)); return; }
     auto& in = d.scenario.inputs;
     if (source_of(d.scenario, "goodput.copying") == nullptr) {
         d.use("goodput.copying", in.step.failures.copying, law->copying);
@@ -120,7 +127,7 @@ void resolve_interruptions(Draft& d, const Lineage& regions) {
     if (!told(d, every, lost, term && term->value == RentalTermAsked::spot)) { return; }
     d.scenario.choices.rental.interrupted = true;
     d.use("interrupted_every", d.scenario.inputs.rental.between, *every);
-    if (lost) { lose_given(d, *every, *lost); } else { lose_by_law(d, every->value); }
+    if (lost) { lose_given(d, *every, *lost); } else { lose_by_law(d, *every); }
 }
 
 }  // namespace traincost::scenario

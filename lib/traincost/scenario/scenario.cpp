@@ -52,9 +52,15 @@ std::optional<LaidOut> laid_out(const Scenario& scenario) {
     return l;
 }
 
+/// By how much a run's power is below that of measured runs, as it computes less in its hours.
+static double light_load(const Scenario& scenario) {
+    return std::min(detail::power_of_main_stage(scenario.choices, scenario.inputs).use / scenario.inputs.power.use, 1.0);
+}
+
 EnergyBounds energy_bounds(const Scenario& scenario) {
     auto low = scenario;
     low.choices.power = cost::PowerMode::tdp;
+    if (detail::power_by_load(scenario.choices)) { low.inputs.power.chip = scenario.inputs.power.chip * light_load(scenario); }
     low.inputs.power.pue = scenario.lowest_pue;
     auto high = scenario;
     high.choices.power = cost::PowerMode::rated;

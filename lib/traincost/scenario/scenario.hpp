@@ -79,6 +79,7 @@ struct Names {
 struct Rented {
     catalog::RentalTerm term = catalog::RentalTerm::on_demand;
     std::optional<Time<>> over;  ///< of a reservation
+    std::string offer;           ///< of the catalog, wherever it is asked: "AWS, 2026-01-21"; empty for a rate that is given
     std::string rate_of;         ///< in words: "AWS in us, 2026-01-21", "0.67 of that of ...", "as given"
     Cost<> commitment;           ///< of a reservation: all hours of whole periods on all chips; zero where their number is not known
 };

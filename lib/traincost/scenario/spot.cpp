@@ -25,6 +25,10 @@ perf::FailureInputs<double> inputs_of(const SpotLaw& law) { return {{}, law.copy
 
 }  // namespace
 
+double SpotLaw::kept_when(const Time<>& interrupted) const {
+    return perf::efficiency(Time<>::of(job.interval), perf::stopped_every(interrupted, job, inputs_of(*this)));
+}
+
 std::string SpotLaw::sentence() const {
     const auto in = perf::stopped_every(every, job, inputs_of(*this));
     return fmt::format("Interrupted every {} on spot, {} % of the rented hours are kept by Daly's law: a checkpoint of {} a chip every {}, the best there is, and {} to go "
@@ -43,6 +47,12 @@ Result<SpotLaw> spot_law(const Catalog& catalog, const Time<>& every, double chi
     law.job.interval = perf::best_interval(in, written).value();
     law.kept = perf::efficiency(Time<>::of(law.job.interval), in);
     return law;
+}
+
+Diagnostic nothing_done(const Place& every, double kept) {
+    return {every, Severity::error, "out-of-range",
+            fmt::format("interrupted_every: interrupted so often, next to nothing gets done ({} % of the hours by Daly's law)", units::significant(100.0 * kept, 2)),
+            "interruptions further apart, a distribution that does not reach so low, or lost: what each of them loses", {}};
 }
 
 }  // namespace traincost::scenario

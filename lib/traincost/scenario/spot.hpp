@@ -9,6 +9,9 @@
 
 namespace traincost::scenario {
 
+/// Where less of the hours is kept, no answer is given: the work would take more than a hundred times its hours, which nobody rents.
+inline constexpr double least_share_kept = 0.01;
+
 /// A job on spot with the best interval between its checkpoints.
 struct SpotLaw {
     perf::Interrupted job;
@@ -19,9 +22,15 @@ struct SpotLaw {
 
     /// "Interrupted every 20 h on spot, 95.8 % of the rented hours are kept by Daly's law: ..."
     [[nodiscard]] std::string sentence() const;
+
+    /// Of its hours, where it is interrupted at other times than the interval between its checkpoints was chosen for.
+    [[nodiscard]] double kept_when(const Time<>& interrupted) const;
 };
 
 /// Of a job on so many chips whose checkpoint has so many bytes. Errors: those of the catalog's file of failures.
 [[nodiscard]] Result<SpotLaw> spot_law(const Catalog& catalog, const Time<>& every, double chips, double checkpoint);
+
+/// That interruptions as often as this leave next to nothing of the hours.
+[[nodiscard]] Diagnostic nothing_done(const Place& every, double kept);
 
 }  // namespace traincost::scenario
