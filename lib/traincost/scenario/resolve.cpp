@@ -4,6 +4,7 @@
 #include <traincost/core/suggest.hpp>
 #include <traincost/scenario/draft.hpp>
 #include <traincost/scenario/own_model.hpp>
+#include <traincost/scenario/said_once.hpp>
 #include <traincost/units/format.hpp>
 #include <traincost/units/makers.hpp>
 
@@ -99,18 +100,6 @@ void check_rate(Draft& d, const catalog::Region& region) {
 
 void resolve_currency(Draft& d) {
     if (d.request.currency) { d.scenario.currency = d.request.currency->value; }
-}
-
-/// What is wrong for several amounts or regions alike is said once.
-Diagnostics without_repeats(Diagnostics all) {
-    Diagnostics kept;
-    for (auto& d : all) {
-        const bool again = std::any_of(kept.begin(), kept.end(), [&](const Diagnostic& k) {
-            return k.where == d.where && k.code == d.code && k.message == d.message;
-        });
-        if (!again) { kept.push_back(std::move(d)); }
-    }
-    return kept;
 }
 
 /// The regions behind a name: its own, those of a group, or all that are no group of others.
@@ -257,14 +246,19 @@ Result<std::vector<Scenario>> resolve_all(const Request& request, const Catalog&
         check_length(run);
     }
     std::vector<Scenario> scenarios;
+    std::vector<AboutRegion> about;
     for (const auto& region : regions) {
         Draft local = run;
+        about.push_back({diagnostics.size(), {}, {}});
         if (local.chip) { resolve_region(local, region); }
         else if (auto known = catalog.region(region.value, region.where); !known) { append(diagnostics, known.error()); }
+        about.back().name = local.scenario.names.region;
+        about.back().sentence = local.scenario.names.region_sentence;
         scenarios.push_back(std::move(local.scenario));
     }
+    about.push_back({diagnostics.size(), {}, {}});
     if (!has_errors(diagnostics)) { resolve_spreads(run, scenarios); }
-    if (has_errors(diagnostics)) { return failure(without_repeats(std::move(diagnostics))); }
+    if (has_errors(diagnostics)) { return failure(said_once(diagnostics, about)); }
     return scenarios;
 }
 
@@ -290,6 +284,7 @@ Result<std::vector<SiteTariff>> site_tariffs(const Request& request, const Catal
     if (!bands) { append(diagnostics, bands.error()); }
     if (!defaults || !bands) { return failure(std::move(diagnostics)); }
     std::vector<SiteTariff> all;
+    std::vector<AboutRegion> about;
     const auto asked_for = regions_of(request, catalog, diagnostics);
     Draft unused{request, catalog, exchanges, *defaults, shared, diagnostics};
     refuse_unused_of_site(unused, asked_for);
@@ -297,6 +292,7 @@ Result<std::vector<SiteTariff>> site_tariffs(const Request& request, const Catal
         const auto regions = shared.lineage(asked.value, asked.where, diagnostics);
         if (regions.empty()) { continue; }
         const auto& region = regions.front();
+        about.push_back({diagnostics.size(), region->name, region->sentence});
         Draft d{request, catalog, exchanges, *defaults, shared, diagnostics};
         d.scenario.currency = request.currency ? request.currency->value : own_currency(d, *region);
         d.scenario.site = request.site ? request.site->value : defaults->site.value;
@@ -315,7 +311,7 @@ Result<std::vector<SiteTariff>> site_tariffs(const Request& request, const Catal
         site.scenario = std::move(d.scenario);
         all.push_back(std::move(site));
     }
-    if (has_errors(diagnostics)) { return failure(without_repeats(std::move(diagnostics))); }
+    if (has_errors(diagnostics)) { return failure(said_once(diagnostics, about)); }
     return all;
 }
 
