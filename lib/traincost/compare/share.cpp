@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <traincost/compare/share.hpp>
 
+#include <traincost/scenario/said_once.hpp>
 #include <traincost/units/makers.hpp>
 
 #include <fmt/core.h>
@@ -177,6 +178,7 @@ Result<Shares> shares(const Request& asked, const Catalog& catalog, const ShareA
     const auto request = completed(asked, catalog, diagnostics);
     const auto by_chip = resolved(request, axes, catalog, diagnostics);
     tell_of_no_run(diagnostics);
+    diagnostics = scenario::said_once(diagnostics, {});  // each chip has been asked about
     if (!has_errors(diagnostics)) { refuse_length(asked, by_chip, diagnostics); }
     if (has_errors(diagnostics)) { return failure(std::move(diagnostics)); }
     Shares all;

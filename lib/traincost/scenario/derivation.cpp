@@ -76,7 +76,7 @@ std::string why_no_cost(std::string_view name, const Scenario& s) {
         return "nothing waits for the grid here; --wait says how long";
     }
     if (s.choices.mode == cost::Mode::owned) {
-        return name == "cost.rental" ? "the hardware is owned here; --mode rented or --rate rents it"
+        return is_any(name, {"cost.rental", "cost.interruptions"}) ? "the hardware is owned here; --mode rented or --rate rents it"
                                      : fmt::format("hardware charged as {} has no such part; --owning says how it is charged",
                                                    cost::owning_names[static_cast<std::size_t>(s.choices.owning)]);
     }

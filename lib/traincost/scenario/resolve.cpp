@@ -94,7 +94,7 @@ void check_rate(Draft& d, const catalog::Region& region) {
     if (estimate.cost.total >= estimate.cost.electricity) { return; }
     const auto& given = regional(d.request, region.id, &RegionalRequest::rate);
     d.complain(given ? given->where : Place{}, "out-of-range",
-               fmt::format("rate: renting would cost less than the electricity inside it in {}", region.name),
+               fmt::format("rate: renting would cost less than the electricity inside it in {}", region.sentence),
                "is it per day, or are there too few digits?");
 }
 
