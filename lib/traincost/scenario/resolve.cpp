@@ -14,6 +14,24 @@ namespace traincost::scenario {
 
 namespace {
 
+bool stands_in(const catalog::OperatorPue& kind, const Lineage& regions) {
+    return std::any_of(kind.sites.begin(), kind.sites.end(), [&](const auto& id) { return std::any_of(regions.begin(), regions.end(), [&](const auto& r) { return r->id == id; }); });
+}
+
+/// A kind of site goes by the climate of where it was measured. What that is elsewhere the catalog does not know, unless another kind was measured there.
+void check_climate(Draft& d, const std::map<std::string, catalog::OperatorPue>& operators, const catalog::OperatorPue& asked, const Lineage& regions) {
+    if (asked.sites.empty() || stands_in(asked, regions)) { return; }
+    const auto& here = regions.front()->sentence;
+    const auto other = std::find_if(operators.begin(), operators.end(), [&](const auto& o) { return stands_in(o.second, regions); });
+    if (other == operators.end()) {
+        d.scenario.regional_assumptions.push_back(fmt::format("The PUE is that of {}; whether the climate of {} is like that is not known here.", asked.name, here));
+        return;
+    }
+    d.scenario.warnings.push_back({d.request.pue_of->where, Severity::warning, "other-climate",
+                                   fmt::format("pue_of: {} is that of {}, and in {} the catalog knows {}, {}", asked.id, asked.name, here, other->second.name, other->first),
+                                   fmt::format("set pue_of to {}, or leave it out", other->first), {}});
+}
+
 /// The operator's, where one is named; the cluster's own; else that of a new data centre, wherever it stands.
 catalog::Sourced<double> known_pue(Draft& d, const Lineage& regions) {
     if (d.request.pue_of && d.request.pue_of->value == "region") { return pue_of_region(d, regions); }
@@ -28,6 +46,7 @@ catalog::Sourced<double> known_pue(Draft& d, const Lineage& regions) {
                            fmt::format("the PUE of {} in the catalog is of {}, after {}", found->second.name, date.text,
                                        to_string(d.request.as_of->value)), "give pue");
             }
+            check_climate(d, *operators, found->second, regions);
             return found->second.pue;
         }
         std::vector<std::string_view> known;
