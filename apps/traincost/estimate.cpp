@@ -5,7 +5,6 @@
 #include <traincost/report/estimate_report.hpp>
 #include <traincost/scenario/resolve.hpp>
 
-#include <array>
 #include <variant>
 
 namespace app {
@@ -17,7 +16,7 @@ int estimate(const Arguments& arguments) {
     if (!request) { return complain(request.error(), arguments); }
     const auto scenario = traincost::scenario::resolve(*request, *catalog);
     if (!scenario) { return complain(scenario.error(), arguments); }
-    warn(std::array{*scenario}, arguments);
+    warn({*scenario}, arguments);
     const auto outcome = traincost::scenario::estimate(*scenario);
     if (const auto* reason = std::get_if<traincost::scenario::Infeasible>(&outcome)) {
         return write(traincost::report::infeasible_report(*reason, "estimate"), arguments, infeasible);

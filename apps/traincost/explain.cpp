@@ -10,7 +10,6 @@
 #include <fmt/core.h>
 
 #include <algorithm>
-#include <array>
 #include <limits>
 #include <optional>
 #include <variant>
@@ -64,7 +63,7 @@ int explain(const Arguments& arguments) {
     if (!diagnostics.empty()) { return complain(diagnostics, arguments); }
     const auto scenario = scenario::resolve(*request, *catalog);
     if (!scenario) { return complain(scenario.error(), arguments); }
-    warn(std::array{*scenario}, arguments);
+    warn({*scenario}, arguments);
     const auto outcome = scenario::estimate(*scenario);
     if (const auto* reason = std::get_if<scenario::Infeasible>(&outcome)) {
         return write(report::infeasible_report(*reason, "explain"), arguments, infeasible);

@@ -7,6 +7,7 @@
 #include <traincost/core/suggest.hpp>
 #include <traincost/report/formats.hpp>
 #include <traincost/report/localise.hpp>
+#include <traincost/scenario/said_once.hpp>
 #include <traincost/units/locale.hpp>
 
 #include <fmt/core.h>
@@ -119,6 +120,11 @@ int complain(const Diagnostics& diagnostics, const Arguments& arguments) {
                                                         : to_string(diagnostics, {::isatty(STDERR_FILENO) != 0});
     std::fwrite(text.data(), 1, text.size(), stderr);
     return has_errors(diagnostics) ? wrong_input : done;
+}
+
+void warn(const std::vector<scenario::Scenario>& scenarios, const Arguments& arguments) {
+    const auto all = scenario::warnings_of(scenarios);
+    if (!all.empty()) { complain(all, arguments); }
 }
 
 void warn_of_prices(const scenario::Request& request, const Arguments& arguments) {

@@ -8,6 +8,7 @@
 #include <traincost/core/diagnostic.hpp>
 #include <traincost/report/document.hpp>
 #include <traincost/scenario/request.hpp>
+#include <traincost/scenario/scenario.hpp>
 
 #include <cstdio>
 #include <functional>
@@ -20,18 +21,7 @@ namespace app {
 int complain(const traincost::Diagnostics& diagnostics, const Arguments& arguments);
 
 /// Writes to stderr what is likely to be a slip in any of the scenarios, each thing once. The answer comes all the same.
-template <class Scenarios>
-void warn(const Scenarios& scenarios, const Arguments& arguments) {
-    traincost::Diagnostics all;
-    for (const auto& scenario : scenarios) {
-        for (const auto& warning : scenario.warnings) {
-            bool again = false;
-            for (const auto& known : all) { again = again || (known.where == warning.where && known.message == warning.message); }
-            if (!again) { all.push_back(warning); }
-        }
-    }
-    if (!all.empty()) { complain(all, arguments); }
-}
+void warn(const std::vector<traincost::scenario::Scenario>& scenarios, const Arguments& arguments);
 
 /// Writes to stderr that a total is asked for in other prices, of a command that tells nominal amounts alone.
 void warn_of_prices(const traincost::scenario::Request& request, const Arguments& arguments);

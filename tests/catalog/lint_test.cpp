@@ -126,6 +126,20 @@ TEST_CASE("a range that does not hold its value, or is in another currency, is f
     finds("chips/h800-sxm.yaml", "low: 221000 CNY", "low: 221000 EUR", "wrong-unit", "different currencies");
 }
 
+TEST_CASE("a rate of nothing is found with a name, one of before its chip, and one of a term that costs more than the hour it saves on") {
+    finds("rental.yaml", "value: 5.12 USD/GPU-h", "value: 0 USD/GPU-h", "out-of-range", "error: value: the figure cannot be meant");
+    finds("rental.yaml", "date: 2025-03-02", "date: 2001-03-02", "contradiction", "a rate of 2001-03-02, and a100-sxm-80gb was released on");
+    const auto text = lint_text(with_change("rental.yaml", "term: spot\n    value: 2.69 USD", "term: spot\n    value: 26.9 USD"));
+    CHECK(holds(text, "h100-sxm of RunPod would cost more on spot than on demand on the same day"));
+    CHECK(holds(text, "note: the rate on demand stands here"));
+}
+
+TEST_CASE("a kind of site was measured in regions that there are") { finds("pue.yaml", "sites: [sg, tw]", "sites: [sg, atlantis]", "unknown-id", "atlantis"); }
+
+TEST_CASE("a model that is released before its training starts is found") {
+    finds("models/bloom-176b.yaml", "start: {value: 2022-03-11", "start: {value: 2022-08-11", "contradiction", "the training of 'bloom-176b' starts after the model was released on 2022-07-11");
+}
+
 TEST_CASE("an alias that names another chip too is found") {
     const auto text = lint_text(with_change("chips/h20.yaml", "aliases: []", "aliases: [h800]"));
     CHECK(holds(text, "the alias 'h800' names another chip too"));

@@ -132,6 +132,35 @@ TEST_CASE("a rate and a price of electricity beside it: the answer comes, with a
     CHECK(ask(with(base, {"--electricity", "0.12EUR/kWh"})).err.empty());
 }
 
+TEST_CASE("what is wrong in several regions alike is said once, of the first of them and with the names of the others") {
+    const auto once = [](const Words& words, const std::string& told) {
+        const auto result = refused(1, words, {told});
+        CHECK(count_of(result.err, "error:") == 1);
+    };
+    once({"compare", "deepseek-v3", "--regions", "us,nl,de", "--network", "0.015EUR/kWh"},
+         "the price of the United States contains it already, and likewise in the Netherlands and Germany; leave it out");
+    once({"compare", "deepseek-v3", "--regions", "us,nl", "--compensation", "1EUR/kWh"}, "cannot be meant, and likewise in the Netherlands; a delivered price");
+    once({"tariff", "us,nl", "--levies", "0.015EUR/kWh"}, "and likewise in the Netherlands; leave it out");
+    const auto many = refused(1, {"compare", "deepseek-v3", "--regions", "us,nl,de,fr,it,at,be", "--network", "0.015EUR/kWh"}, {"and likewise in the Netherlands, Germany, France and 3 more;"});
+    CHECK(count_of(many.err, "error:") == 1);
+    // The same wait is too long everywhere; that one offer of Sweden stands in is another thing than that one of Japan does.
+    const auto waits = ask({"compare", "deepseek-v3", "--regions", "us,nl", "--owning", "tco", "--wait", "2years"});
+    CHECK(count_of(waits.err, "warning:") == 1);
+    CHECK(holds(waits.err, "for 2 years in the United States, and likewise in the Netherlands; "));
+    const auto offers = ask({"compare", "--chip", "h100-sxm", "--gpu-hours", "1M", "--regions", "nl,de,cn-nm", "--provider", "AWS"});
+    CHECK(count_of(offers.err, "[rate-of-elsewhere]") == 2);
+}
+
+TEST_CASE("a share of no run tells what it has no run for, and names no hours that nobody gave") {
+    for (const Words& of_run : {Words{"--mfu", "0.4"}, Words{"--stages", "pre-training"}, Words{"--zero", "1"}, Words{"--tokens", "1T"}}) {
+        const auto result = refused(1, with({"share", "--chips", "h100-sxm,a100-sxm-80gb", "--regions", "us"}, of_run), {of_run.front() + ": error: ", "name a model, or leave it out", "[contradiction]"});
+        CHECK(count_of(result.err, "error:") == 1);
+        CHECK_FALSE(holds(result.err, "ours"));
+    }
+    refused(1, {"share", "--regions", "us", "--mfu", "0.4"}, {"no chip is given", "--chips", "[missing-field]"});
+    answered({"share", "deepseek-v3", "--regions", "us", "--mfu", "0.4"});
+}
+
 TEST_CASE("all ways of owning are told by estimate, in CSV too, and refused by every command that tells one") {
     const auto csv = answered({"estimate", "deepseek-v3", "--region", "nl", "--owning", "all", "--format", "csv"}).out;
     for (const std::string way : {"amortised", "tco", "straight-line"}) { CHECK(holds(csv, "\n" + way + ".total,")); }

@@ -38,6 +38,14 @@ TEST_CASE("a number that this run has not is refused with the reason") {
     refused(1, {"explain", "--chip", "h100", "--gpu-hours", "576", "--region", "us", "--of", "days"}, {"this run has no wall_clock", "--count", "[no-value]"});
 }
 
+TEST_CASE("of interruptions it is said why there are none, and every number of their formula has its unit") {
+    const Words spot = {"explain", "deepseek-v3", "--chip", "h100-sxm", "--region", "us", "--mode", "rented", "--rental-term", "spot", "--of", "cost.interruptions"};
+    refused(1, spot, {"this run has no cost.interruptions; nothing is said to interrupt it; --interrupted-every says", "[no-value]"});
+    refused(1, with(asked, {"--of", "cost.interruptions"}), {"the hardware is owned here; --mode rented", "[no-value]"});
+    // 2,048 chips; a checkpoint of 671e9 parameters at 14 bytes each is 9.394 TB.
+    answered(with(spot, {"--interrupted-every", "5h"}), {"9.394 TB / (B_host · 2,048 chips)", "are inside the rate (", "; those that interruptions on spot take are added."});
+}
+
 TEST_CASE("a depth that is none is refused") {
     for (const std::string depth : {"0", "-1", "abc", "1.5", "1e3", "99999", "0x2", "+1", "٣"}) {
         refused(1, with(asked, {"--depth", depth}), {"--depth: error: '" + depth + "' is no depth", "[out-of-range]"});

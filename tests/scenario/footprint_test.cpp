@@ -228,6 +228,19 @@ TEST_CASE("a site holds the highest power of a cluster, not its mean") {
     CHECK(resolved(own + Fields{{"site", "12.3 MW"}}).site == 12.3 * units::megawatt);
 }
 
+TEST_CASE("a kind of site of another climate than was measured in the region is warned of, and of an unknown one it is said") {
+    const auto cool_in = [](const char* region) { return resolved({{"chip", "h100-sxm"}, {"gpu_hours", "1000"}, {"regions", region}, {"pue_of", "site-cool"}}); };
+    const auto hot = cool_in("sg");
+    REQUIRE(hot.warnings.size() == 1);
+    CHECK(hot.warnings[0].code == "other-climate");
+    CHECK(hot.warnings[0].message.find("in Singapore the catalog knows a large site in a hot and humid climate") != std::string::npos);
+    CHECK(hot.inputs.power.pue == Approx(1.085));
+    CHECK(cool_in("fi").warnings.empty());
+    CHECK_FALSE(said(cool_in("fi").regional_assumptions, {"climate"}));
+    CHECK(cool_in("my").warnings.empty());
+    CHECK(said(cool_in("my").regional_assumptions, {"whether the climate of Malaysia is like that is not known here"}));
+}
+
 TEST_CASE("the average of a region's data centres is asked for by name, and is borrowed where there is none") {
     CHECK(resolved({{"chip", "h100-sxm"}, {"gpu_hours", "1000"}, {"regions", "us"}, {"pue_of", "region"}}).inputs.power.pue == Approx(1.4));
     const auto texas = resolved({{"chip", "h100-sxm"}, {"gpu_hours", "1000"}, {"regions", "us-tx"}, {"pue_of", "region"}});

@@ -98,7 +98,7 @@ TEST_CASE("construction is the region's own, the cost of capital borrowed and sa
     const auto us = resolved({{"model", "deepseek-v3"}, {"regions", "us-tx"}, {"owning", "tco"}});
     CHECK(us.inputs.owning.construction.value() == Approx(9.54));
     CHECK(us.inputs.owning.labour.value() * units::year.value() == Approx(190'000.0));
-    CHECK(assumes(us, "cost of labour of its own; that of United States"));
+    CHECK(assumes(us, "cost of labour of its own; that of the United States"));
 }
 
 TEST_CASE("labour is paid as where it works: 45.2 EUR for each of 4,256 hours in the Netherlands, and the Union's mean where a country has none") {
@@ -110,7 +110,7 @@ TEST_CASE("labour is paid as where it works: 45.2 EUR for each of 4,256 hours in
     CHECK(paid("fi") == Approx(142'600.0));  // 33.5 x 4,256 = 142,576
     CHECK(paid("cn-nm") == Approx(328'800.0));  // 231,810 CNY / 0.705 = 328,809
     CHECK(assumes(resolved({{"model", "deepseek-v3"}, {"regions", "fi"}, {"owning", "tco"}}), "cost of labour of its own; that of Europe"));
-    CHECK(assumes(resolved({{"model", "deepseek-v3"}, {"regions", "jp"}, {"owning", "tco"}}), "cost of labour of its own; that of United States is borrowed"));
+    CHECK(assumes(resolved({{"model", "deepseek-v3"}, {"regions", "jp"}, {"owning", "tco"}}), "cost of labour of its own; that of the United States is borrowed"));
 }
 
 TEST_CASE("one cost of capital that is given is that of the whole site, two are each of its own") {

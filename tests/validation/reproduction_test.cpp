@@ -158,6 +158,10 @@ TEST_CASE("of each column what cannot be meant is refused at its cell, with what
         CAPTURE(b.told);
         refused_at(TruthKind::epoch, epoch_header + with_cell(gpt_4, b.column, b.cell), "mine.csv:2:" + std::to_string(column_of(gpt_4, b.column)) + ": error: " + b.told);
     }
+    // A percentage is a share: 400 % of a PUE would be 4, and 40 % of a price 0.4 dollars.
+    refused_at(TruthKind::epoch, epoch_header + with_cell(gpt_4, 9, "400 %"), "error: pue: '400 %' is a share, and this column has none; a PUE is 1 to 5", "wrong-unit");
+    refused_at(TruthKind::epoch, epoch_header + with_cell(gpt_4, 10, "8 %"), "error: electricity_usd_per_kwh: '8 %' is a share", "wrong-unit");
+    CHECK(of_text(TruthKind::epoch, epoch_header + with_cell(gpt_4, 8, "75 %"))[0].computed == of_text(TruthKind::epoch, epoch_header + with_cell(gpt_4, 8, "0.75"))[0].computed);
     refused_at(TruthKind::carbon, runs_header + "a,GPT,V100,1000,0.9,300,TDP,36,hours*TDP*PUE,14,0.385,,x\n", "mine.csv:2:17: error: pue: '0.9' cannot be meant");
     refused_at(TruthKind::carbon, llmcarbon_header + "T5,dense,TPUV3,512,40.5,45.6,310,0.9,0.545,85.7,46.7,83.92,45.74\n", "mine.csv:2:34: error: pue: '0.9' cannot be meant");
     refused_at(TruthKind::epoch, costs_header + "A,Stanford,2023-03-13,NVIDIA A100,1e308,,0.018,1.47,no\n", "mine.csv:2:35: error: chip_hours: '1e308'");

@@ -197,6 +197,7 @@ struct Group {
 struct OperatorPue {
     std::string id, name;
     Sourced<double> pue;
+    std::vector<std::string> sites;  ///< ids of the regions in which it was measured, of a kind of site that goes by climate
 };
 
 /// Series of one region made from a download, as they stand in `imported/<source>/<region>.yaml`.

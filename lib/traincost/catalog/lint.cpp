@@ -142,7 +142,7 @@ class Linter {
             if (const auto model = take(catalog_.model(id))) { check_model(*model); }
         }
         if (const auto groups = take(catalog_.groups())) { check_groups(*groups); }
-        static_cast<void>(take(catalog_.operators()));
+        if (const auto operators = take(catalog_.operators())) { check_operators(*operators); }
         static_cast<void>(take(catalog_.defaults()));
         static_cast<void>(take(catalog_.expected_mfu()));
         static_cast<void>(take(catalog_.step_time()));
@@ -217,11 +217,38 @@ class Linter {
         if (!cluster.region.empty()) { static_cast<void>(take(catalog_.region(cluster.region, cluster.where))); }
     }
 
+    void check_operators(const std::map<std::string, OperatorPue>& operators) {
+        for (const auto& [id, entry] : operators) {
+            for (const auto& site : entry.sites) { static_cast<void>(take(catalog_.region(site, entry.pue.provenance.where))); }
+        }
+    }
+
     void check_rentals(const Rentals& rentals) {
         for (const auto& rate : rentals.rates) {
-            static_cast<void>(take(catalog_.chip(rate.chip, rate.rate.provenance.where)));
-            if (!rate.region.empty()) { static_cast<void>(take(catalog_.region(rate.region, rate.rate.provenance.where))); }
+            const auto& of = rate.rate.provenance;
+            const auto chip = take(catalog_.chip(rate.chip, of.where));
+            if (chip && of.date.last < chip->released.value) {
+                complain(of.where, "contradiction", fmt::format("a rate of {}, and {} was released on {}", of.date.text, chip->id, to_string(chip->released.value)), "is the date or the chip a slip?");
+            }
+            if (!rate.region.empty()) { static_cast<void>(take(catalog_.region(rate.region, of.where))); }
+            check_terms(rate, rentals);
         }
+    }
+
+    /// Nobody gives up a right, or binds himself, for more than the same provider asks by the hour.
+    void check_terms(const RentalRate& rate, const Rentals& rentals) {
+        if (rate.term == RentalTerm::on_demand) { return; }
+        const auto& price = rate.rate.value;
+        const auto dearer = [&](const RentalRate& o) {
+            return o.term == RentalTerm::on_demand && o.chip == rate.chip && o.provider == rate.provider && o.region == rate.region &&
+                   o.rate.provenance.date.first == rate.rate.provenance.date.first && o.rate.value.currency == price.currency && o.rate.value.amount < price.amount;
+        };
+        const auto by_hour = std::find_if(rentals.rates.begin(), rentals.rates.end(), dearer);
+        if (by_hour == rentals.rates.end()) { return; }
+        diagnostics_.push_back({rate.rate.provenance.where, Severity::error, "contradiction",
+                                fmt::format("{} of {} would cost more {} than on demand on the same day", rate.chip, rate.provider,
+                                            rate.term == RentalTerm::spot ? "on spot" : "reserved"),
+                                "is a digit, the term or the date a slip?", Related{by_hour->rate.provenance.where, "the rate on demand stands here"}});
     }
 
     void check_indexes(const std::vector<PriceIndex>& indexes) {
@@ -337,6 +364,11 @@ class Linter {
     }
 
     void check_model(const Model& model) {
+        if (model.run.start && model.run.start->value > model.released.value) {
+            diagnostics_.push_back({model.run.start->provenance.where, Severity::error, "contradiction",
+                                    fmt::format("the training of '{}' starts after the model was released on {}", model.id, to_string(model.released.value)), "one of the two is a slip",
+                                    Related{model.released.provenance.where, "it is released here"}});
+        }
         if (!model.run.chip.empty()) { static_cast<void>(take(catalog_.chip(model.run.chip, model.run.where))); }
         if (!model.run.region.empty()) { static_cast<void>(take(catalog_.region(model.run.region, model.run.where))); }
         if (model.architecture == Architecture::moe && model.parameters && !model.active_parameters && !model.shape) {

@@ -142,7 +142,10 @@ Result<std::map<std::string, OperatorPue>> load_operators(const config::Document
         } else {
             diagnostics.push_back({node.place(), Severity::error, "missing-key", "the operator has no name", "add name: …"});
         }
-        if (auto pue = reading.figure<double>(node, {"name"}, {1.0, 4.0})) { entry.pue = std::move(*pue); }
+        if (const auto sites = node.is_map() ? node.find("sites") : std::nullopt) {
+            for (const auto& site : sites->children()) { entry.sites.push_back(config::text_of(site, diagnostics)); }
+        }
+        if (auto pue = reading.figure<double>(node, {"name", "sites"}, {1.0, 4.0})) { entry.pue = std::move(*pue); }
         operators.emplace(entry.id, std::move(entry));
     }
     record.finish();

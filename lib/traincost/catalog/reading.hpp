@@ -127,12 +127,13 @@ bool same_currency(const Q& a, const Q& b) {
 /// Complains of a figure outside its window, and of a range that does not hold it or is in another currency.
 template <class Q>
 void check_range(const Sourced<Q>& figure, const Window& window, const config::Node& node, Diagnostics& diagnostics) {
+    const std::string_view name = node.key().empty() ? "value" : node.key();  // a row of a list has no key of its own
     const auto complain = [&](std::string_view code, std::string message, std::string hint) {
         diagnostics.push_back({node.place(), Severity::error, code, std::move(message), std::move(hint)});
     };
     for (const auto& bound : {std::optional<Q>(figure.value), figure.low, figure.high}) {
         if (bound && !(size_of(*bound) >= window.low && size_of(*bound) <= window.high)) {
-            complain("out-of-range", fmt::format("{}: the figure cannot be meant", node.key()), "is a sign, digit or unit wrong?");
+            complain("out-of-range", fmt::format("{}: the figure cannot be meant", name), "is a sign, digit or unit wrong?");
             return;
         }
     }
@@ -141,13 +142,13 @@ void check_range(const Sourced<Q>& figure, const Window& window, const config::N
     };
     for (const auto& bound : {figure.low, figure.high}) {
         if (bound && !same_currency(*bound, figure.value)) {
-            complain("wrong-unit", fmt::format("{}: the figure and its range are in different currencies", node.key()),
+            complain("wrong-unit", fmt::format("{}: the figure and its range are in different currencies", name),
                      "one currency for both");
             return;
         }
     }
     if (disordered(figure.low, figure.value) || disordered(figure.value, figure.high)) {
-        complain("out-of-range", fmt::format("{}: the value does not lie between low and high", node.key()), "");
+        complain("out-of-range", fmt::format("{}: the value does not lie between low and high", name), "");
     }
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <traincost/compare/share.hpp>
 
+#include <traincost/scenario/said_once.hpp>
 #include <traincost/units/makers.hpp>
 
 #include <fmt/core.h>
@@ -30,13 +31,16 @@ ShareCell cell_of(const Scenario& s, std::size_t region, std::size_t chip, std::
     return {region, chip, age, power, e.cost.electricity / e.cost.total, e.cost.electricity / e.chip_time, e.cost.total / e.chip_time};
 }
 
+/// Where hours stand that nobody gave.
+constexpr std::string_view stand_in = "gpu_hours";
+
 bool knows_its_work(const Request& r) {
     return r.model || r.gpu_hours || r.node_hours || r.flop || r.parameters || r.active_parameters || r.predicted || !r.train.empty();
 }
 
 /// The request with what the matrix needs and nobody gave.
 Request completed(Request request, const Catalog& catalog, Diagnostics& diagnostics) {
-    if (!knows_its_work(request)) { request.gpu_hours = {1e6 * units::chip_hour, Place{"gpu_hours"}}; }
+    if (!knows_its_work(request)) { request.gpu_hours = {1e6 * units::chip_hour, Place{std::string(stand_in)}}; }
     if (!request.regions.empty()) { return request; }
     const auto defaults = catalog.defaults();
     if (!defaults) { append(diagnostics, defaults.error()); return request; }
@@ -67,6 +71,23 @@ void refuse_count_of_no_run(const Request& r, Diagnostics& diagnostics) {
     };
     refuse(r.count, "count");
     refuse(r.deadline, "deadline");
+    if (r.tokens) { complain(diagnostics, r.tokens->where, "tokens: no model is given that would see them", "name a model, or leave it out"); }
+}
+
+/// The hours that stand in for a run were given by nobody: what is said to contradict them says something of a run, and there is none.
+void tell_of_no_run(Diagnostics& diagnostics) {
+    for (auto& d : diagnostics) {
+        if (!d.related || d.related->where.file != stand_in) { continue; }
+        d.message = "no run is given that this would say something of";
+        d.hint = "name a model, or leave it out";
+        d.related.reset();
+    }
+}
+
+/// A chip is named, by itself or by what has one.
+void demand_chip(const Request& r, const ShareAxes& axes, Diagnostics& diagnostics) {
+    if (!axes.chips.empty() || r.chip || r.model || r.own_model || r.cluster) { return; }
+    diagnostics.push_back({{}, Severity::error, "missing-field", "no chip is given whose hours would cost something", "such as --chips a100-sxm-80gb,h100-sxm; or name a model"});
 }
 
 /// How long a run is changes the share only where chips are counted, or other hours than its own. In a scenario file, which other commands
@@ -152,9 +173,12 @@ Result<Shares> shares(const Request& asked, const Catalog& catalog, const ShareA
     Diagnostics diagnostics;
     refuse_what_is_varied(asked, diagnostics);
     refuse_count_of_no_run(asked, diagnostics);
+    demand_chip(asked, axes, diagnostics);
     if (has_errors(diagnostics)) { return failure(std::move(diagnostics)); }
     const auto request = completed(asked, catalog, diagnostics);
     const auto by_chip = resolved(request, axes, catalog, diagnostics);
+    tell_of_no_run(diagnostics);
+    diagnostics = scenario::said_once(diagnostics, {});  // each chip has been asked about
     if (!has_errors(diagnostics)) { refuse_length(asked, by_chip, diagnostics); }
     if (has_errors(diagnostics)) { return failure(std::move(diagnostics)); }
     Shares all;

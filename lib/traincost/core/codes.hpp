@@ -46,6 +46,7 @@ inline constexpr std::array diagnostic_codes = {
     std::string_view("not-text"),
     std::string_view("not-yet-known"),
     std::string_view("open-triangle"),
+    std::string_view("other-climate"),
     std::string_view("out-of-range"),
     std::string_view("rate-of-elsewhere"),
     std::string_view("rate-of-other-time"),

@@ -81,7 +81,7 @@ std::string stage_reason(const Scenario& s, std::size_t stage) {
 
 void add_stage_reasons(std::vector<std::string>& all, const Scenario& s, const std::set<std::size_t>& stages) {
     std::vector<std::pair<std::string, std::vector<std::string>>> alike;
-    const auto* again = s.choices.rental.interrupted ? ", and those that interruptions on spot take" : "";
+    const auto* again = s.choices.rental.interrupted ? "; those that interruptions on spot take are added" : "";
     for (const auto stage : stages) {
         const auto reason = stage_reason(s, stage) + again;
         auto found = std::find_if(alike.begin(), alike.end(), [&](const auto& a) { return a.first == reason; });
@@ -92,7 +92,7 @@ void add_stage_reasons(std::vector<std::string>& all, const Scenario& s, const s
 }
 
 std::string rent_reason(const Scenario& s) {
-    return fmt::format("The run is rented: hardware, building, staff and electricity are inside the rate{}.", s.rented ? ", " + s.rented->rate_of : "");
+    return fmt::format("The run is rented: hardware, building, staff and electricity are inside the rate{}.", s.rented ? fmt::format(" ({})", s.rented->rate_of) : "");
 }
 
 std::string mode_reason(const Scenario& s) {

@@ -49,10 +49,15 @@ std::string shown(std::string_view name, double value, const Dimensions& dimensi
 
 std::string value_text(const DerivationStep& step, const Scenario& s) { return shown(step.name, step.value(), step.dimensions(), s); }
 
-/// A constant of the method, as a formula has it.
-std::string constant_text(const Node& node, bool tex) {
+/// A number of the method, or one that was decided before the formula, as a formula has it.
+std::string constant_text(const Node& node, bool tex, const Scenario& s) {
     if (node.value == ln_10) { return tex ? "\\ln 10" : "ln 10"; }
     if (node.dimensions == units::dimensions<Time<>::unit_type>() && node.value == units::year.value()) { return tex ? "8766\\,\\mathrm{h}" : "8766 h"; }
+    if (node.dimensions != Dimensions{}) {
+        const auto text = shown("", node.value, node.dimensions, s);
+        const auto unit = text.find(' ');
+        return tex && unit != std::string::npos ? fmt::format("{}\\,\\mathrm{{{}}}", text.substr(0, unit), text.substr(unit + 1)) : text;
+    }
     return units::without_zeros(units::significant(node.value, 6));
 }
 
@@ -61,7 +66,7 @@ std::string in_symbols(const DerivationStep& step, const Scenario& s) {
     notation.multiply = " · ";
     notation.idioms = true;
     notation.term = [&s](const Node& node) {
-        return node.operation == Trace::Operation::leaf ? scenario::symbol_of(node.name, s).text : constant_text(node, false);
+        return node.operation == Trace::Operation::leaf ? scenario::symbol_of(node.name, s).text : constant_text(node, false, s);
     };
     return formula(step.formula, notation);
 }
@@ -72,7 +77,7 @@ std::string in_tex(const DerivationStep& step, const Scenario& s) {
     notation.idioms = true;
     notation.tex = true;
     notation.term = [&s](const Node& node) {
-        return node.operation == Trace::Operation::leaf ? scenario::symbol_of(node.name, s).tex : constant_text(node, true);
+        return node.operation == Trace::Operation::leaf ? scenario::symbol_of(node.name, s).tex : constant_text(node, true, s);
     };
     return formula(step.formula, notation);
 }
@@ -84,7 +89,7 @@ std::string in_numbers(const DerivationStep& step, const Scenario& s) {
     notation.divide = " ÷ ";
     notation.idioms = true;
     notation.term = [&s](const Node& node) {
-        if (node.operation != Trace::Operation::leaf) { return constant_text(node, false); }
+        if (node.operation != Trace::Operation::leaf) { return constant_text(node, false, s); }
         // A charge for peak demand is told per kW and year; what computes is its price per kWh.
         return shown(node.name == "electricity.demand" ? "electricity.network" : node.name, node.value, node.dimensions, s);
     };

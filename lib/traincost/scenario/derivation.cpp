@@ -76,12 +76,13 @@ std::string why_no_cost(std::string_view name, const Scenario& s) {
         return "nothing waits for the grid here; --wait says how long";
     }
     if (s.choices.mode == cost::Mode::owned) {
-        return name == "cost.rental" ? "the hardware is owned here; --mode rented or --rate rents it"
+        return is_any(name, {"cost.rental", "cost.interruptions"}) ? "the hardware is owned here; --mode rented or --rate rents it"
                                      : fmt::format("hardware charged as {} has no such part; --owning says how it is charged",
                                                    cost::owning_names[static_cast<std::size_t>(s.choices.owning)]);
     }
-    if (name == "cost.electricity") { return "the run is rented and its electricity inside the rate; what that comes to is cost.electricity_bill"; }
-    return "the run is rented, and what its hardware costs inside the rate; see cost.rental";
+    if (name == "cost.electricity") { return "the run is rented, and its electricity is inside the rate; what that comes to is cost.electricity_bill"; }
+    if (name == "cost.interruptions") { return "nothing is said to interrupt it; --interrupted-every says how often a run on spot is"; }
+    return "the run is rented, and what its hardware costs is inside the rate; see cost.rental";
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 #include <traincost/core/suggest.hpp>
 #include <traincost/scenario/draft.hpp>
 #include <traincost/scenario/own_model.hpp>
+#include <traincost/scenario/said_once.hpp>
 #include <traincost/units/format.hpp>
 #include <traincost/units/makers.hpp>
 
@@ -12,6 +13,24 @@
 namespace traincost::scenario {
 
 namespace {
+
+bool stands_in(const catalog::OperatorPue& kind, const Lineage& regions) {
+    return std::any_of(kind.sites.begin(), kind.sites.end(), [&](const auto& id) { return std::any_of(regions.begin(), regions.end(), [&](const auto& r) { return r->id == id; }); });
+}
+
+/// A kind of site goes by the climate of where it was measured. What that is elsewhere the catalog does not know, unless another kind was measured there.
+void check_climate(Draft& d, const std::map<std::string, catalog::OperatorPue>& operators, const catalog::OperatorPue& asked, const Lineage& regions) {
+    if (asked.sites.empty() || stands_in(asked, regions)) { return; }
+    const auto& here = regions.front()->sentence;
+    const auto other = std::find_if(operators.begin(), operators.end(), [&](const auto& o) { return stands_in(o.second, regions); });
+    if (other == operators.end()) {
+        d.scenario.regional_assumptions.push_back(fmt::format("The PUE is that of {}; whether the climate of {} is like that is not known here.", asked.name, here));
+        return;
+    }
+    d.scenario.warnings.push_back({d.request.pue_of->where, Severity::warning, "other-climate",
+                                   fmt::format("pue_of: {} is that of {}, and in {} the catalog knows {}, {}", asked.id, asked.name, here, other->second.name, other->first),
+                                   fmt::format("set pue_of to {}, or leave it out", other->first), {}});
+}
 
 /// The operator's, where one is named; the cluster's own; else that of a new data centre, wherever it stands.
 catalog::Sourced<double> known_pue(Draft& d, const Lineage& regions) {
@@ -27,6 +46,7 @@ catalog::Sourced<double> known_pue(Draft& d, const Lineage& regions) {
                            fmt::format("the PUE of {} in the catalog is of {}, after {}", found->second.name, date.text,
                                        to_string(d.request.as_of->value)), "give pue");
             }
+            check_climate(d, *operators, found->second, regions);
             return found->second.pue;
         }
         std::vector<std::string_view> known;
@@ -93,24 +113,12 @@ void check_rate(Draft& d, const catalog::Region& region) {
     if (estimate.cost.total >= estimate.cost.electricity) { return; }
     const auto& given = regional(d.request, region.id, &RegionalRequest::rate);
     d.complain(given ? given->where : Place{}, "out-of-range",
-               fmt::format("rate: renting would cost less than the electricity inside it in {}", region.name),
+               fmt::format("rate: renting would cost less than the electricity inside it in {}", region.sentence),
                "is it per day, or are there too few digits?");
 }
 
 void resolve_currency(Draft& d) {
     if (d.request.currency) { d.scenario.currency = d.request.currency->value; }
-}
-
-/// What is wrong for several amounts or regions alike is said once.
-Diagnostics without_repeats(Diagnostics all) {
-    Diagnostics kept;
-    for (auto& d : all) {
-        const bool again = std::any_of(kept.begin(), kept.end(), [&](const Diagnostic& k) {
-            return k.where == d.where && k.code == d.code && k.message == d.message;
-        });
-        if (!again) { kept.push_back(std::move(d)); }
-    }
-    return kept;
 }
 
 /// The regions behind a name: its own, those of a group, or all that are no group of others.
@@ -257,14 +265,19 @@ Result<std::vector<Scenario>> resolve_all(const Request& request, const Catalog&
         check_length(run);
     }
     std::vector<Scenario> scenarios;
+    std::vector<AboutRegion> about;
     for (const auto& region : regions) {
         Draft local = run;
+        about.push_back({diagnostics.size(), {}, {}});
         if (local.chip) { resolve_region(local, region); }
         else if (auto known = catalog.region(region.value, region.where); !known) { append(diagnostics, known.error()); }
+        about.back().name = local.scenario.names.region;
+        about.back().sentence = local.scenario.names.region_sentence;
         scenarios.push_back(std::move(local.scenario));
     }
+    about.push_back({diagnostics.size(), {}, {}});
     if (!has_errors(diagnostics)) { resolve_spreads(run, scenarios); }
-    if (has_errors(diagnostics)) { return failure(without_repeats(std::move(diagnostics))); }
+    if (has_errors(diagnostics)) { return failure(said_once(diagnostics, about)); }
     return scenarios;
 }
 
@@ -290,6 +303,7 @@ Result<std::vector<SiteTariff>> site_tariffs(const Request& request, const Catal
     if (!bands) { append(diagnostics, bands.error()); }
     if (!defaults || !bands) { return failure(std::move(diagnostics)); }
     std::vector<SiteTariff> all;
+    std::vector<AboutRegion> about;
     const auto asked_for = regions_of(request, catalog, diagnostics);
     Draft unused{request, catalog, exchanges, *defaults, shared, diagnostics};
     refuse_unused_of_site(unused, asked_for);
@@ -297,6 +311,7 @@ Result<std::vector<SiteTariff>> site_tariffs(const Request& request, const Catal
         const auto regions = shared.lineage(asked.value, asked.where, diagnostics);
         if (regions.empty()) { continue; }
         const auto& region = regions.front();
+        about.push_back({diagnostics.size(), region->name, region->sentence});
         Draft d{request, catalog, exchanges, *defaults, shared, diagnostics};
         d.scenario.currency = request.currency ? request.currency->value : own_currency(d, *region);
         d.scenario.site = request.site ? request.site->value : defaults->site.value;
@@ -315,7 +330,7 @@ Result<std::vector<SiteTariff>> site_tariffs(const Request& request, const Catal
         site.scenario = std::move(d.scenario);
         all.push_back(std::move(site));
     }
-    if (has_errors(diagnostics)) { return failure(without_repeats(std::move(diagnostics))); }
+    if (has_errors(diagnostics)) { return failure(said_once(diagnostics, about)); }
     return all;
 }
 

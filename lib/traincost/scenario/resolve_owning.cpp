@@ -62,7 +62,7 @@ std::optional<catalog::Sourced<Q>> borrowed(Draft& d, const Lineage& regions, st
             figure.provenance.status = catalog::Status::borrowed;
             figure.provenance.confidence = catalog::Confidence::low;
             d.scenario.regional_assumptions.push_back(
-                fmt::format("{} has no {} of its own; that of {} is borrowed.", regions.front()->name, what, region->name));
+                fmt::format("{} has no {} of its own; that of {} is borrowed.", regions.front()->name, what, region->sentence));
         }
         return figure;
     }
@@ -113,7 +113,7 @@ struct Owned {
         const auto& given = regional(d.request, regions.front()->id, &RegionalRequest::wacc);
         if (given) { d.use("wacc", in.wacc, *given); return; }
         if (const auto figure = borrowed(d, with_stand_in(d, regions, catalog::Datum::wacc), &catalog::Region::wacc, "cost of capital")) { d.use("wacc", in.wacc, *figure); return; }
-        d.complain({}, "missing-field", fmt::format("the catalog has no cost of capital for {}", regions.front()->name), "give wacc, such as 8 %");
+        d.complain({}, "missing-field", fmt::format("the catalog has no cost of capital for {}", regions.front()->sentence), "give wacc, such as 8 %");
     }
 
     /// Who gives one cost of capital means the whole site's.
@@ -134,7 +134,7 @@ struct Owned {
         std::optional<catalog::Sourced<Priced<CostPerPower<>>>> figure;
         if (!given) { figure = borrowed(d, with_stand_in(d, regions, catalog::Datum::construction), &catalog::Region::construction, "cost of construction"); }
         if (!given && !figure) {
-            d.complain({}, "missing-field", fmt::format("the catalog has no cost of construction for {}", regions.front()->name),
+            d.complain({}, "missing-field", fmt::format("the catalog has no cost of construction for {}", regions.front()->sentence),
                        "give construction, such as 11.7 MUSD/MW");
             return;
         }
@@ -146,7 +146,7 @@ struct Owned {
         std::optional<catalog::Sourced<Priced<CostRate<>>>> figure;
         if (!given) { figure = borrowed(d, with_stand_in(d, regions, catalog::Datum::labour), &catalog::Region::labour, "cost of labour"); }
         if (!given && !figure) {
-            d.complain({}, "missing-field", fmt::format("the catalog has no cost of labour for {}", regions.front()->name), "give labour, such as 190 kUSD/year");
+            d.complain({}, "missing-field", fmt::format("the catalog has no cost of labour for {}", regions.front()->sentence), "give labour, such as 190 kUSD/year");
             return;
         }
         use_priced("labour", in.labour, in.labour_exchange, d.scenario.labour_currency, given, figure.value_or(catalog::Sourced<Priced<CostRate<>>>{}));

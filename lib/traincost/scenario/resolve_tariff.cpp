@@ -247,7 +247,7 @@ void say_what_is_zero(Draft& d, const Supply& s, const std::string& region) {
 void use_ppa(Draft& d, const Supply& s, const TariffAnswer& anatomy, const std::string& region) {
     auto& tariff = d.scenario.tariff;
     if (!anatomy.tariff && !s.network) {
-        d.complain(s.ppa->where, "missing-field", fmt::format("the catalog has no tariff of {} with the grid's part by itself", region),
+        d.complain(s.ppa->where, "missing-field", fmt::format("the catalog has no tariff of {} with the grid's part by itself", d.scenario.names.region_sentence),
                    "give network, such as 0.015 EUR/kWh, or 0 EUR/kWh for a plant behind the same meter");
         return;
     }
@@ -321,7 +321,7 @@ void use_catalog_tariff(Draft& d, const Supply& s, TariffAnswer& answer, const s
     auto& tariff = d.scenario.tariff;
     Own own;
     if (tariff.kind == TariffKind::whole) {
-        refuse_parts_of_whole(d, s, fmt::format("the price of {} contains it already", name));
+        refuse_parts_of_whole(d, s, fmt::format("the price of {} contains it already", d.scenario.names.region_sentence));
         if (s.compensation) { tariff.kind = TariffKind::rebated; }
     }
     const bool given_parts = s.network || s.demand || s.levies || s.compensation;

@@ -14,6 +14,8 @@ constexpr std::array ranges = {
     ColumnRange{"carbon_pue", 1.0, 5.0, "a PUE is 1 to 5: all energy over that of the machines"},
     ColumnRange{"utilisation", 1e-3, 1.0, "a share of the rated power is 0.001 to 1"},
     ColumnRange{"power_use", 1e-3, 1.0, "a share of the rated power is 0.001 to 1"},
+    ColumnRange{"mfu", 1e-6, 1.0, "a share of the peak rate is above 0 and at most 1"},
+    ColumnRange{"hfu", 1e-6, 1.0, "a share of the peak rate is above 0 and at most 1"},
     ColumnRange{"chip_hours", 1e-3, 1e12, "chip-hours are 0.001 to 1e12"},
     ColumnRange{"gpu_hours", 1e-3, 1e12, "chip-hours are 0.001 to 1e12"},
     ColumnRange{"price_usd", 1.0, 1e7, "a chip costs 1 to 1e7 dollars"},

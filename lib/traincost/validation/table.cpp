@@ -51,6 +51,10 @@ std::optional<double> Table::number(std::string_view column, bool zero) {
     }
     if (zero && *value == 0.0) { return 0.0; }
     const auto& range = range_of(column);
+    if (cell.find('%') != std::string::npos && range.most > 1.0) {
+        complain_of(column, "wrong-unit", fmt::format("'{}' is a share, and this column has none", cell.substr(0, shown)), fmt::format("{}; empty where it is not known", range.told));
+        return std::nullopt;
+    }
     if (*value >= range.least && *value <= range.most) { return *value; }
     complain_of(column, "out-of-range", fmt::format("'{}' cannot be meant", cell.substr(0, shown)), fmt::format("{}; empty where it is not known", range.told));
     return std::nullopt;
