@@ -173,6 +173,18 @@ std::string market_sentence(const study::Study& s) {
 
 }  // namespace
 
+/// Which figures are another one and a premium, so that the premium alone tells them apart; empty where none is.
+std::string moving_sentence(const study::Study& s) {
+    std::vector<std::string> names;
+    for (const auto& f : s.figures) {
+        const bool leads = std::any_of(s.figures.begin(), s.figures.end(), [&](const Figure& other) { return other.same_as && &s.figures[*other.same_as] == &f; });
+        if (!f.provenance.moves_with.empty() && (f.same_as || leads)) { names.push_back(f.name); }
+    }
+    if (names.empty()) { return {}; }
+    return fmt::format("{} {} computed from the figure of another place, such as by a premium over it: they are one draw, and the doubt about the premium is in no difference.",
+                       enumerated(names), names.size() == 1 ? "is" : "are");
+}
+
 std::vector<std::string> assumptions_of(const study::Study& s) {
     std::vector<std::string> all = {
         "Figures that regions have in common (the chip's price, the arithmetic, the default PUE) are drawn once for all of them: what "
@@ -187,9 +199,10 @@ std::vector<std::string> assumptions_of(const study::Study& s) {
                      "leaves out. A range is that of the figure's source, or, where that leaves none, the usual one of figures of its kind and "
                      "confidence (docs/reference/spreads.md).");
     if (auto text = market_sentence(s); !text.empty()) { all.push_back(std::move(text)); }
-    if (std::any_of(s.figures.begin(), s.figures.end(), [](const Figure& f) { return f.same_as.has_value(); })) {
+    if (std::any_of(s.figures.begin(), s.figures.end(), [](const Figure& f) { return f.same_as && f.provenance.status == catalog::Status::borrowed; })) {
         all.emplace_back("A figure that one region borrows from another is one draw for both; where it is borrowed it is trusted less, and lies further off in the same draw.");
     }
+    if (auto text = moving_sentence(s); !text.empty()) { all.push_back(std::move(text)); }
     const auto add = [&](const std::vector<std::string>& sentences) {
         for (const auto& each : sentences) {
             if (std::find(all.begin(), all.end(), each) == all.end()) { all.push_back(each); }
