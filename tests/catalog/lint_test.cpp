@@ -36,6 +36,14 @@ TEST_CASE("a figure cannot stand in that its region has not, or of a region that
     finds("stand-ins.yaml", "labour: us", "labour: atlantis", "unknown-id");
 }
 
+TEST_CASE("a cost of capital cannot move with a region that there is none of, with one that has none, or with itself") {
+    const std::string before = "  value: 9.8 %\n  low: 7.1 %\n  high: 12 %\n  source: damodaran-country-risk-2026\n  date: 2026-01\n  status: derived\n  confidence: low\n  moves_with: ";
+    finds("regions/china.yaml", before + "us", before + "atlantis", "unknown-id");
+    finds("regions/china.yaml", before + "us", before + "nl", "contradiction", "wacc: 'nl' has none of its own that this could move with");
+    finds("regions/china.yaml", before + "us", before + "china", "contradiction", "wacc: that of 'china' moves with another one itself");
+    finds("regions/us.yaml", "labour:\n", "labour:\n  moves_with: china\n", "unknown-key", "moves_with");
+}
+
 TEST_CASE("a region has one residual mix, which says what it counts, and there is such a region") {
     finds("footprint.yaml", "      se: {value: 524.10", "      us-tx: {value: 524.10", "duplicate-key", "'us-tx' has a residual mix already");
     finds("footprint.yaml", "    basis: direct CO2 of power plants\n    provenance: {source: ei-", "    provenance: {source: ei-", "missing-key", "basis");

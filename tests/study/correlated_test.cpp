@@ -68,3 +68,18 @@ TEST_CASE("no two columns of the draws have the same name") {
     std::sort(names.begin(), names.end());
     CHECK(std::adjacent_find(names.begin(), names.end()) == names.end());
 }
+
+TEST_CASE("what is correlated with one of two figures that are one draw is so with the other, whichever is named") {
+    for (const std::string text : {"us.wacc~pue=0.8", "china.wacc~pue=0.8"}) {
+        CAPTURE(text);
+        const auto study = studied({{"model", "deepseek-v3"}, {"regions", "us,china"}, {"owning", "tco"}, {"correlations", text}});
+        const auto run = draws(4000);
+        const auto pue = column(study, run, "pue");
+        for (const auto* name : {"us.wacc", "china.wacc"}) {
+            const auto wacc = column(study, run, name);
+            std::size_t alike = 0;
+            for (std::size_t i = 0; i < pue.size(); ++i) { alike += (pue[i] > 1.19) == (wacc[i] > figure(study, name)->distribution.quantile(0.5)) ? 1 : 0; }
+            CHECK(alike > pue.size() * 7 / 10);  // 1/2 + asin(0.8)/pi = 0.80 of two that are correlated so, 0.50 of two that are not
+        }
+    }
+}

@@ -276,6 +276,86 @@ TEST_CASE("the cost of capital of the United States, which stands in for Europe'
     CHECK(std::none_of(names.begin(), names.end(), [](const std::string& n) { return n.starts_with("europe.") || n == "nl.wacc" || n == "de.wacc"; }));
 }
 
+TEST_CASE("a cost of capital that is another one and a premium is the dearer one in each draw, by the same part") {
+    // The United States have 8.9 %, China 9.8 %, India 11.8 %, all drawn with 0.15: 9.8 / 8.9 = 1.1011 and 11.8 / 8.9 = 1.3258 at every quantile.
+    const auto study = studied({{"model", "deepseek-v3"}, {"regions", "us,china,in"}, {"owning", "tco"}});
+    const auto run = draws(2000);
+    const auto american = column(study, run, "us.wacc");
+    const auto chinese = column(study, run, "china.wacc");
+    const auto indian = column(study, run, "in.wacc");
+    for (std::size_t i = 0; i < american.size(); ++i) {
+        CHECK(chinese[i] - american[i] > 0.0);
+        CHECK(chinese[i] / american[i] == Approx(9.8 / 8.9).epsilon(1e-6));
+        CHECK(indian[i] / american[i] == Approx(11.8 / 8.9).epsilon(1e-6));
+    }
+    CHECK(*std::max_element(american.begin(), american.end()) > 1.3 * *std::min_element(american.begin(), american.end()));
+    // The building's is another figure: 7.1 % over 6.2 %.
+    const auto building = column(study, run, "china.building_wacc");
+    CHECK(building[7] / column(study, run, "us.building_wacc")[7] == Approx(7.1 / 6.2).epsilon(1e-6));
+    CHECK(building[7] / chinese[7] != Approx(7.1 / 9.8).epsilon(1e-3));
+}
+
+TEST_CASE("what a figure is drawn as hangs on no order of regions, and not on whether the one that it follows is among them") {
+    const Fields owned = {{"model", "deepseek-v3"}, {"owning", "tco"}};
+    const auto run = draws(600);
+    const auto with = studied(owned + Fields{{"regions", "us,china"}});
+    const auto turned = studied(owned + Fields{{"regions", "china,nl,us"}});  // the Netherlands borrow that of the United States
+    const auto alone = studied(owned + Fields{{"regions", "china"}});
+    const auto wacc = column(alone, run, "china.wacc");
+    const auto american = column(with, run, "us.wacc");
+    for (std::size_t i = 0; i < wacc.size(); ++i) {
+        CHECK(column(with, run, "china.wacc")[i] == Approx(wacc[i]).epsilon(1e-6));
+        CHECK(column(turned, run, "china.wacc")[i] == Approx(wacc[i]).epsilon(1e-6));
+        CHECK(column(turned, run, "us.wacc")[i] == Approx(american[i]).epsilon(1e-6));
+    }
+    const auto names = study::column_names(turned);
+    CHECK(std::count(names.begin(), names.end(), "nl.wacc") == 0);
+}
+
+TEST_CASE("a cost of capital that is given moves what follows it, and follows nothing itself") {
+    const Fields owned = {{"model", "deepseek-v3"}, {"owning", "tco"}, {"regions", "us,china"}};
+    const auto run = draws(2000);
+    const auto followed = studied(owned + Fields{{"us.wacc", "uniform(8 %, 10 %)"}});
+    const auto low = column(followed, run, "us.wacc");
+    const auto moved = column(followed, run, "china.wacc");
+    for (std::size_t i = 0; i < low.size(); ++i) { CHECK((low[i] < 0.09) == (moved[i] < 0.098)); }  // each below its median
+    const auto apart = studied(owned + Fields{{"china.wacc", "uniform(8 %, 10 %)"}});
+    CHECK(figure(apart, "china.wacc")->same_as == std::nullopt);
+    CHECK(figure(apart, "us.wacc")->same_as == std::nullopt);
+}
+
+TEST_CASE("states of one part of the grid have one residual mix in all draws, those of two parts one each") {
+    // Connecticut and Massachusetts lie in New England, 246.40 g/kWh; Texas is its own part of the grid.
+    const Fields hours = {{"chip", "h100"}, {"gpu_hours", "576"}};
+    const auto study = studied(hours + Fields{{"regions", "us-tx,us-ma,us-ct"}});
+    const auto run = draws(600);
+    const auto names = study::column_names(study);
+    CHECK(std::count(names.begin(), names.end(), "us-tx.market_carbon") == 1);
+    CHECK(std::count(names.begin(), names.end(), "us-ma.market_carbon") == 1);
+    CHECK(std::count(names.begin(), names.end(), "us-ct.market_carbon") == 0);
+    const auto* mix = figure(study, "us-ma.market_carbon");
+    REQUIRE(mix != nullptr);
+    CHECK(mix->distribution.quantile(0.5) * 3.6e9 == Approx(246.40));                                      // g per kWh from kg per J
+    CHECK(std::log(mix->distribution.quantile(0.95) / mix->distribution.quantile(0.05)) == Approx(0.16 * 3.2897072539));
+    const auto swapped = studied(hours + Fields{{"regions", "us-ct,us-tx"}});
+    CHECK(column(swapped, run, "us-ct.market_carbon") == column(study, run, "us-ma.market_carbon"));
+    CHECK(column(study, run, "us-tx.market_carbon")[3] != column(study, run, "us-ma.market_carbon")[3]);
+}
+
+TEST_CASE("with all components on, water, residual mix and what hardware is made over are drawn, and none leaves its limits") {
+    const auto study = required(study::study_of(ask({{"model", "deepseek-v3"}, {"regions", "us-tx,china"}, {"owning", "tco"}}), Catalog::embedded(),
+                                                {Quantity::carbon_market, Quantity::carbon_embodied, Quantity::water_on_site, Quantity::water_off_site}));
+    for (const auto* name : {"us.wue", "china.wue", "us.water_intensity", "china.water_intensity", "us-tx.market_carbon", "embodied", "embodied_life", "embodied_use"}) {
+        CAPTURE(name);
+        CHECK(figure(study, name) != nullptr);
+    }
+    const auto run = draws(4000);
+    for (const double used : column(study, run, "embodied_use")) { CHECK(used <= 1.0); }
+    for (const double wet : column(study, run, "china.wue")) { CHECK(wet * 3.6e6 <= 3.0 * (1.0 + 1e-9)); }  // litres per kWh
+    // BLOOM's 6 years; 4 are the 5 % quantile to two digits of the spread: 6 exp(-1.645 * 0.25) = 3.98.
+    CHECK(figure(study, "embodied_life")->distribution.quantile(0.05) / (365.25 * 86400.0) == Approx(3.977).epsilon(1e-3));
+}
+
 TEST_CASE("a distribution that moves nothing that is told is refused where it stands") {
     const auto study = study::study_of(ask({{"chip", "h100"}, {"gpu_hours", "200000"}, {"regions", "us"}, {"mode", "rented"}, {"rate", "2 USD/h"},
                                             {"parameters", "6e9 to 8e9"}, {"tokens", "1T"}, {"architecture", "dense"}, {"power", "rated"}}), Catalog::embedded());

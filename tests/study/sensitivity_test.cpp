@@ -41,11 +41,28 @@ TEST_CASE("the tornado of a product runs from the 5 % to the 95 % quantile of ea
     const auto s = study_for(hours_times_rate);
     const auto x = analysed(s, {Quantity::cost});
     REQUIRE(x.swings.size() == 2);
-    CHECK(s.figures[x.swings[0].figure].name == "rate");
+    CHECK(x.swings[0].name == "rate");
     CHECK(x.median == doctest::Approx(2e6));
     CHECK(x.swings[0].at_low == doctest::Approx(2e6 * std::exp(-0.3 * normal_95)).epsilon(1e-6));
     CHECK(x.swings[0].at_high == doctest::Approx(2e6 * std::exp(0.3 * normal_95)).epsilon(1e-6));
     CHECK(x.swings[1].at_high == doctest::Approx(2e6 * std::exp(0.2 * normal_95)).epsilon(1e-6));
+}
+
+TEST_CASE("a cost of capital and the one that follows it are one bar of the tornado, far shorter in their difference than in either") {
+    const Fields owned = {{"model", "deepseek-v3"}, {"owning", "tco"}};
+    const auto widest = [](const study::Sensitivity& x, const std::string& name) {
+        const auto found = std::find_if(x.swings.begin(), x.swings.end(), [&](const study::Swing& s) { return s.name == name; });
+        REQUIRE_MESSAGE(found != x.swings.end(), name);
+        return std::fabs(found->at_high - found->at_low);
+    };
+    study::Target difference{Quantity::cost};
+    difference.difference = true;
+    const auto both = analysed(study_for(owned + Fields{{"regions", "us,china"}}), difference);
+    const auto alone = analysed(study_for(owned + Fields{{"regions", "us"}}), {Quantity::cost});
+    const double together = widest(both, "us.wacc, china.wacc");
+    CHECK(together > 0.0);
+    CHECK(together < 0.3 * widest(alone, "us.wacc"));
+    CHECK(std::none_of(both.swings.begin(), both.swings.end(), [](const study::Swing& s) { return s.name == "china.wacc"; }));
 }
 
 TEST_CASE("what is measured first accounts for all of the variance where nothing else is uncertain") {

@@ -191,3 +191,16 @@ TEST_CASE("a tornado moves one input at a time between its quantiles") {
     CHECK(found.bars[0][599].at_high == Approx(86.0));
     CHECK(found.bars[0][300].at_low == found.bars[0][300].at_high);
 }
+
+TEST_CASE("inputs that are one draw move together in a tornado, and have the same bar") {
+    const auto sampler = Sampler::make({{"a", sure(Uniform{0.0, 10.0})}, {"b", sure(Uniform{0.0, 10.0})}, {"c", sure(Uniform{0.0, 20.0})}}).value();
+    const auto between = [](Isa, const double* const* x, std::size_t n, double* const* y) {
+        for (std::size_t i = 0; i < n; ++i) { y[0][i] = x[0][i] + x[1][i] - x[2][i]; }
+    };
+    const auto found = tornado(sampler, 1, Isa::sse2, between, 0.05, 0.95, {0, 1, 0});
+    CHECK(found.base[0] == Approx(0.0));                 // 5 + 5 - 10
+    CHECK(found.bars[0][0].at_low == Approx(4.5));       // 0.5 + 5 - 1: a and c at their 5 %
+    CHECK(found.bars[0][0].at_high == Approx(-4.5));     // 9.5 + 5 - 19
+    CHECK(found.bars[0][2].at_low == found.bars[0][0].at_low);
+    CHECK(found.bars[0][1].at_high == Approx(4.5));      // 5 + 9.5 - 10: b alone
+}

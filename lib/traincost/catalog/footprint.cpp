@@ -22,6 +22,12 @@ void add_mix(Footprint& footprint, const config::Node& node, ResidualMix mix, Di
                            Related{entry->second.value.provenance.where, "it is given here"}});
 }
 
+/// The first region of a publication with the very same figure: both lie in one part of the grid, and it is one figure. Empty for that region.
+std::string shared_with(const std::vector<std::pair<std::string, CarbonIntensity<>>>& before, const CarbonIntensity<>& value) {
+    const auto first = std::find_if(before.begin(), before.end(), [&](const auto& each) { return each.second == value; });
+    return first == before.end() ? std::string() : first->first;
+}
+
 /// What one publication has of a period, each region with its figure.
 void read_mixes(Footprint& footprint, const config::Node& node, Diagnostics& diagnostics) {
     config::Record record(node, diagnostics);
@@ -33,9 +39,13 @@ void read_mixes(Footprint& footprint, const config::Node& node, Diagnostics& dia
     record.finish();
     if (!of || !regions) { return; }
     if (!regions->is_map()) { static_cast<void>(config::Record(*regions, diagnostics)); return; }
+    std::vector<std::pair<std::string, CarbonIntensity<>>> before;
     for (const auto& child : regions->children()) {
         auto value = reading.figure<CarbonIntensity<>>(child, {}, {0.0, 3.0 * per_kwh});
-        if (value) { add_mix(footprint, child, {*of, basis, std::move(*value)}, diagnostics); }
+        if (!value) { continue; }
+        value->provenance.moves_with = shared_with(before, value->value);
+        before.emplace_back(child.key(), value->value);
+        add_mix(footprint, child, {*of, basis, std::move(*value)}, diagnostics);
     }
 }
 

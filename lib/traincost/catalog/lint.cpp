@@ -313,8 +313,22 @@ class Linter {
         return rate;
     }
 
+    /// What a figure moves with is the own figure of another region.
+    void check_moving(const Region& region, std::optional<Sourced<double>> Region::*datum, std::string_view key) {
+        if (!(region.*datum) || (region.*datum)->provenance.moves_with.empty()) { return; }
+        const auto& provenance = (region.*datum)->provenance;
+        const auto other = take(catalog_.region(provenance.moves_with, provenance.where));
+        if (!other || ((*other).*datum && ((*other).*datum)->provenance.moves_with.empty())) { return; }
+        complain(provenance.where, "contradiction",
+                 (*other).*datum ? fmt::format("{}: that of '{}' moves with another one itself", key, other->id)
+                                 : fmt::format("{}: '{}' has none of its own that this could move with", key, other->id),
+                 "name the region whose own figure this one is computed from");
+    }
+
     void check_region(const Region& region, const ExchangeRates* rates) {
         check_parents(region);
+        check_moving(region, &Region::wacc, "wacc");
+        check_moving(region, &Region::building_wacc, "building_wacc");
         check_currency(region, rates);
         if (!region.parent.empty()) { static_cast<void>(take(catalog_.region(region.parent, Place{"regions/" + region.id + ".yaml"}))); }
         for (const auto& series : region.electricity) {

@@ -52,10 +52,14 @@ Result<ExpectedMfu> load_expected_mfu(const config::Document& document) {
 
 namespace {
 
-/// A limit is a plain number: of what has a unit, only zero.
+/// A limit is a plain number: of what has a unit, only zero, but for water per energy.
 double read_limit(config::Record& row, std::string_view key, double otherwise) {
     const auto node = row.optional(key);
-    return node ? detail::value_of<double>(*node, row.diagnostics()).value_or(otherwise) : otherwise;
+    if (!node) { return otherwise; }
+    if (node->is_scalar()) {
+        if (const auto water = units::parse<WaterIntensity<>>(node->text())) { return water->value(); }
+    }
+    return detail::value_of<double>(*node, row.diagnostics()).value_or(otherwise);
 }
 
 }  // namespace

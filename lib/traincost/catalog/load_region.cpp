@@ -203,6 +203,16 @@ void read_water(Region& region, const config::Node& node, Diagnostics& diagnosti
     record.finish();
 }
 
+/// A cost of capital: by itself, or that of another region and what is asked for beside it here.
+std::optional<Sourced<double>> read_cost_of_capital(config::Record& record, Reading& reading, std::string_view key) {
+    const auto node = record.optional(key);
+    if (!node) { return std::nullopt; }
+    auto figure = reading.figure<double>(*node, {"moves_with"}, {0.001, 0.5});
+    const auto with = node->is_map() ? node->find("moves_with") : std::nullopt;
+    if (figure && with) { figure->provenance.moves_with = config::text_of(*with, record.diagnostics()); }
+    return figure;
+}
+
 }  // namespace
 
 Result<Region> load_region(const config::Document& document) {
@@ -233,8 +243,8 @@ Result<Region> load_region(const config::Document& document) {
     region.pue = reading.optional<double>("pue", {1.0, 4.0});
     if (const auto water = record.optional("water")) { read_water(region, *water, diagnostics); }
     region.construction = reading.optional<Priced<CostPerPower<>>>("construction");
-    region.wacc = reading.optional<double>("wacc", {0.001, 0.5});
-    region.building_wacc = reading.optional<double>("building_wacc", {0.001, 0.5});
+    region.wacc = read_cost_of_capital(record, reading, "wacc");
+    region.building_wacc = read_cost_of_capital(record, reading, "building_wacc");
     region.labour = reading.optional<Priced<CostRate<>>>("labour");
     region.grid_wait = reading.optional<Time<>>("grid_wait", {86400.0, 30 * 8766.0 * 3600.0});
     date_by_provenance(region.construction);

@@ -31,6 +31,9 @@ struct Provenance {
     Status status = Status::delivered;
     std::string note = {};
     Place where = {};
+    /// Id of the region whose figure of the same name this one follows, such as by a premium over it; empty for a figure by itself. Where
+    /// that one is off, so is this: both are one draw.
+    std::string moves_with = {};
 };
 
 /// A figure with its range, where one is known, and its provenance.

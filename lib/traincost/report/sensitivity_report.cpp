@@ -126,7 +126,7 @@ void add_swings(Report& report, const Study& s, const Sensitivity& x) {
     std::vector<std::string> others;
     for (const auto& swing : x.swings) {
         const auto [least, greatest] = std::minmax(swing.at_low, swing.at_high);
-        const auto& name = s.figures[swing.figure].name;
+        const auto& name = swing.name;
         if (!moves(x, swing)) {
             others.push_back(name);
             continue;
@@ -231,7 +231,7 @@ void add_elasticities(Report& report, const Study& s, const Sensitivity& x) {
 std::vector<std::string> assumed(const Study& s, const Sensitivity& x) {
     auto all = assumptions_of(s);
     if (!s.sampler.groups().empty()) {
-        all.insert(all.begin(), "Correlated figures are drawn, and known, together; one at a time, each goes its way alone.");
+        all.insert(all.begin(), "Correlated figures are drawn, and known, together; one at a time, each goes its way alone, but for those that are one draw.");
     }
     if (x.target.difference) { all.insert(all.begin(), "The difference of two draws of the same run: what both regions have in common moves it only by what it does to their difference."); }
     return all;
@@ -269,10 +269,10 @@ Data elasticities_data(const Study& s, const Sensitivity& x, const TableUnit& un
     return list;
 }
 
-Data swings_data(const Study& s, const Sensitivity& x, const TableUnit& unit) {
+Data swings_data(const Sensitivity& x, const TableUnit& unit) {
     Data::List list;
     for (const auto& swing : x.swings) {
-        list.emplace_back(Data::Object{{"figure", s.figures[swing.figure].name}, {"at_p5", Data::measured(swing.at_low / unit.factor, unit.name)},
+        list.emplace_back(Data::Object{{"figure", swing.name}, {"at_p5", Data::measured(swing.at_low / unit.factor, unit.name)},
                                        {"at_p95", Data::measured(swing.at_high / unit.factor, unit.name)}});
     }
     return list;
@@ -294,7 +294,7 @@ Data steps_data(const Study& s, const Sensitivity& x, const TableUnit& unit) {
     return list;
 }
 
-Table plain_table(const Study& s, const Sensitivity& x, const TableUnit& unit) {
+Table plain_table(const Sensitivity& x, const TableUnit& unit) {
     Table table{{{"measure"}, {"of"}, {"unit"}, {"value", true}, {"low", true}, {"high", true}}, {}};
     const auto index = [&](std::string_view measure, const std::string& of, const Index& i) {
         const auto ends = interval(i);
@@ -307,7 +307,7 @@ Table plain_table(const Study& s, const Sensitivity& x, const TableUnit& unit) {
         if (e.relaxed_elasticity) { table.rows.push_back({"relaxed_elasticity", e.name, "1", plain(*e.relaxed_elasticity), "", ""}); }
     }
     for (const auto& swing : x.swings) {
-        table.rows.push_back({"p5_to_p95", s.figures[swing.figure].name, unit.name, plain(x.median / unit.factor), plain(swing.at_low / unit.factor), plain(swing.at_high / unit.factor)});
+        table.rows.push_back({"p5_to_p95", swing.name, unit.name, plain(x.median / unit.factor), plain(swing.at_low / unit.factor), plain(swing.at_high / unit.factor)});
     }
     for (const auto& each : x.singles) { index("s1", each.group.name, each.indices.first); index("st", each.group.name, each.indices.total); }
     for (const auto& each : x.groups) { index("s1_of_group", each.group.name, each.indices.first); index("st_of_group", each.group.name, each.indices.total); }
@@ -336,7 +336,7 @@ Data::Object data_of(const Study& s, const Sensitivity& x, const Catalog& catalo
     data.emplace_back("measure_first", x.first ? Data(Data::Object{{"groups", texts_data(x.first_names)}, {"s1", index_data(x.first->indices.first)},
                                                                    {"st", index_data(x.first->indices.total)}}) : Data());
     data.emplace_back("elasticities", elasticities_data(s, x, unit));
-    data.emplace_back("one_at_a_time", swings_data(s, x, unit));
+    data.emplace_back("one_at_a_time", swings_data(x, unit));
     data.emplace_back("single_figures", shares_data(s, x.varies() ? x.singles : std::vector<VarianceShare>()));
     data.emplace_back("groups", shares_data(s, x.varies() ? x.groups : std::vector<VarianceShare>()));
     data.emplace_back("steps", steps_data(s, x, unit));
@@ -364,7 +364,7 @@ Report sensitivity_report(const Study& s, const Sensitivity& x, const Catalog& c
     report.blocks.emplace_back(Heading{"Assumptions"});
     report.blocks.emplace_back(List{assumed(s, x)});
     add_sources(report, scenarios_of(s), catalog, Spreads::told);
-    report.plain = plain_table(s, x, plain_unit(x.target.quantity, currency_of(s)));
+    report.plain = plain_table(x, plain_unit(x.target.quantity, currency_of(s)));
     report.data = data_of(s, x, catalog);
     return report;
 }

@@ -171,6 +171,24 @@ std::string market_sentence(const study::Study& s) {
     return fmt::format("Market-based carbon follows contracts or a residual mix (market_carbon). Of {} neither is known, and the location-based one stands in.", enumerated(unknown));
 }
 
+/// Which figures are computed from the one that they are drawn with; empty where none is.
+std::string moving_sentence(const study::Study& s) {
+    std::vector<std::string> names;
+    for (std::size_t i = 0; i < s.figures.size(); ++i) {
+        const auto& f = s.figures[i];
+        const bool leads = std::any_of(s.figures.begin(), s.figures.end(), [i](const Figure& other) { return other.same_as == i; });
+        if (!f.provenance.moves_with.empty() && (f.same_as || leads)) { names.push_back(f.name); }
+    }
+    if (names.empty()) { return {}; }
+    return fmt::format("{} {} computed from the figure of another region, such as by a premium over it: they are drawn with it, and how sure the premium "
+                       "is, is in no difference.", enumerated(names), names.size() == 1 ? "is" : "are");
+}
+
+/// Whether a figure is drawn with the one that it is, trusted otherwise.
+bool is_borrowed_in(const study::Study& s, const Figure& f) {
+    return f.same_as && f.provenance.moves_with.empty() && s.figures[*f.same_as].provenance.moves_with.empty();
+}
+
 }  // namespace
 
 std::vector<std::string> assumptions_of(const study::Study& s) {
@@ -187,9 +205,10 @@ std::vector<std::string> assumptions_of(const study::Study& s) {
                      "leaves out. A range is that of the figure's source, or, where that leaves none, or a narrower one although it is little trusted, the usual one of figures of its kind and "
                      "confidence (docs/reference/spreads.md).");
     if (auto text = market_sentence(s); !text.empty()) { all.push_back(std::move(text)); }
-    if (std::any_of(s.figures.begin(), s.figures.end(), [](const Figure& f) { return f.same_as.has_value(); })) {
+    if (std::any_of(s.figures.begin(), s.figures.end(), [&](const Figure& f) { return is_borrowed_in(s, f); })) {
         all.emplace_back("A figure that one region borrows from another is one draw for both; where it is borrowed it is trusted less, and lies further off in the same draw.");
     }
+    if (auto text = moving_sentence(s); !text.empty()) { all.push_back(std::move(text)); }
     const auto add = [&](const std::vector<std::string>& sentences) {
         for (const auto& each : sentences) {
             if (std::find(all.begin(), all.end(), each) == all.end()) { all.push_back(each); }

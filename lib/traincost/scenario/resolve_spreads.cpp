@@ -42,6 +42,11 @@ std::string region_of(const Place& where) {
     return regional ? file.stem().string() : std::string();
 }
 
+/// A residual mix is a region's own, though all stand in one file.
+std::string region_of(const Scenario& scenario, const InputSource& source) {
+    return source.name == "market_carbon" ? scenario.names.region_id : region_of(source.provenance.where);
+}
+
 /// A region's own figure is called by it.
 std::string named(const std::string& region, const std::string& input) { return region.empty() ? input : fmt::format("{}.{}", region, input); }
 
@@ -121,7 +126,7 @@ void say_what_is_cut(Scenario& scenario, const GivenSpread& given, const Spread&
 void settle(const Draft& d, const Spreads& spreads, Scenario& scenario, InputSource& source, double input) {
     const auto* kind = kind_of(spreads, source.name);
     if (source.provenance.status != catalog::Status::given) {
-        source.draw = named(region_of(source.provenance.where), figure_of(source.name));
+        source.draw = named(region_of(scenario, source), figure_of(source.name));
         settle_figure(kind, source, input);
         if (source.spread) { limit(*source.spread, kind); }
         return;

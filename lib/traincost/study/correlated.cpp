@@ -53,19 +53,26 @@ std::vector<Pair> pairs_of(const std::vector<Given>& given, const std::vector<Fi
     return pairs;
 }
 
-/// What is drawn with another figure, at the same quantile, is correlated as that is.
+/// The figure that stands for all that are one draw with it.
+std::size_t first_of(const std::vector<Figure>& figures, std::size_t f) { return figures[f].same_as.value_or(f); }
+
+/// What is drawn with another figure, at the same quantile, is correlated as that is, whichever of them was named.
 void add_same(std::vector<Pair>& pairs, const std::vector<Figure>& figures) {
-    for (std::size_t f = 0; f < figures.size(); ++f) {
-        if (!figures[f].same_as) { continue; }
-        const auto first = *figures[f].same_as;
-        const auto known = pairs;
-        for (const auto& pair : known) {
-            const bool of_first = pair.a == first || pair.b == first;
-            const auto other = pair.a == first ? pair.b : pair.a;
-            const bool said = std::any_of(known.begin(), known.end(), [&](const Pair& p) { return p.joins(f, other); });
-            if (of_first && other != f && !said) { pairs.push_back({f, other, pair.rank, pair.where}); }
+    const auto said = pairs;
+    const auto joined = [&](std::size_t x, std::size_t y) { return std::any_of(pairs.begin(), pairs.end(), [&](const Pair& p) { return p.joins(x, y); }); };
+    for (const auto& pair : said) {
+        for (std::size_t a = 0; a < figures.size(); ++a) {
+            if (first_of(figures, a) != first_of(figures, pair.a)) { continue; }
+            for (std::size_t b = 0; b < figures.size(); ++b) {
+                if (a == b || first_of(figures, b) != first_of(figures, pair.b) || joined(a, b)) { continue; }
+                pairs.push_back({a, b, pair.rank, pair.where});
+            }
         }
-        pairs.push_back({first, f, 1.0, {}});
+    }
+    for (std::size_t f = 0; f < figures.size(); ++f) {
+        for (std::size_t other = 0; other < f; ++other) {
+            if (first_of(figures, f) == first_of(figures, other) && !joined(f, other)) { pairs.push_back({other, f, 1.0, {}}); }
+        }
     }
 }
 

@@ -33,9 +33,24 @@ class TargetBlock {
     std::vector<DrawnRun> runs_;
 };
 
-std::vector<Swing> swings_of(const uncertainty::Tornado& tornado, const std::vector<std::size_t>& figures) {
+/// For each figure the first of those that are one draw with it.
+std::vector<std::size_t> firsts_of(const std::vector<Figure>& figures) {
+    std::vector<std::size_t> firsts;
+    for (std::size_t f = 0; f < figures.size(); ++f) { firsts.push_back(figures[f].same_as.value_or(f)); }
+    return firsts;
+}
+
+std::vector<Swing> swings_of(const Study& study, const uncertainty::Tornado& tornado, const std::vector<std::size_t>& figures) {
+    const auto firsts = firsts_of(study.figures);
     std::vector<Swing> swings;
-    for (const auto f : figures) { swings.push_back({f, tornado.bars[0][f].at_low, tornado.bars[0][f].at_high}); }
+    for (const auto f : figures) {
+        if (firsts[f] != f) { continue; }
+        std::string name;
+        for (const auto each : figures) {
+            if (firsts[each] == f) { name += (name.empty() ? "" : ", ") + study.figures[each].name; }
+        }
+        swings.push_back({std::move(name), tornado.bars[0][f].at_low, tornado.bars[0][f].at_high});
+    }
     std::stable_sort(swings.begin(), swings.end(), [](const Swing& a, const Swing& b) {
         return std::fabs(a.at_high - a.at_low) > std::fabs(b.at_high - b.at_low);
     });
@@ -114,9 +129,9 @@ Sensitivity sensitivity_of(const Study& study, const Target& target, const std::
     const auto figures = figures_behind(study, target);
     if (figures.empty()) { return s; }
     const TargetBlock block(study, target);
-    const auto tornado = uncertainty::tornado(study.sampler, 1, run.isa, block);
+    const auto tornado = uncertainty::tornado(study.sampler, 1, run.isa, block, 0.05, 0.95, firsts_of(study.figures));
     s.median = tornado.base[0];
-    s.swings = swings_of(tornado, figures);
+    s.swings = swings_of(study, tornado, figures);
     Passes passes(study, block, run);
     s.singles = passes.shares(single_groups(study, target));
     s.groups = passes.shares(groups);

@@ -11,13 +11,14 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <vector>
 
 namespace traincost::study {
 
-/// The target with one figure at its 5 % and at its 95 % quantile and all others at their medians.
+/// The target with one figure, and all that are one draw with it, at its 5 % and at its 95 % quantile and all others at their medians.
 struct Swing {
-    std::size_t figure = 0;
+    std::string name;  ///< of the figure, or of all that move with it, separated by commas
     double at_low = 0.0;
     double at_high = 0.0;
 };

@@ -77,31 +77,57 @@ class Gathering {
     }
 
     /// The column of a figure. One of the same name that is something else in another region gets a name of its own; where it is the same
-    /// figure of the catalog, trusted more or less, it is the same draw.
+    /// figure of the catalog, trusted more or less, or follows it, it is the same draw.
     std::size_t column(const Scenario& scenario, const InputSource& source, const Slot& slot, const Distribution& distribution) {
-        const auto first = std::find_if(figures.begin(), figures.end(), [&](const Figure& f) { return f.name == source.draw && is_one(f, source); });
-        const auto one = first == figures.end() ? std::nullopt : std::optional(static_cast<std::size_t>(first - figures.begin()));
-        const auto add = [&](std::string name) {
-            figures.push_back({std::move(name), source.name, distribution, source.provenance, slot.dimensions, source.spread_source, source.by_default, one});
-            return figures.size() - 1;
-        };
+        const auto one = first_of(source);
         for (std::size_t f = 0; one && f < figures.size(); ++f) {
             if ((f == *one || figures[f].same_as == one) && same(figures[f].distribution, distribution)) { return f; }
         }
+        const auto add = [&](std::string name) {
+            auto stream = one ? figures[*one].stream : follows(source.provenance) ? followed_by(source) : name;
+            figures.push_back({std::move(name), source.name, distribution, source.provenance, slot.dimensions, source.spread_source, source.by_default, one, std::move(stream)});
+            return figures.size() - 1;
+        };
         const auto own = scenario.names.region_id + "." + source.name;
-        const auto names = one ? std::vector{own} : std::vector{source.draw, source.draw + "." + source.name, own};
+        const bool trusted_otherwise = one && named(source.draw) && is_one(*named(source.draw), source);
+        const auto names = trusted_otherwise ? std::vector{own} : std::vector{source.draw, source.draw + "." + source.name, own};
         for (const auto& name : names) {
-            const auto found = std::find_if(figures.begin(), figures.end(), [&](const Figure& f) { return f.name == name; });
-            if (found == figures.end()) { return add(name); }
-            if (!one && same(found->distribution, distribution)) { return static_cast<std::size_t>(found - figures.begin()); }
+            const auto* found = named(name);
+            if (found == nullptr) { return add(name); }
+            if (!one && same(found->distribution, distribution)) { return static_cast<std::size_t>(found - figures.data()); }
         }
         return add(fmt::format("{}#{}", source.draw, figures.size()));
+    }
+
+    [[nodiscard]] const Figure* named(std::string_view name) const {
+        const auto found = std::find_if(figures.begin(), figures.end(), [name](const Figure& f) { return f.name == name; });
+        return found == figures.end() ? nullptr : &*found;
+    }
+
+    /// The first of the figures with which a figure is one draw.
+    [[nodiscard]] std::optional<std::size_t> first_of(const InputSource& source) const {
+        for (std::size_t f = 0; f < figures.size(); ++f) {
+            const bool same_figure = figures[f].name == source.draw && is_one(figures[f], source);
+            if (same_figure || moves_with(figures[f], source)) { return figures[f].same_as.value_or(f); }
+        }
+        return std::nullopt;
     }
 
     /// Whether both are the same figure of the catalog.
     static bool is_one(const Figure& figure, const InputSource& source) {
         return figure.input == source.name && source.provenance.status != catalog::Status::given && figure.provenance.where == source.provenance.where;
     }
+
+    /// Whether one is computed from the other, or both from a third.
+    static bool moves_with(const Figure& figure, const InputSource& source) {
+        if (figure.input != source.name || !(follows(figure.provenance) || follows(source.provenance))) { return false; }
+        return figure.stream == (follows(source.provenance) ? followed_by(source) : source.draw);
+    }
+
+    static bool follows(const catalog::Provenance& provenance) { return !provenance.moves_with.empty(); }
+
+    /// The name of the figure that it follows.
+    static std::string followed_by(const InputSource& source) { return source.provenance.moves_with + "." + source.name; }
 
     Diagnostics& diagnostics_;
 };
@@ -200,7 +226,8 @@ Result<Study> study_of(const scenario::Request& request, const Catalog& catalog,
     const auto correlated = correlated_of(scenarios->front().correlations, gathering.figures, diagnostics);
     if (has_errors(diagnostics)) { return failure(std::move(diagnostics)); }
     std::vector<uncertainty::Input> inputs;
-    for (const auto& figure : gathering.figures) { inputs.push_back({figure.name, figure.distribution}); }
+    // The first of those that are one draw has their stream; the others follow it by their correlation.
+    for (const auto& figure : gathering.figures) { inputs.push_back({figure.name, figure.distribution, figure.same_as ? figure.name : figure.stream}); }
     auto sampler = uncertainty::Sampler::make(std::move(inputs), correlated);
     if (!sampler) {
         for (const auto& complaint : sampler.error()) { diagnostics.push_back(complaint.at({})); }

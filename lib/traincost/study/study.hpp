@@ -26,9 +26,10 @@ struct Figure {
     Dimensions dimensions = {};
     std::string spread_source = {};  ///< id of the source of the spread, where it is not that of the figure
     bool by_default = false;  ///< the spread is that of figures of its kind and confidence
-    /// Of a figure that another run trusts more or less, such as who it is borrowed from: the place of that among the figures. Both are one
-    /// draw, at the same quantile of a distribution each.
+    /// Of a figure that another run trusts more or less, such as who it is borrowed from, or that is computed from another one: the place of
+    /// that among the figures. Both are one draw, at the same quantile of a distribution each.
     std::optional<std::size_t> same_as = {};
+    std::string stream = {};  ///< the name on which its draws hang: its own, or that of the figure from which it is computed
 };
 
 /// The same run in one or several regions, its uncertain figures, and what makes their draws.

@@ -17,7 +17,7 @@ struct Sampler::Storage {
 Sampler::Sampler(std::vector<Input> inputs) : inputs_(std::move(inputs)), in_group_(inputs_.size(), 0) {
     auto storage = std::make_shared<Storage>();
     for (const auto& input : inputs_) {
-        streams_.push_back(stream_of(input.name));
+        streams_.push_back(stream_of(input.stream.empty() ? input.name : input.stream));
         recipes_.push_back(storage->recipes.recipe(input.distribution));
     }
     storage_ = std::move(storage);

@@ -23,6 +23,7 @@ namespace traincost::uncertainty {
 struct Input {
     std::string name;
     Distribution distribution;
+    std::string stream = {};  ///< a name that its draws hang on instead, where not empty; no other input's that it is correlated with
 };
 
 /// Inputs that move together: their places among the inputs and their rank correlations. An input stands in one group.

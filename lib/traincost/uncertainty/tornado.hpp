@@ -21,10 +21,11 @@ struct Tornado {
     std::vector<std::vector<Bar>> bars;  ///< by output, then by input
 };
 
-/// Two evaluations for each input and one for the base; correlations play no part. `model` as in `draw`.
+/// Two evaluations for each input and one for the base; correlations play no part. `model` as in `draw`. `first_of` tells for each input the
+/// one that stands for all that are one draw with it: those move together, and have the same bar. Where it is empty each input moves alone.
 template <class Model>
 [[nodiscard]] Tornado tornado(const Sampler& sampler, std::size_t outputs, Isa isa, const Model& model,
-                              double low = 0.05, double high = 0.95) {
+                              double low = 0.05, double high = 0.95, const std::vector<std::size_t>& first_of = {}) {
     const std::size_t inputs = sampler.size();
     const Columns in(inputs);
     const Columns out(outputs);
@@ -38,9 +39,13 @@ template <class Model>
             std::fill_n(in[i], block_draws, sampler.inputs()[i].distribution.median());
         }
         for (std::size_t i = 0; i < count; ++i) {
-            const auto& distribution = sampler.inputs()[first + i].distribution;
-            in[first + i][1 + 2 * i] = distribution.quantile(low);
-            in[first + i][2 + 2 * i] = distribution.quantile(high);
+            for (std::size_t moved = 0; moved < inputs; ++moved) {
+                const bool together = moved == first + i || (!first_of.empty() && first_of[moved] == first_of[first + i]);
+                if (!together) { continue; }
+                const auto& distribution = sampler.inputs()[moved].distribution;
+                in[moved][1 + 2 * i] = distribution.quantile(low);
+                in[moved][2 + 2 * i] = distribution.quantile(high);
+            }
         }
         model(isa, static_cast<const double* const*>(in.data()), 1 + 2 * count, out.data());
         for (std::size_t j = 0; j < outputs; ++j) {
