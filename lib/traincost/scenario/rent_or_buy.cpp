@@ -68,6 +68,7 @@ class Asking {
     static void forget_rent(RegionalRequest& r) {
         r.rate.reset();
         r.provider.reset();
+        r.rental_term.reset();
         r.rate_date.reset();
         r.interrupted_every.reset();
         r.lost.reset();
@@ -78,6 +79,7 @@ class Asking {
         auto r = question_.request;
         forget_rent(r.everywhere);
         for (auto& part : r.per_region) { forget_rent(part.second); }
+        if (r.regions.size() > 1) { r.regions.resize(1); }  // more are refused already
         r.mode.reset();
         r.model.reset();
         r.own_model.reset();
