@@ -75,6 +75,13 @@ TEST_CASE("research staff is paid the same however the hardware is charged, or r
     CHECK(staff(with(asked, {"--owning", "tco"})) == doctest::Approx(written_off).epsilon(1e-9));
     CHECK(staff(with(asked, {"--owning", "tco", "--wacc", "12%"})) == doctest::Approx(written_off).epsilon(1e-9));
     CHECK(staff(with(asked, {"--rate", "3USD/h"})) == doctest::Approx(written_off).epsilon(1e-9));
+    for (const Words& rent : {Words{"--rental-term", "on-demand"}, Words{"--rental-term", "reserved"}, Words{"--provider", "AWS"}, Words{"--rate-date", "2025-01-01"},
+                              Words{"--rental-term", "spot", "--interrupted-every", "10h", "--lost", "1h"}, Words{"--rate", "2 to 3 USD/h"}}) {
+        CAPTURE(rent.back());
+        const auto words = with(asked, rent);
+        CHECK(computed_of(words, "programme") != computed_of(asked, "programme"));
+        CHECK(staff(words) == doctest::Approx(written_off).epsilon(1e-9));
+    }
     CHECK(computed_of(with(asked, {"--owning", "tco"}), "programme") > 1.5 * computed_of(asked, "programme"));
 }
 

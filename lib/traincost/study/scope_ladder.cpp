@@ -2,6 +2,7 @@
 #include <traincost/study/scope_ladder.hpp>
 
 #include <traincost/catalog/scopes.hpp>
+#include <traincost/scenario/forget_rent.hpp>
 #include <traincost/units/format.hpp>
 #include <traincost/units/makers.hpp>
 
@@ -172,7 +173,7 @@ Rung with_staff(const Base& base, const Rung& programme, const Disclosures& d) {
 
 /// What is asked for in other ways of paying for hardware only.
 void leave_out_rent_and_owning(scenario::RegionalRequest& r) {
-    r.rate.reset();
+    scenario::forget_rent(r);
     r.wacc.reset();
     r.building_wacc.reset();
     r.construction.reset();
@@ -184,7 +185,7 @@ std::string counted(double chips) { return fmt::format("{} {}", units::grouped(c
 
 Rung bought(const Base& base) {
     const auto& c = base.scenario->choices;
-    if (c.mode != cost::Mode::owned) { return unknown(Scope::cluster, "The run is computed as rented, so no price of hardware is in it: it is told where neither a rate nor mode rented is given."); }
+    if (c.mode != cost::Mode::owned) { return unknown(Scope::cluster, "The run is computed as rented, so no price of hardware is in it: it is told where nothing is given of a rent, nor mode rented."); }
     if (c.count == scenario::CountKind::unknown) { return unknown(Scope::cluster, "How many chips the run took is not disclosed."); }
     Rung r;
     r.scope = Scope::cluster;
@@ -209,6 +210,8 @@ std::optional<Cost<>> written_off_total(const scenario::Request& request, const 
     auto owned = request;
     owned.mode.reset();
     owned.owning = {};
+    owned.spreads.clear();  // of what is no longer asked for too: they move the draws, and this is no draw
+    owned.correlations.clear();
     leave_out_rent_and_owning(owned.everywhere);
     for (auto& region : owned.per_region) { leave_out_rent_and_owning(region.second); }
     const auto study = study_of(owned, catalog);  // which knows where the run took place
