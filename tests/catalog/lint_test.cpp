@@ -57,6 +57,15 @@ TEST_CASE("a measured power above the rated one, or of a class of chips that the
     finds("measured-power.yaml", "\n  tpu:\n", "\n  tpux:\n", "unknown-id", "did you mean 'tpu'");
 }
 
+TEST_CASE("measured powers that stand in a list are refused, and not taken for none") {
+    for (const std::string key : {"classes", "chips"}) {
+        const auto text = lint_text(with_change("measured-power.yaml", "\n" + key + ":\n", "\n" + key + ": []\nunknown:\n"));
+        CAPTURE(text);
+        CHECK(holds(text, "measured-power.yaml:"));
+        CHECK(holds(text, "[wrong-shape]"));
+    }
+}
+
 TEST_CASE("a source that the bibliography does not have is found, with the one that was meant") {
     finds("imported/ember-yearly/us.yaml", "source: ember-yearly", "source: ember-yeraly", "unknown-source", "did you mean 'ember-yearly'?");
     finds("imported/eia-retail-sales/us.yaml", "source: eia-retail-sales", "source: my-uncle", "unknown-source", "there is no source 'my-uncle'");

@@ -51,7 +51,9 @@ class Measured {
     MeasuredLoad kind(config::Record& row) { return read_enum(row.optional("load"), measured_load_names, MeasuredLoad::mean, diagnostics_); }
     template <class Take>
     void each(const std::optional<config::Node>& list, Take take) {
-        for (const auto& node : list && list->is_map() ? list->children() : std::vector<config::Node>()) {
+        if (!list) { return; }
+        if (!list->is_map()) { static_cast<void>(config::Record(*list, diagnostics_)); return; }
+        for (const auto& node : list->children()) {
             config::Record row(node, diagnostics_);
             take(std::string(node.key()), row);
             row.finish();
