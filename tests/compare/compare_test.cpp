@@ -2,6 +2,7 @@
 // The same run in several regions: what differs, what does not, and what the difference is made of.
 #include <doctest/doctest.h>
 #include <scenario/asking.hpp>
+#include <traincost/compare/share.hpp>
 #include <traincost/scenario/outputs.hpp>
 
 #include <algorithm>
@@ -168,4 +169,11 @@ TEST_CASE("two regions whose prices overlap are not told apart, and two whose pr
     CHECK_FALSE(row(c, "us").difference.told_apart);
     CHECK(row(c, "nl").difference.told_apart);
     CHECK_FALSE(row(c, "china").difference.told_apart);  // from itself
+}
+
+TEST_CASE("a share of no age is refused, and no share of a new chip") {
+    const auto none = compare::shares(ask({{"regions", "nl"}}), Catalog::embedded(), {{{"h100-sxm", {}}}, {}});
+    REQUIRE_FALSE(none.has_value());
+    CHECK(none.error().front().code == "missing-field");
+    CHECK(compare::shares(ask({{"regions", "nl"}}), Catalog::embedded(), {{{"h100-sxm", {}}}, {{Time<>(), {}}}}).has_value());
 }

@@ -84,6 +84,11 @@ void tell_of_no_run(Diagnostics& diagnostics) {
     }
 }
 
+void demand_age(const ShareAxes& axes, Diagnostics& diagnostics) {
+    if (!axes.ages.empty()) { return; }
+    diagnostics.push_back({{}, Severity::error, "missing-field", "no age of the hardware is given", "such as --ages 0,2,4"});
+}
+
 /// A chip is named, by itself or by what has one.
 void demand_chip(const Request& r, const ShareAxes& axes, Diagnostics& diagnostics) {
     if (!axes.chips.empty() || r.chip || r.model || r.own_model || r.cluster) { return; }
@@ -174,6 +179,7 @@ Result<Shares> shares(const Request& asked, const Catalog& catalog, const ShareA
     refuse_what_is_varied(asked, diagnostics);
     refuse_count_of_no_run(asked, diagnostics);
     demand_chip(asked, axes, diagnostics);
+    demand_age(axes, diagnostics);
     if (has_errors(diagnostics)) { return failure(std::move(diagnostics)); }
     const auto request = completed(asked, catalog, diagnostics);
     const auto by_chip = resolved(request, axes, catalog, diagnostics);

@@ -15,7 +15,7 @@ namespace traincost::compare {
 /// What is varied. The ages are those of the hardware when training starts.
 struct ShareAxes {
     std::vector<scenario::Given<std::string>> chips;  ///< ids; that of the request or its model where there is none
-    std::vector<scenario::Given<Time<>>> ages;
+    std::vector<scenario::Given<Time<>>> ages;         ///< one at least
 };
 
 /// The electricity bill over the total: in rented mode a memo, since the rate contains it.
@@ -43,7 +43,8 @@ struct Shares {
 
 /// The matrix. A share does not depend on how long the run is: where nothing says so, a million GPU-hours are taken. Where the start of training
 /// is given or known, hardware that would have been bought before its release is left out.
-/// Errors: those of the request, for every chip and region; `contradiction` for what would not change a share, and where all ages are left out.
+/// Errors: those of the request, for every chip and region; `contradiction` for what would not change a share, and where all ages are left out; `missing-field`
+/// where no chip or no age is given.
 [[nodiscard]] Result<Shares> shares(const scenario::Request& request, const Catalog& catalog, const ShareAxes& axes);
 
 }  // namespace traincost::compare
