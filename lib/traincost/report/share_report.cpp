@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <map>
 #include <set>
+#include <tuple>
 
 namespace traincost::report {
 
@@ -26,10 +27,10 @@ bool rented(const Shares& s) { return s.scenarios.front().choices.mode == cost::
 
 /// Whether the age of the hardware moves anything: what is rented, or paid back over a life, costs the same every year.
 bool ages_matter(const Shares& s) {
-    return std::any_of(s.cells.begin(), s.cells.end(), [&](const ShareCell& a) {
-        return std::any_of(s.cells.begin(), s.cells.end(), [&](const ShareCell& b) {
-            return a.region == b.region && a.chip == b.chip && a.power == b.power && (a.share != b.share || a.electricity != b.electricity || a.total != b.total);
-        });
+    std::map<std::tuple<std::size_t, std::size_t, cost::PowerMode>, const ShareCell*> first;  // of its region, chip and power
+    return std::any_of(s.cells.begin(), s.cells.end(), [&](const ShareCell& c) {
+        const auto& other = *first.try_emplace({c.region, c.chip, c.power}, &c).first->second;
+        return c.share != other.share || c.electricity != other.electricity || c.total != other.total;
     });
 }
 
@@ -40,22 +41,21 @@ bool tells_ages(const Shares& s) {
     return ages_matter(s) || (!several && !rented(s));
 }
 
-std::string described(const Shares& s, const ShareCell& cell) {
-    const auto old = tells_ages(s) ? fmt::format("{} old, ", years_words(s.ages[cell.age])) : std::string();
+std::string described(const Shares& s, const ShareCell& cell, bool by_age) {
+    const auto old = by_age ? fmt::format("{} old, ", years_words(s.ages[cell.age])) : std::string();
     return fmt::format("{} ({}, {}in {}, {} power)", percent(cell.share), s.chips[cell.chip], old,
                        s.scenarios[cell.region * s.chips.size()].names.region_sentence, power_name(cell));
 }
 
-std::string answer(const Shares& s) {
+std::string answer(const Shares& s, bool by_age) {
     const auto [least, most] = std::minmax_element(s.cells.begin(), s.cells.end(), [](const ShareCell& a, const ShareCell& b) { return a.share < b.share; });
     const std::string what = rented(s) ? "The electricity inside the rental rate comes to" : "Electricity is";
-    const auto range = least->share == most->share ? described(s, *most) : fmt::format("{} to {}", described(s, *least), described(s, *most));
+    const auto range = least->share == most->share ? described(s, *most, by_age) : fmt::format("{} to {}", described(s, *least, by_age), described(s, *most, by_age));
     return fmt::format("{} {} of what a GPU-hour costs.{}", what, range, rented(s) ? " It is a memo: the rate contains it, and no part of the bill is added." : "");
 }
 
 /// A region's matrix: chips and their ages down, ways to count power across.
-Table matrix(const Shares& s, std::size_t region) {
-    const bool by_age = tells_ages(s);
+Table matrix(const Shares& s, std::size_t region, bool by_age) {
     Table table{{{"Chip"}, {"Age, years", true}}, {}};
     for (const auto name : cost::power_mode_names) { table.columns.push_back({std::string(name), true}); }
     std::map<std::size_t, std::size_t> ages;  // of each chip, the one that stands for all
@@ -104,9 +104,9 @@ Data cells_data(const Shares& s, std::string_view unit) {
 }
 
 /// Of all chips and regions, each sentence once; the age is varied here, and the price of the hardware is that of its first day.
-std::vector<std::string> assumptions(const Shares& s) {
+std::vector<std::string> assumptions(const Shares& s, bool by_age) {
     std::vector<std::string> all;
-    if (tells_ages(s)) {
+    if (by_age) {
         const bool by_value = s.scenarios.front().choices.owning == cost::Owning::amortised;
         all.push_back(fmt::format("The price of the hardware is that at its acquisition, and {}; the price of electricity stays the same.",
                                   by_value ? "it loses value from then on by the years of its age" : "it is paid back over its life, whatever its age within that"));
@@ -137,14 +137,15 @@ Report share_report(const Shares& s, const Catalog& catalog) {
     const auto unit = code(s.scenarios.front().currency);
     std::vector<const scenario::Scenario*> scenarios;
     for (const auto& scenario : s.scenarios) { scenarios.push_back(&scenario); }
-    report.blocks.emplace_back(Paragraph{answer(s)});
+    const bool by_age = tells_ages(s);  // looks at all cells, so once
+    report.blocks.emplace_back(Paragraph{answer(s, by_age)});
     for (std::size_t region = 0; region < s.regions.size(); ++region) {
         report.blocks.emplace_back(Heading{fmt::format("{}, at {} {}/kWh", s.regions[region],
                                                        units::significant(scenario::evaluate(s.scenarios[region * s.chips.size()].choices,
                                                                                              s.scenarios[region * s.chips.size()].inputs).electricity_price.value() * 3.6e6, 4), unit)});
-        report.blocks.emplace_back(matrix(s, region));
+        report.blocks.emplace_back(matrix(s, region, by_age));
     }
-    const auto assumed = assumptions(s);
+    const auto assumed = assumptions(s, by_age);
     report.blocks.emplace_back(Heading{"Assumptions"});
     report.blocks.emplace_back(List{assumed});
     add_sources(report, scenarios, catalog);
@@ -153,7 +154,7 @@ Report share_report(const Shares& s, const Catalog& catalog) {
     }
     report.plain = plain_table(s, unit);
     auto o = envelope("share");
-    o.emplace_back("answer", answer(s));
+    o.emplace_back("answer", answer(s, by_age));
     o.emplace_back("mode", cost::mode_names[rented(s) ? 1 : 0]);
     o.emplace_back("currency", unit);
     o.emplace_back("cells", cells_data(s, unit));
