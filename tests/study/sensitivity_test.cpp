@@ -139,6 +139,16 @@ TEST_CASE("what is chosen before the formulas run is named: band, dates, mode an
     CHECK(step(study::steps_of(priced, {Quantity::cost}), StepKind::band) == nullptr);
 }
 
+TEST_CASE("the start decides on a rate that is chosen by its day, and not on one that is given") {
+    const auto with_rate = [](const Fields& rent) {
+        const auto steps = study::steps_of(study_for(Fields{{"model", "deepseek-v3"}, {"chip", "h100-sxm"}, {"regions", "us"}} + rent), {Quantity::cost});
+        const auto* dates = step(steps, StepKind::dates);
+        return dates != nullptr && std::find(dates->inputs.begin(), dates->inputs.end(), "rate") != dates->inputs.end();
+    };
+    CHECK(with_rate({{"rental_term", "on-demand"}}));
+    CHECK_FALSE(with_rate({{"rate", "2 USD/h"}}));
+}
+
 TEST_CASE("the other powers of a chip are told with what the answer would be") {
     const Fields fields = {{"model", "deepseek-v3"}, {"regions", "nl"}};
     const auto steps = study::steps_of(study_for(fields), {Quantity::energy});

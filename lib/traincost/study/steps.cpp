@@ -87,6 +87,8 @@ class Finding {
 
     void dates() {
         auto inputs = used({"chip.age", "chip.price.exchange", "rate.exchange", "electricity.exchange"});
+        const auto& rented = scenario().rented;
+        if (used_.contains("rate") && rented && !rented->offer.empty()) { inputs.emplace_back("rate"); }
         const bool priced = used_.contains("electricity") && scenario().tariff.period.known();
         if (priced) { inputs.emplace_back("electricity"); }
         if (used_.contains("carbon_intensity") && scenario().carbon_period.known()) { inputs.emplace_back("carbon_intensity"); }
