@@ -6,6 +6,7 @@
 #include <traincost/validation/method.hpp>
 #include <traincost/validation/reproduction.hpp>
 
+#include <catalog/packaged.hpp>
 #include <doctest/doctest.h>
 
 #include <algorithm>
@@ -359,4 +360,15 @@ TEST_CASE("a day or a number that is none is refused where it stands") {
                                                Catalog::embedded());
     REQUIRE_FALSE(bad.has_value());
     CHECK(bad.error().size() >= 2);
+}
+
+TEST_CASE("a power that is measured on a chip without a peak rate is predicted without its MFU") {
+    // Without the rate of 16-bit numbers no MFU is known of the other three: (289 + 288 + 245) / 3 = 274 W, whatever the MFU of the run.
+    const auto catalog = test::with_change("chips/tpu-v3.yaml", "bf16:", "fp32:");
+    const auto all = validation::reproductions(TruthKind::carbon,
+                                               *config::read_csv_text("mine.csv", "mfu," + runs_header + "0.2,a,T5-11B,tpu-v3,1000,1.1,310,measured system power per chip,,,,,,x\n"), catalog);
+    REQUIRE(all.has_value());
+    REQUIRE(all->size() == 1);
+    CHECK(all->front().computed == Approx(274.0).epsilon(1e-12));
+    CHECK(all->front().fitted);
 }

@@ -71,12 +71,10 @@ AmortisedRow amortised_row(Table& t) {
     return r;
 }
 
-bool has(const std::vector<std::string>& header, std::string_view column) { return std::find(header.begin(), header.end(), column) != header.end(); }
-
 }  // namespace
 
 Result<std::vector<AmortisedRow>> read_amortised(const config::CsvText& table) {
-    const bool own = has(header_of(table), "published_usd_2024_12");
+    const bool own = has_column(header_of(table), "published_usd_2024_12");
     std::vector<std::string_view> needed = {"model", "chip", "gpu_hours", "chip_price_usd", "acquired", "start", "chip_watts", "node_to_chip_power",
                                             "power_use", "pue", "usd_per_kwh", "published_on", "published_usd_2024_12"};
     if (!own) {

@@ -9,6 +9,7 @@
 #include <traincost/validation/names.hpp>
 #include <traincost/validation/packaged.hpp>
 #include <traincost/validation/table.hpp>
+#include <traincost/workload/flop.hpp>
 
 #include <fmt/core.h>
 
@@ -112,7 +113,7 @@ std::optional<double> rate_of_run(Table& t, const EnergyRow& r) {
     if (!flop) {
         const auto parameters = t.number("params_active"), tokens = t.number("tokens");
         if (!parameters || !tokens) { return std::nullopt; }
-        flop = 6.0 * *parameters * *tokens;
+        flop = workload::flop_from_parameters(*parameters * units::parameter, *tokens * units::token) / units::flop;
     }
     return *flop / (r.hours->value() * 1e12);
 }
@@ -258,9 +259,8 @@ struct AllFitted {
     std::vector<Fitted> machines, chips;
 };
 
-bool has_id(const std::vector<Fitted>& all, const std::string& chip, double watts) {
-    return std::any_of(all.begin(), all.end(), [&](const Fitted& f) { return f.chip == chip && f.watts == watts; });
-}
+/// Whether that is the measurement of so many watts of a chip: tables name the same one by ids of their own.
+bool is_measurement(const Fitted& f, const std::string& chip, double watts) { return f.chip == chip && f.watts == watts; }
 
 std::optional<double> mean(const std::vector<double>& values) {
     if (values.empty()) { return std::nullopt; }
@@ -286,7 +286,7 @@ class Predicted {
         if (!chip) { f.skipped = "its chip is not in the catalog"; return; }
         if (!machine && (!r.hours || r.hours_from_energy)) { f.skipped = why_no_energy(r); return; }
         if (machine) {
-            f.fitted = has_id(fitted_.machines, chip->id, *r.watts);
+            f.fitted = std::any_of(fitted_.machines.begin(), fitted_.machines.end(), [&](const Fitted& each) { return is_measurement(each, chip->id, *r.watts); });
             f.computed = machine_power(*chip, r, f.fitted ? without(*chip, *r.watts) : measured_) / (units::watt / units::chip);
             return;
         }
@@ -302,14 +302,15 @@ class Predicted {
         if (found == known.chips.end()) { return known; }
         std::vector<double> powers, rates;
         for (const auto& each : fitted_.machines) {
-            if (each.chip != chip.id || each.watts == watts) { continue; }
+            if (each.chip != chip.id || is_measurement(each, chip.id, watts)) { continue; }
             powers.push_back(each.watts);
             if (each.rate) { rates.push_back(*each.rate); }
         }
         if (powers.empty()) { known.chips.erase(found); return known; }
         auto& row = found->second;
         row.power.value = *mean(powers) * (units::watt / units::chip);
-        if (rates.empty()) { row.mfu.reset(); } else if (row.mfu) { row.mfu->value = *share_of_peak(chip, mean(rates)); }
+        const auto share = rates.empty() ? std::nullopt : share_of_peak(chip, mean(rates));
+        if (!share) { row.mfu.reset(); } else if (row.mfu) { row.mfu->value = *share; }
         return known;
     }
     [[nodiscard]] static std::optional<double> share_of_peak(const catalog::Chip& chip, std::optional<double> rate) {
@@ -352,15 +353,13 @@ class Predicted {
     AllFitted fitted_;
 };
 
-bool has(const std::vector<std::string>& header, std::string_view column) { return std::find(header.begin(), header.end(), column) != header.end(); }
-
 Result<std::vector<EnergyRow>> rows_in(const config::CsvText& table) {
     const auto header = header_of(table);
-    if (has(header, "predicted_energy_mwh")) {
+    if (has_column(header, "predicted_energy_mwh")) {
         return rows_of<EnergyRow>(table, {"model", "type", "device", "device_count", "published_zettaflop", "achieved_tflops", "avg_system_power_w", "pue",
                                           "carbon_intensity", "published_energy_mwh", "published_tco2e", "predicted_energy_mwh", "predicted_tco2e"}, llmcarbon_row);
     }
-    if (has(header, "watts_are")) {
+    if (has_column(header, "watts_are")) {
         return rows_of<EnergyRow>(table, {"id", "set", "model", "chip", "gpu_hours", "watts", "pue", "energy_mwh", "kg_per_kwh", "tco2e"}, own_row);
     }
     return rows_of<EnergyRow>(table, {"id", "model", "chip", "gpu_hours", "pue", "power_w_per_gpu", "power_kind", "energy_mwh", "energy_kind", "tco2e",

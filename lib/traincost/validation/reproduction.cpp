@@ -20,12 +20,11 @@ constexpr double of_arithmetic = 1e-9;
 
 using Header = std::vector<std::string>;
 
-bool has(const Header& header, std::string_view column) { return std::find(header.begin(), header.end(), column) != header.end(); }
-bool is_amortised(const Header& h) { return has(h, "amortised_usd_dec2024") || has(h, "published_usd_2024_12"); }
-bool is_costs(const Header& h) { return has(h, "energy_mwh_derived"); }
-bool is_components(const Header& h) { return has(h, "component") && has(h, "median_usd"); }
-bool is_energy(const Header& h) { return has(h, "watts_are") || has(h, "predicted_energy_mwh"); }
-bool is_runs(const Header& h) { return has(h, "id") && has(h, "energy_mwh") && has(h, "power_w_per_gpu"); }
+bool is_amortised(const Header& h) { return has_column(h, "amortised_usd_dec2024") || has_column(h, "published_usd_2024_12"); }
+bool is_costs(const Header& h) { return has_column(h, "energy_mwh_derived"); }
+bool is_components(const Header& h) { return has_column(h, "component") && has_column(h, "median_usd"); }
+bool is_energy(const Header& h) { return has_column(h, "watts_are") || has_column(h, "predicted_energy_mwh"); }
+bool is_runs(const Header& h) { return has_column(h, "id") && has_column(h, "energy_mwh") && has_column(h, "power_w_per_gpu"); }
 
 tl::unexpected<Diagnostics> unknown_header(TruthKind kind, const config::CsvText& table) {
     const bool epoch = kind == TruthKind::epoch;

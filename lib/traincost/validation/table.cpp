@@ -31,6 +31,8 @@ std::vector<std::string> header_of(const config::CsvText& text) {
     return names;
 }
 
+bool has_column(const std::vector<std::string>& header, std::string_view column) { return std::find(header.begin(), header.end(), column) != header.end(); }
+
 std::optional<std::size_t> Table::index(std::string_view column) const {
     const auto found = std::find(header_.begin(), header_.end(), column);
     return found == header_.end() ? std::nullopt : std::optional(static_cast<std::size_t>(found - header_.begin()));

@@ -18,6 +18,8 @@ namespace traincost::validation {
 /// The names of the columns of a table; none where it has no line.
 [[nodiscard]] std::vector<std::string> header_of(const config::CsvText& text);
 
+[[nodiscard]] bool has_column(const std::vector<std::string>& header, std::string_view column);
+
 class Table {
  public:
     /// Both the text and the diagnostics, which collect what is wrong, have to outlive the table.
