@@ -3,6 +3,7 @@
 #include "commands.hpp"
 #include "drawing.hpp"
 #include "support.hpp"
+#include "typed.hpp"
 
 #include <traincost/core/suggest.hpp>
 #include <traincost/report/layout_report.hpp>
@@ -33,11 +34,6 @@ bool take_any_count(Arguments& arguments) {
     return std::erase_if(arguments.settings, [](const Setting& s) { return s.key == "count" && s.text == "auto"; }) > 0;
 }
 
-std::string_view trimmed(std::string_view text) {
-    const auto from = text.find_first_not_of(' ');
-    return from == std::string_view::npos ? std::string_view() : text.substr(from, text.find_last_not_of(' ') + 1 - from);
-}
-
 void read_chips(const Arguments& arguments, const scenario::Request& request, study::LayoutWish& wish, Diagnostics& diagnostics) {
     if (!has_flag(arguments, "--chips")) { return; }
     const Place where{"--chips"};
@@ -45,14 +41,10 @@ void read_chips(const Arguments& arguments, const scenario::Request& request, st
     if (one != nullptr) {
         diagnostics.push_back({where, Severity::error, "contradiction", "several chips are given, and one", "keep one of the two", Related{*one, "the one is given here"}});
     }
-    const auto text = own_flag(arguments, "--chips");
-    for (std::size_t at = 0; at <= text.size();) {
-        const auto end = std::min(text.find(',', at), text.size());
-        const std::string id(trimmed(std::string_view(text).substr(at, end - at)));
+    for (const auto& id : parts_of_list(own_flag(arguments, "--chips"))) {
         const bool again = std::any_of(wish.chips.begin(), wish.chips.end(), [&](const auto& c) { return c.value == id; });
         if (id.empty()) { diagnostics.push_back({where, Severity::error, "empty", "a chip is missing between commas", "such as --chips h800,h20"}); return; }
         if (!again) { wish.chips.push_back({id, where}); }
-        at = end + 1;
     }
 }
 

@@ -2,6 +2,7 @@
 #include "commands.hpp"
 #include "drawing.hpp"
 #include "support.hpp"
+#include "typed.hpp"
 
 #include <traincost/core/trimmed.hpp>
 #include <traincost/report/range_report.hpp>
@@ -9,11 +10,9 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <cerrno>
 #include <cstdio>
 #include <iterator>
-#include <string_view>
 #include <vector>
 
 namespace app {
@@ -45,22 +44,25 @@ int save_draws(const study::Study& study, uncertainty::Run run, const std::strin
     }, done);
 }
 
-/// The quantities of `--also`; with `all` those that the runs have.
-std::vector<study::Quantity> besides_of(const Arguments& arguments, bool& all, Diagnostics& diagnostics) {
-    std::vector<study::Quantity> besides;
+/// The quantities of `--also`: those that are named, which have to be told, or all that the runs have.
+struct Besides {
+    std::vector<study::Quantity> quantities;
+    bool all = false;
+};
+
+Besides besides_of(const Arguments& arguments, Diagnostics& diagnostics) {
+    Besides besides;
     if (!has_flag(arguments, "--also")) { return besides; }
     const auto text = own_flag(arguments, "--also");
-    all = trimmed(text) == "all";
-    if (all) {
-        for (std::size_t q = 0; q < study::quantities.size(); ++q) { besides.push_back(static_cast<study::Quantity>(q)); }
+    besides.all = trimmed(text) == "all";
+    if (besides.all) {
+        for (std::size_t q = 0; q < study::quantities.size(); ++q) { besides.quantities.push_back(static_cast<study::Quantity>(q)); }
         return besides;
     }
-    for (std::size_t at = 0; at <= text.size();) {
-        const auto end = std::min(text.find(',', at), text.size());
-        const auto quantity = quantity_named(std::string_view(text).substr(at, end - at), Place{"--also"}, diagnostics);
+    for (const auto& part : parts_of_list(text)) {
+        const auto quantity = quantity_named(part, Place{"--also"}, diagnostics);
         if (!quantity) { break; }
-        besides.push_back(*quantity);
-        at = end + 1;
+        besides.quantities.push_back(*quantity);
     }
     return besides;
 }
@@ -84,12 +86,11 @@ int range(const Arguments& arguments) {
                           "give fewer --draws"}}, arguments);
     }
     Diagnostics diagnostics;
-    bool all = false;
-    const auto besides = besides_of(arguments, all, diagnostics);
+    const auto besides = besides_of(arguments, diagnostics);
     if (!diagnostics.empty()) { return complain(diagnostics, arguments); }
-    const auto study = study::study_of(*request, *catalog, besides);
+    const auto study = study::study_of(*request, *catalog, besides.quantities);
     if (!study) { return complain(study.error(), arguments); }
-    if (!all) { refuse_untold(*study, besides, Place{"--also"}, diagnostics); }
+    if (!besides.all) { refuse_untold(*study, besides.quantities, Place{"--also"}, diagnostics); }
     if (!diagnostics.empty()) { return complain(diagnostics, arguments); }
     warn(study->scenarios, arguments);
     if (const auto refused = refused_as_infeasible(*study, arguments, "range")) { return *refused; }

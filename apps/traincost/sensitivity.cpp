@@ -2,6 +2,7 @@
 #include "commands.hpp"
 #include "drawing.hpp"
 #include "support.hpp"
+#include "typed.hpp"
 
 #include <traincost/core/trimmed.hpp>
 #include <traincost/report/sensitivity_report.hpp>
@@ -9,7 +10,6 @@
 
 #include <fmt/core.h>
 
-#include <algorithm>
 #include <optional>
 
 namespace app {
@@ -33,16 +33,13 @@ std::optional<study::GivenGroup> group_of(const Setting& setting, Diagnostics& d
                                "such as --group \"energy=power_use,pue\""});
         return std::nullopt;
     }
-    for (std::size_t at = equals + 1; at <= setting.text.size();) {
-        const auto end = std::min(setting.text.find(',', at), setting.text.size());
-        const auto member = std::string(trimmed(std::string_view(setting.text).substr(at, end - at)));
+    for (const auto& member : parts_of_list(std::string_view(setting.text).substr(equals + 1))) {
         if (member.empty()) {
             diagnostics.push_back({where, Severity::error, "empty", fmt::format("{}: a name is missing", group.name.substr(0, 60)),
                                    "such as --group \"energy=power_use,pue\""});
             return std::nullopt;
         }
         group.members.push_back(member);
-        at = end + 1;
     }
     return group;
 }

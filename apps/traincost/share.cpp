@@ -74,7 +74,7 @@ compare::ShareAxes axes_of(const Arguments& arguments, Diagnostics& diagnostics)
         return item.empty();
     };
     if (has_flag(arguments, "--chips")) {
-        for (const auto& chip : parts_of_list(own_flag(arguments, "--chips"), units::Locale::none)) {
+        for (const auto& chip : parts_of_list(own_flag(arguments, "--chips"))) {
             if (!empty(chip, "--chips")) { axes.chips.push_back({chip, Place{"--chips"}}); }
         }
     }

@@ -49,17 +49,29 @@ char separator_of(std::string_view text, units::Locale locale) {
     return next_of(text, ';', 0) == text.size() && units::decimal_sign(locale) != ',' ? ',' : ';';
 }
 
+}  // namespace
+
+std::vector<std::string> parts_of_list(std::string_view text, units::Locale locale) {
+    const char separator = separator_of(text, locale);
+    std::vector<std::string> all;
+    for (std::size_t at = 0; at <= text.size();) {
+        const auto end = next_of(text, separator, at);
+        all.emplace_back(trimmed(text.substr(at, end - at)));
+        at = end + 1;
+    }
+    return all;
+}
+
+namespace {
+
 /// Each part of a list by itself.
 template <class Each>
 Neutral neutral_list(std::string_view text, units::Locale locale, Each each) {
-    const char separator = separator_of(text, locale);
     std::string all;
-    for (std::size_t at = 0; at <= text.size();) {
-        const auto end = next_of(text, separator, at);
-        auto part = each(text.substr(at, end - at), locale);
+    for (const auto& typed : parts_of_list(text, locale)) {
+        auto part = each(typed, locale);
         if (!part) { return part; }
-        all += (at > 0 ? "," : "") + *part;
-        at = end + 1;
+        all += (all.empty() ? "" : ",") + *part;
     }
     return all;
 }
@@ -117,17 +129,6 @@ Neutral neutral_correlation(std::string_view text, units::Locale locale) {
 }
 
 }  // namespace
-
-std::vector<std::string> parts_of_list(std::string_view text, units::Locale locale) {
-    const char separator = separator_of(text, locale);
-    std::vector<std::string> all;
-    for (std::size_t at = 0; at <= text.size();) {
-        const auto end = next_of(text, separator, at);
-        all.emplace_back(trimmed(text.substr(at, end - at)));
-        at = end + 1;
-    }
-    return all;
-}
 
 std::optional<std::string> as_in_files(const Setting& setting, units::Locale locale, const Place& where, Diagnostics& diagnostics) {
     const auto* field = scenario::field_of(setting.key);

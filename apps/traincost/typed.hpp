@@ -18,7 +18,8 @@ namespace app {
 [[nodiscard]] std::optional<std::string> as_in_files(const Setting& setting, traincost::units::Locale locale, const traincost::Place& where,
                                                      traincost::Diagnostics& diagnostics);
 
-/// The parts of a list of numbers: between them stands a comma, or a semicolon where a comma is the decimal sign or where there is one.
-[[nodiscard]] std::vector<std::string> parts_of_list(std::string_view text, traincost::units::Locale locale);
+/// The parts of a list, of names if no language is told: between them stands a comma, or a semicolon where a comma is the decimal sign or
+/// where there is one.
+[[nodiscard]] std::vector<std::string> parts_of_list(std::string_view text, traincost::units::Locale locale = traincost::units::Locale::none);
 
 }  // namespace app
