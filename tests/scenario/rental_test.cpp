@@ -93,6 +93,48 @@ TEST_CASE("where none is known by the day the first that became known stands in,
     CHECK(warning(resolved(million("us") + Fields{{"provider", "Google Cloud"}, {"rate_date", "2026-08-31"}}), "rate-of-other-time") != nullptr);  // 532 days
 }
 
+TEST_CASE("an offer that was known on the day goes before one that became known later") {
+    // Of June 2024: Oblivus' reservation for a year of 2024-02-26 at 3.62, wherever the chips stand; the first by the hour is Google Cloud's of 2025.
+    const auto s = resolved(million("us") + Fields{{"start", "2024-06-01"}, {"rental_term", "reserved-1-year"}});
+    CHECK(contains(s.rented->rate_of, "2024-02-26"));
+    const auto later = resolved(million("us") + Fields{{"rate_date", "2024-06-01"}});
+    CHECK(said(later.regional_assumptions, {"By 2024-06-01 no such rate was known yet"}));
+}
+
+TEST_CASE("a median of a provider's name that nothing stands beside has the usual range") {
+    const auto s = resolved(million("us") + Fields{{"provider", "six providers"}});
+    const auto rate = std::find_if(s.sources.begin(), s.sources.end(), [](const auto& source) { return source.name == "rate"; });
+    REQUIRE(rate != s.sources.end());
+    REQUIRE(rate->spread.has_value());
+    CHECK_FALSE(std::holds_alternative<uncertainty::Constant>(rate->spread->shape));
+}
+
+TEST_CASE("in no draw less is kept on spot than is worth an answer") {
+    // Every 20 h +- 4.9 h, an hour lost: 5 draws of a million reach the time that is lost.
+    const auto s = resolved(million("us") + Fields{{"rental_term", "spot"}, {"interrupted_every", "20h"}, {"lost", "1h"}});
+    for (const double hours : {0.0, 0.5, 1.0, 1.005}) {
+        auto in = s.inputs;
+        in.rental.between = hours * units::hour;
+        CHECK(scenario::detail::kept_on_spot(s.choices, in) == 0.01);
+    }
+    auto in = s.inputs;
+    in.rental.between = 2.0 * units::hour;
+    CHECK(scenario::detail::kept_on_spot(s.choices, in) == 0.5);
+}
+
+TEST_CASE("hours that are lost on spot compute like the others: half of them kept, twice the energy") {
+    const Fields run = {{"model", "palm-540b"}, {"regions", "us"}, {"rate", "2USD/h"}, {"rental_term", "spot"}};
+    const auto calm = estimated(run), half = estimated(run + Fields{{"interrupted_every", "6h"}, {"lost", "3h"}});
+    CHECK(half.energy / calm.energy == Approx(2.0).epsilon(1e-12));
+    CHECK(half.facility_power_per_chip.value() == Approx(calm.facility_power_per_chip.value()).epsilon(1e-12));
+}
+
+TEST_CASE("two regions with the same sellers and days have one offer, whatever each asks where") {
+    const Fields both = million("us") + Fields{{"rate_date", "2026-02-01"}, {"rental_term", "spot"}};
+    CHECK(resolved(both).rented->offer == resolved(million("de") + Fields{{"rate_date", "2026-02-01"}, {"rental_term", "spot"}}).rented->offer);
+    CHECK_FALSE(resolved(both).rented->offer.empty());
+}
+
 TEST_CASE("a quoted rate in yuan is exchanged at the rate of its own month") {
     const Fields asked = million("cn-nm") + Fields{{"provider", "Chinese compute market"}, {"rental_term", "reserved"}};
     const auto s = resolved(asked + Fields{{"exchange", "7CNY/USD"}});

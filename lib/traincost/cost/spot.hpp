@@ -12,4 +12,7 @@ T useful_share(const Time<T>& between, const Time<T>& lost) {
     return T(1.0) - lost / between;
 }
 
+/// Where less of the hours is kept, no answer is given: the work would take more than a hundred times its hours, which nobody rents.
+inline constexpr double least_share_kept = 0.01;
+
 }  // namespace traincost::cost

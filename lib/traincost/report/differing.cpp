@@ -22,12 +22,6 @@ bool differs(const Scenarios& all, Figure figure) {
     return std::any_of(all.begin(), all.end(), [&](const Scenario* s) { return figure(*s) != figure(*all.front()); });
 }
 
-/// What a GPU-hour costs, with interruptions as far as they are an input.
-auto rate_of(const Scenario& s) {
-    const auto& r = s.inputs.rental;
-    return cost::exchanged(r.rate, r.exchange) * r.share;
-}
-
 void add_owning(std::vector<std::string>& names, const Scenarios& all) {
     if (differs(all, [](const Scenario& s) { return std::pair(s.inputs.owning.wacc, s.inputs.owning.building_wacc); })) { names.emplace_back("the cost of capital"); }
     if (differs(all, [](const Scenario& s) { return cost::exchanged(s.inputs.owning.construction, s.inputs.owning.construction_exchange); })) { names.emplace_back("what a building costs"); }
@@ -42,7 +36,7 @@ std::string differing_inputs(const Scenarios& all) {
     std::vector<std::string> names = {"electricity and its carbon"};
     if (differs(all, [](const Scenario& s) { return s.inputs.power.pue; })) { names.emplace_back("the PUE"); }
     if (first.mode == cost::Mode::rented) {
-        if (differs(all, rate_of)) { names.emplace_back("the rate"); }
+        if (differs(all, [](const Scenario& s) { return cost::rental_rate(s.inputs.rental, s.choices.rental); })) { names.emplace_back("the rate"); }
         if (differs(all, [](const Scenario& s) { return std::pair(s.inputs.rental.between, s.inputs.rental.lost); })) { names.emplace_back("interruptions"); }
     } else if (first.owning == cost::Owning::tco) {
         add_owning(names, all);

@@ -28,7 +28,7 @@ std::string rented_phrase(const Scenario& s) {
     const auto term = s.rented ? s.rented->term : catalog::RentalTerm::on_demand;
     if (term == catalog::RentalTerm::spot) { return "rented on spot"; }
     if (term != catalog::RentalTerm::reserved) { return "rented"; }
-    return s.rented->over ? fmt::format("rented by a reservation for {}", scenario::duration(*s.rented->over)) : "rented by a reservation";
+    return s.rented->over ? fmt::format("rented by a reservation for {}", scenario::years_text(*s.rented->over)) : "rented by a reservation";
 }
 
 std::string answer(const Scenario& s, const Estimate<double>& e) {

@@ -2,6 +2,7 @@
 #include <traincost/report/rent_or_buy_report.hpp>
 
 #include <traincost/report/common.hpp>
+#include <traincost/scenario/rental_offers.hpp>
 #include <traincost/units/apart.hpp>
 #include <traincost/units/format.hpp>
 #include <traincost/units/makers.hpp>
@@ -22,10 +23,6 @@ using scenario::Tenure;
 constexpr std::array<std::string_view, 4> tenure_words = {"by the hour", "reserved", "on spot", "owned"};
 
 std::string share(double x) { return units::without_zeros(units::significant(100.0 * x, 3)) + " %"; }
-std::string duration(const Time<>& time) {
-    const auto years = units::without_zeros(units::significant(time / units::year, 3));
-    return years + (years == "1" ? " year" : " years");
-}
 std::string months(const Time<>& time) { return units::number_of(12.0 * (time / units::year), "month"); }
 double hours_of_use(const RentOrBuy& a, double use) { return a.stay.time * use / units::hour; }
 
@@ -85,7 +82,7 @@ std::string answer_sentence(const RentOrBuy& a) {
         if (is_conditional(a, t)) { conditional.push_back(if_sentence(a, t)); } else { others.push_back(fmt::format("{} it is {}", tenure_words[t], amount_of(a, *a.costs[t]))); }
     }
     auto text = fmt::format("One {} in {}, used {} of all hours over {}: {} is cheapest{}, {} in today's money; {}.", s.names.chip_short, s.names.region_sentence,
-                            share(a.stay.use), duration(a.stay.time), tenure_words[best], cheaper_if(a).empty() ? "" : " of what is known for certain",
+                            share(a.stay.use), scenario::years_text(a.stay.time), tenure_words[best], cheaper_if(a).empty() ? "" : " of what is known for certain",
                             amount_of(a, *a.costs[best]), enumerated(others));
     if (!conditional.empty()) { text += fmt::format(" {}.", capitalised(enumerated(conditional))); }
     return text;

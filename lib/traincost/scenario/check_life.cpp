@@ -9,8 +9,6 @@ namespace traincost::scenario {
 
 namespace {
 
-std::string percent(double share) { return fmt::format("{} %", units::without_zeros(units::significant(100.0 * share, 3))); }
-
 /// Where the length of the run is said, or what makes it so long.
 Place place_of_length(const Request& r) {
     return r.count ? r.count->where : r.deadline ? r.deadline->where : r.gpu_hours ? r.gpu_hours->where : r.model ? r.model->where : Place{};

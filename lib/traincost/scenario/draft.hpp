@@ -144,9 +144,9 @@ void resolve_stages(Draft& draft);  ///< called by resolve_run: the GPU-hours an
 void resolve_programme(Draft& draft);  ///< called by resolve_stages where stages of training are asked for
 void expect_mfu(Draft& draft);      ///< called by resolve_stages where nothing is known of the MFU
 void resolve_load(Draft& draft);       ///< how much of its machines' power this run takes; after resolve_energy and all that the hours need
-/// Whether the precision that is asked for is that of the products too: of a prediction, where it is narrower than 16 bits.
 /// Where the time of a step is asked for, by name, by telling how the run is laid out or by naming its stages; else null.
 [[nodiscard]] const Place* where_prediction_is_asked(const Request& request);
+/// Whether the precision that is asked for is that of the products too: of a prediction, where it is narrower than 16 bits.
 [[nodiscard]] bool decides_on_products(const Draft& draft);
 [[nodiscard]] bool can_be_stepped(Draft& draft);  ///< whether the time of a step can be predicted; complains where that was asked for
 void check_utilisation(Draft& draft);  ///< that the chips do not compute above their peak
@@ -167,6 +167,10 @@ void check_life(Draft& draft, const std::string& region);  ///< of what is charg
 void resolve_owning(Draft& draft, const Lineage& regions);
 /// Fields that say something of owning which the chosen way makes no use of.
 void refuse_unused_owning(Draft& draft);
+/// "38.2 %", of a share.
+[[nodiscard]] std::string percent(double share);
+/// The distribution that was given where a field stands; null where it is a number.
+[[nodiscard]] const GivenSpread* given_spread(const Request& request, const Place& where);
 /// Where anything is given that says how GPU-hours are rented; null where nothing is.
 [[nodiscard]] const Place* where_rented(const RegionalRequest& request);
 [[nodiscard]] const Place* where_rented(const Request& request);

@@ -174,12 +174,14 @@ ChipTime<T> stage_chip_time(const Choices& c, const Inputs<T>& in, std::size_t s
     return stage.chip_time;
 }
 
-/// Of the hours on spot those that interruptions leave: by what each of them loses, where that is given, else by Daly's law.
+/// Of the hours on spot those that interruptions leave: by what each of them loses, where that is given, else by Daly's law. Draws that are
+/// rarer than `resolve` looks for are held at what is worth an answer: below it hours would be without end, or negative.
 template <class T>
 T kept_on_spot(const Choices& c, const Inputs<T>& in) {
-    if (c.rental.lost_given) { return cost::useful_share(in.rental.between, in.rental.lost); }
+    const T least = T(cost::least_share_kept);
+    if (c.rental.lost_given) { return scalar::max(cost::useful_share(in.rental.between, in.rental.lost), least); }
     const perf::FailureInputs<T> failures{in.step.failures.between, in.step.failures.copying, in.step.failures.storage, in.rental.restart};
-    return perf::efficiency(units::counted<Time<T>>(T(c.spot.interval)), perf::stopped_every(in.rental.between, c.spot, failures));
+    return scalar::max(perf::efficiency(units::counted<Time<T>>(T(c.spot.interval)), perf::stopped_every(in.rental.between, c.spot, failures)), least);
 }
 
 /// With the hours that interruptions on spot take.
@@ -213,25 +215,19 @@ CarbonIntensity<T> carbon_intensity(const Choices& c, const Inputs<T>& in) {
 /// Whether the power goes with the MFU of the main stage.
 [[nodiscard]] constexpr bool power_by_load(const Choices& c) { return c.power == cost::PowerMode::measured && c.load != cost::Load::any; }
 
-/// The power of this run, whose other stages count as its main one. `main_time`: the hours of that.
+/// The power of this run, whose other stages count as its main one, and whose hours that are lost on spot compute like the others.
 template <class T>
-cost::PowerInputs<T> power_in_run(const Choices& c, const Inputs<T>& in, const ChipTime<T>& main_time) {
+cost::PowerInputs<T> power_in_run(const Choices& c, const Inputs<T>& in) {
     auto power = in.power;
-    if (power_by_load(c)) { power.use = cost::use_at(in.power, mfu_of(c.load_mfu, c, in, main_time), c.load); }
+    if (!power_by_load(c)) { return power; }
+    power.use = cost::use_at(in.power, mfu_of(c.load_mfu, c, in, stage_chip_time(c, in, c.main_stage, main_flop(c, in))), c.load);
     return power;
-}
-
-/// The same by the inputs alone.
-template <class T>
-cost::PowerInputs<T> power_of_main_stage(const Choices& c, const Inputs<T>& in) {
-    if (!power_by_load(c)) { return in.power; }
-    return power_in_run(c, in, stage_chip_time(c, in, c.main_stage, main_flop(c, in)));
 }
 
 /// What the energy is counted from.
 template <class T>
 cost::EnergyQuantities<T> energy_quantities(const Choices& c, const Inputs<T>& in, const Estimate<T>& e) {
-    return {e.chip_time, power_in_run(c, in, e.stages[c.main_stage].chip_time), c.power, in.site, c.energy};
+    return {e.chip_time, power_in_run(c, in), c.power, in.site, c.energy};
 }
 
 /// What the building is made for and its staff looks after, one chip's share at the plugs: the node's rated power, and that of network

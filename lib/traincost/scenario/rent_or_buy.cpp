@@ -4,6 +4,7 @@
 #include <traincost/catalog/borrowing.hpp>
 #include <traincost/scenario/draft.hpp>
 #include <traincost/scenario/estimate.hpp>
+#include <traincost/scenario/forget_rent.hpp>
 #include <traincost/scenario/rental_offers.hpp>
 #include <traincost/scenario/resolve.hpp>
 #include <traincost/scenario/spot.hpp>
@@ -65,15 +66,6 @@ class Asking {
         if (r.regions.size() > 1) { complain(r.regions.back().where, "contradiction", "the answer is for one region, and several are given", "ask twice"); }
     }
 
-    static void forget_rent(RegionalRequest& r) {
-        r.rate.reset();
-        r.provider.reset();
-        r.rental_term.reset();
-        r.rate_date.reset();
-        r.interrupted_every.reset();
-        r.lost.reset();
-    }
-
     /// One GPU-hour of an own cluster: brings the price, the power, the electricity and what owning takes.
     [[nodiscard]] Request owned_hour() const {
         auto r = question_.request;
@@ -100,7 +92,7 @@ class Asking {
         answer_.stay.interest = own.wacc;
         answer_.stay.use = own.utilisation;
         answer_.stay.time = question_.over ? question_.over->value : own.life;
-        if (!question_.over) { say(fmt::format("No time is given: the chip is wanted for its life of {}.", duration(own.life))); }
+        if (!question_.over) { say(fmt::format("No time is given: the chip is wanted for its life of {}.", years_text(own.life))); }
         else if (question_.over->value > own.life) {
             complain(question_.over->where, "out-of-range", fmt::format("--over: own hardware does not last that long, but {}", units::text(own.life)),
                      "a shorter time, or a longer life");
@@ -136,7 +128,7 @@ class Asking {
         r.rate = exchanged(offer.rate.value, date.first, offer.rate.provenance.where);
         r.offer = told(offer);
         r.where = r.offer;
-        if (offer.over) { r.where += fmt::format(", for {}", duration(*offer.over)); }
+        if (offer.over) { r.where += fmt::format(", for {}", years_text(*offer.over)); }
         r.provider = offer.provider;
         r.date = date.first;
         r.over = offer.over;
@@ -299,7 +291,7 @@ class Asking {
     void say_of_renewals() {
         const auto& reserved = answer_.rates[static_cast<std::size_t>(Tenure::reserved)];
         if (!reserved || !reserved->over || *reserved->over >= answer_.stay.time) { return; }
-        say(fmt::format("A reservation for {} is renewed until the {} are over, {}.", duration(*reserved->over), duration(answer_.stay.time),
+        say(fmt::format("A reservation for {} is renewed until the {} are over, {}.", years_text(*reserved->over), years_text(answer_.stay.time),
                         answer_.stay.rate_decay.value() > 0.0 ? "each time at the rate that has fallen until then" : "at the same rate"));
     }
 
@@ -317,10 +309,7 @@ class Asking {
         answer_.interruptions_known = true;
         if (!lost) { lose_by_law(*every); return; }
         answer_.useful = cost::useful_share(every->value, lost->value);
-        if (answer_.useful < least_share_kept) {
-            complain(lost->where, "out-of-range", "lost: interruptions lose as much as the time between two or nearly, and next to nothing gets done",
-                     "a shorter time, or fewer interruptions");
-        }
+        if (answer_.useful < cost::least_share_kept) { diagnostics_.push_back(all_lost(lost->where, every->where)); }
     }
 
     /// By Daly's law with the best interval between checkpoints; none is larger than the chip's memory.
@@ -329,7 +318,7 @@ class Asking {
         if (!chip) { append(diagnostics_, chip.error()); return; }
         const auto law = spot_law(catalog_, every.value, 1.0, (chip->memory.value * units::chip).value());
         if (!law) { append(diagnostics_, law.error()); return; }
-        if (!(law->kept >= least_share_kept)) { diagnostics_.push_back(nothing_done(every.where, law->kept)); return; }
+        if (!(law->kept >= cost::least_share_kept)) { diagnostics_.push_back(nothing_done(every.where, law->kept)); return; }
         answer_.useful = law->kept;
         for (const auto* p : {&law->copying.provenance, &law->storage.provenance, &law->restart.provenance}) { answer_.scenario.sources.push_back({"", *p}); }
         say(law->sentence() + " It is taken to be as large as the chip's memory, which none exceeds. A job of many chips is interrupted when any of them is.");

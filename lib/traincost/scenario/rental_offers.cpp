@@ -126,7 +126,7 @@ std::string told_share(const catalog::Sourced<double>& share) {
     return fmt::format("the usual {} ({} to {})", number(share.value), number(share.low.value_or(share.value)), number(share.high.value_or(share.value)));
 }
 
-std::string duration(const Time<>& time) {
+std::string years_text(const Time<>& time) {
     return time < 0.99 * units::year ? units::text(time) : units::number_of(std::round(100.0 * (time / units::year)) / 100.0, "year");
 }
 

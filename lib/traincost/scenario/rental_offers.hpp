@@ -69,7 +69,7 @@ struct Asked {
 /// "the usual 0.45 (0.35 to 0.62)".
 [[nodiscard]] std::string told_share(const catalog::Sourced<double>& share);
 /// "30 days", "3 years".
-[[nodiscard]] std::string duration(const Time<>& time);
+[[nodiscard]] std::string years_text(const Time<>& time);
 
 /// That no rate is known for a chip, or was not by `as_of`; located where the one or the other is given.
 [[nodiscard]] Diagnostic no_rate(const std::vector<catalog::RentalRate>& all, const std::string& chip_name, const Place& where, const Maybe<Date>& as_of);

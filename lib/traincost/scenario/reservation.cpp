@@ -19,7 +19,7 @@ void tell_commitment(Draft& d, Rented& rented, const Place& where) {
     auto& said = d.scenario.regional_assumptions;
     const auto run = length_of(d);
     if (!run) {
-        said.push_back(fmt::format("The run is charged its own hours; a reservation for {} is paid for all hours, used or not.", duration(*rented.over)));
+        said.push_back(fmt::format("The run is charged its own hours; a reservation for {} is paid for all hours, used or not.", years_text(*rented.over)));
         return;
     }
     const auto money = [&](const Cost<>& amount) { return fmt::format("{} {}", code(d.scenario.currency), units::scaled(amount.value(), 3)); };
@@ -30,11 +30,11 @@ void tell_commitment(Draft& d, Rented& rented, const Place& where) {
     if (e.cost.total < much * rented.commitment) {
         const auto reserved = periods > 1.0 ? fmt::format("{:.0f} reservations are", periods) : "the reservation is";
         d.scenario.warnings.push_back({where, Severity::warning, "long-reservation",
-                                       fmt::format("the run takes {}, and {} for {}: whole, {} {}, and the run is charged {} of it", duration(*run), reserved, duration(*rented.over),
+                                       fmt::format("the run takes {}, and {} for {}: whole, {} {}, and the run is charged {} of it", years_text(*run), reserved, years_text(*rented.over),
                                                    periods > 1.0 ? "they cost" : "it costs", money(rented.commitment), money(e.cost.total)),
                                        "the rest is paid for all the same, unless other work fills it; rental_term on-demand pays for hours of use", {}});
     } else if (periods > 1.0) {
-        said.push_back(fmt::format("The reservation for {} is renewed until the run is over, at the same rate: whole, they cost {}.", duration(*rented.over), money(rented.commitment)));
+        said.push_back(fmt::format("The reservation for {} is renewed until the run is over, at the same rate: whole, they cost {}.", years_text(*rented.over), money(rented.commitment)));
     }
 }
 

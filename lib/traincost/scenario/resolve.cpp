@@ -362,4 +362,6 @@ Result<Scenario> resolve(const Request& asked, const Catalog& catalog) {
     return std::move(scenario);
 }
 
+std::string percent(double share) { return fmt::format("{} %", units::without_zeros(units::significant(100.0 * share, 3))); }
+
 }  // namespace traincost::scenario

@@ -51,12 +51,7 @@ void resolve_carbon(Draft& d, const Lineage& regions, const Place& asked) {
         const auto& region = *each;
         if (region.carbon_intensity.empty()) { continue; }
         auto figure = carbon_around(region.carbon_intensity, d.start);
-        if (each != regions.front()) {
-            figure.value.provenance.status = catalog::Status::borrowed;
-            figure.value.provenance.confidence = catalog::Confidence::low;
-            d.scenario.regional_assumptions.push_back(
-                fmt::format("{} has no carbon intensity of its own; that of {} is borrowed.", regions.front()->name, region.name));
-        }
+        if (each != regions.front()) { mark_borrowed(d, *regions.front(), region, "carbon intensity", figure.value.provenance); }
         note_other_year(d, *regions.front(), figure);
         d.use("carbon_intensity", d.scenario.inputs.carbon_intensity, figure.value);
         d.scenario.carbon_basis = figure.basis;
@@ -68,21 +63,6 @@ void resolve_carbon(Draft& d, const Lineage& regions, const Place& asked) {
 }
 
 namespace {
-
-/// A figure that the region or one that it lies in has; what is borrowed is trusted less.
-template <class Q>
-std::optional<catalog::Sourced<Q>> of_lineage(const Lineage& regions, std::optional<catalog::Sourced<Q>> catalog::Region::*datum) {
-    for (const auto& region : regions) {
-        if (!((*region).*datum)) { continue; }
-        auto figure = *((*region).*datum);
-        if (region != regions.front()) {
-            figure.provenance.status = catalog::Status::borrowed;
-            figure.provenance.confidence = catalog::Confidence::low;
-        }
-        return figure;
-    }
-    return std::nullopt;
-}
 
 /// Both methods are told together, and may be of different years.
 void note_other_year_of_mix(Draft& d, const catalog::Region& region, const Period& period) {
@@ -142,18 +122,23 @@ void resolve_embodied(Draft& d, const catalog::Footprint& footprint) {
 
 /// The water of a plant on the site is not that of the grid, and is not known.
 void resolve_water(Draft& d, const Lineage& regions) {
-    const auto& region = *regions.front();
     auto& s = d.scenario;
-    const auto take = [&](std::string_view name, WaterIntensity<>& input, bool& known, const Maybe<WaterIntensity<>>& given,
-                          const std::optional<catalog::Sourced<WaterIntensity<>>>& figure) {
-        known = given || figure;
-        if (given) { d.use(name, input, *given); } else if (figure) { d.use(name, input, *figure); }
+    using Figure = std::optional<catalog::Sourced<WaterIntensity<>>>;
+    const auto take = [&](std::string_view name, WaterIntensity<>& input, bool& known, Maybe<WaterIntensity<>> RegionalRequest::*field, const auto& packaged) {
+        if (const auto& given = regional(d.request, regions.front()->id, field)) {
+            known = true;
+            d.use(name, input, *given);
+        } else if (const Figure figure = packaged()) {
+            known = true;
+            d.use(name, input, *figure);
+        }
     };
-    take("wue", s.inputs.water.on_site, s.choices.water.on_site, regional(d.request, region.id, &RegionalRequest::wue),
-         of_lineage(with_stand_in(d, regions, catalog::Datum::water_on_site), &catalog::Region::water_on_site));
+    take("wue", s.inputs.water.on_site, s.choices.water.on_site, &RegionalRequest::wue,
+         [&] { return figure_of(d, regions, catalog::Datum::water_on_site, &catalog::Region::water_on_site); });
     const bool own_plant = s.choices.tariff.kind == cost::TariffKind::own_gas;
-    take("water_intensity", s.inputs.water.off_site, s.choices.water.off_site, regional(d.request, region.id, &RegionalRequest::water_intensity),
-         own_plant ? std::nullopt : of_lineage(with_stand_in(d, regions, catalog::Datum::water_of_electricity), &catalog::Region::water_of_electricity));
+    take("water_intensity", s.inputs.water.off_site, s.choices.water.off_site, &RegionalRequest::water_intensity, [&] {
+        return own_plant ? Figure{} : figure_of(d, regions, catalog::Datum::water_of_electricity, &catalog::Region::water_of_electricity);
+    });
 }
 
 /// The claim whose factor that is, of those with a PUE in it; whatever the run's model.

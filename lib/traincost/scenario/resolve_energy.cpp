@@ -111,8 +111,6 @@ std::optional<MfuConvention> convention_of_load(const Choices& c) {
     return std::nullopt;
 }
 
-std::string percent(double share) { return fmt::format("{} %", units::without_zeros(units::significant(100.0 * share, 3))); }
-
 }  // namespace
 
 void resolve_load(Draft& d) {
@@ -158,16 +156,7 @@ bool power_at_the_meter(Draft& d, const Place* pue) {
 }
 
 catalog::Sourced<double> pue_of_region(Draft& d, const Lineage& regions) {
-    for (const auto& region : with_stand_in(d, regions, catalog::Datum::pue)) {
-        if (!region->pue) { continue; }
-        auto figure = *region->pue;
-        if (region != regions.front()) {
-            figure.provenance.status = catalog::Status::borrowed;
-            figure.provenance.confidence = catalog::Confidence::low;
-            d.scenario.regional_assumptions.push_back(fmt::format("{} has no average PUE of its own; that of {} is borrowed.", regions.front()->name, region->name));
-        }
-        return figure;
-    }
+    if (const auto figure = figure_of(d, regions, catalog::Datum::pue, &catalog::Region::pue, "average PUE")) { return *figure; }
     d.complain(d.request.pue_of->where, "no-value", fmt::format("the catalog has no average PUE for {}", regions.front()->name), "give pue, or name an operator");
     return d.defaults.pue;
 }

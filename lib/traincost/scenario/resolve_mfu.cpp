@@ -19,8 +19,6 @@ double against(const catalog::PeakRate& sixteen, const Draft& d) {
     return wider ? 1.0 : sixteen.rate.value / d.chip->peak_of(precision)->value;
 }
 
-std::string percent(double share) { return units::significant(100.0 * share, 3) + " %"; }
-
 /// The chip's balance, where it is beyond all that the fit has seen.
 void warn_of_balance(Draft& d, FlopPerByte<> balance, const perf::MfuFit<double>& fit) {
     if (balance >= fit.lowest && balance <= fit.highest) { return; }

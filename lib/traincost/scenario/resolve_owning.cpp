@@ -2,6 +2,7 @@
 // The part of `resolve` that is about owning over a life: the scenario's own figures, the region's, or the catalog's.
 #include <traincost/catalog/economics.hpp>
 #include <traincost/scenario/draft.hpp>
+#include <traincost/scenario/rental_offers.hpp>
 #include <traincost/scenario/stand_in.hpp>
 #include <traincost/units/apart.hpp>
 #include <traincost/units/format.hpp>
@@ -51,24 +52,6 @@ void check_regional(Draft& d, const RegionalRequest& part) {
     check(d, part.wait, "wait", UsedBy::tco);
 }
 
-/// The nearest of a lineage that has a figure; what is borrowed is said, and trusted little.
-template <class Q>
-std::optional<catalog::Sourced<Q>> borrowed(Draft& d, const Lineage& regions, std::optional<catalog::Sourced<Q>> catalog::Region::*datum,
-                                            std::string_view what) {
-    for (const auto& region : regions) {
-        if (!((*region).*datum)) { continue; }
-        auto figure = *((*region).*datum);
-        if (region != regions.front()) {
-            figure.provenance.status = catalog::Status::borrowed;
-            figure.provenance.confidence = catalog::Confidence::low;
-            d.scenario.regional_assumptions.push_back(
-                fmt::format("{} has no {} of its own; that of {} is borrowed.", regions.front()->name, what, region->sentence));
-        }
-        return figure;
-    }
-    return std::nullopt;
-}
-
 struct Owned {
     Draft& d;
     const Lineage& regions;
@@ -112,7 +95,7 @@ struct Owned {
     void use_wacc() {
         const auto& given = regional(d.request, regions.front()->id, &RegionalRequest::wacc);
         if (given) { d.use("wacc", in.wacc, *given); return; }
-        if (const auto figure = borrowed(d, with_stand_in(d, regions, catalog::Datum::wacc), &catalog::Region::wacc, "cost of capital")) { d.use("wacc", in.wacc, *figure); return; }
+        if (const auto figure = figure_of(d, regions, catalog::Datum::wacc, &catalog::Region::wacc, "cost of capital")) { d.use("wacc", in.wacc, *figure); return; }
         d.complain({}, "missing-field", fmt::format("the catalog has no cost of capital for {}", regions.front()->sentence), "give wacc, such as 8 %");
     }
 
@@ -121,7 +104,7 @@ struct Owned {
         const auto& own = regional(d.request, regions.front()->id, &RegionalRequest::building_wacc);
         const auto& given = own ? own : regional(d.request, regions.front()->id, &RegionalRequest::wacc);
         if (given) { d.use("building_wacc", in.building_wacc, *given); return; }
-        if (const auto figure = borrowed(d, with_stand_in(d, regions, catalog::Datum::building_wacc), &catalog::Region::building_wacc, "cost of capital for buildings")) {
+        if (const auto figure = figure_of(d, regions, catalog::Datum::building_wacc, &catalog::Region::building_wacc, "cost of capital for buildings")) {
             d.use("building_wacc", in.building_wacc, *figure);
             return;
         }
@@ -132,7 +115,7 @@ struct Owned {
     void use_construction() {
         const auto& given = regional(d.request, regions.front()->id, &RegionalRequest::construction);
         std::optional<catalog::Sourced<Priced<CostPerPower<>>>> figure;
-        if (!given) { figure = borrowed(d, with_stand_in(d, regions, catalog::Datum::construction), &catalog::Region::construction, "cost of construction"); }
+        if (!given) { figure = figure_of(d, regions, catalog::Datum::construction, &catalog::Region::construction, "cost of construction"); }
         if (!given && !figure) {
             d.complain({}, "missing-field", fmt::format("the catalog has no cost of construction for {}", regions.front()->sentence),
                        "give construction, such as 11.7 MUSD/MW");
@@ -144,7 +127,7 @@ struct Owned {
     void use_labour() {
         const auto& given = regional(d.request, regions.front()->id, &RegionalRequest::labour);
         std::optional<catalog::Sourced<Priced<CostRate<>>>> figure;
-        if (!given) { figure = borrowed(d, with_stand_in(d, regions, catalog::Datum::labour), &catalog::Region::labour, "cost of labour"); }
+        if (!given) { figure = figure_of(d, regions, catalog::Datum::labour, &catalog::Region::labour, "cost of labour"); }
         if (!given && !figure) {
             d.complain({}, "missing-field", fmt::format("the catalog has no cost of labour for {}", regions.front()->sentence), "give labour, such as 190 kUSD/year");
             return;
@@ -158,7 +141,7 @@ struct Owned {
         if (!given->value.as_region) {
             in.wait = given->value.time;
             d.note_given("wait", given->where);
-        } else if (const auto figure = borrowed(d, with_stand_in(d, regions, catalog::Datum::grid_wait), &catalog::Region::grid_wait, "wait for the grid")) {
+        } else if (const auto figure = figure_of(d, regions, catalog::Datum::grid_wait, &catalog::Region::grid_wait, "wait for the grid")) {
             d.use("wait", in.wait, *figure);
         } else {
             d.complain(given->where, "missing-field", fmt::format("the catalog does not know how long the grid of {} takes", regions.front()->name),
@@ -167,12 +150,6 @@ struct Owned {
         d.scenario.choices.owning_shape.wait = in.wait > Time<>();
     }
 };
-
-std::string years_text(const Time<>& time) {
-    const auto number = units::without_zeros(units::significant(time / units::year, 3));
-    return fmt::format("{} {}", number, number == "1" ? "year" : "years");
-}
-std::string share_text(double share) { return fmt::format("{} %", units::without_zeros(units::significant(100.0 * share, 3))); }
 
 /// Age and loss of value are no input of hardware within its life whose residual value is given.
 void drop_unused(Draft& d) {
@@ -195,7 +172,7 @@ void note_past_life(Draft& d) {
     if (in.hardware.age < cost::time_to_end(in.owning, shape)) { return; }
     shape.past_life = true;
     d.assume(fmt::format("The hardware is older than its life of {}: its price is paid back. It is worth {} of it still, and {} charged.",
-                         years_text(in.owning.life), share_text(cost::late_share(in.owning, in.hardware, shape)),
+                         years_text(in.owning.life), percent(cost::late_share(in.owning, in.hardware, shape)),
                          d.scenario.choices.owning == Owning::straight_line ? "what it loses of that is" : "what it loses of that and interest on it are"));
 }
 
@@ -209,7 +186,7 @@ std::string unpowered_text(const cost::EnergyShape& energy) {
 
 void say_what_is_charged(Draft& d) {
     const auto& in = d.scenario.inputs.owning;
-    const auto hours = fmt::format("the hours of use, {} of all", share_text(in.utilisation));
+    const auto hours = fmt::format("the hours of use, {} of all", percent(in.utilisation));
     if (d.scenario.choices.owning == Owning::straight_line) {
         d.scenario.regional_assumptions.push_back(
             fmt::format("Owned hardware is charged by the straight line: its price over {} and {}, less what is left of it then. Left out: cost "
@@ -220,8 +197,8 @@ void say_what_is_charged(Draft& d) {
         fmt::format("{}is charged by its total cost: equipment is paid back over {} at {} a year and the building over {} at {}, spread over {}, less "
                     "what the equipment fetches at the end. Left out: land, failed runs and experiments, and the electricity of hours that nobody uses, "
                     "whose capital is charged{}.{}",
-                    d.scenario.side_by_side ? "Beside that, owned hardware " : "Owned hardware ", years_text(in.life), share_text(in.wacc),
-                    years_text(in.building_life), share_text(in.building_wacc), hours,
+                    d.scenario.side_by_side ? "Beside that, owned hardware " : "Owned hardware ", years_text(in.life), percent(in.wacc),
+                    years_text(in.building_life), percent(in.building_wacc), hours,
                     d.scenario.choices.energy.idle == cost::IdleKind::none ? "" : ", beyond those in which chips wait for this run",
                     unpowered_text(d.scenario.choices.energy)));
 }
@@ -249,7 +226,7 @@ void say_of_wait(Draft& d, const Lineage& regions) {
         d.scenario.regional_assumptions.push_back(
             fmt::format("Equipment and building stand ready for {} before there is power: interest on both is charged over their lives. The equipment "
                         "loses {} of its value meanwhile; its price is charged in full and has that in it.", years_text(in.owning.wait),
-                        share_text(cost::lost_share(in.hardware, in.owning.wait))));
+                        percent(cost::lost_share(in.hardware, in.owning.wait))));
         return;
     }
     const auto& grid = regions.front()->grid_wait;

@@ -7,6 +7,8 @@
 #include <traincost/units/format.hpp>
 #include <traincost/units/makers.hpp>
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
 #include <limits>
@@ -190,22 +192,22 @@ class Renting {
     }
 
     /// Where nothing is known by the day, the first that became known later, near if anything is.
-    [[nodiscard]] Asked found(RentalTerm term) {
-        auto now = asked_for(rentals_.rates, term, asked_);
-        if (!now.none() || !wanted_day_) { return now; }
-        auto later = asked_;
+    [[nodiscard]] Asked found(RentalTerm term, const OffersAsked& asked) const {
+        auto now = asked_for(rentals_.rates, term, asked);
+        if (!now.none() || !asked.known_by) { return now; }
+        auto later = asked;
         later.known_by.reset();
         const RentalRate* first = nullptr;
         for (const auto& offer : rentals_.rates) {
             if (!fits(offer, term, later)) { continue; }
             const auto before = [&](const RentalRate& a, const RentalRate& b) {
-                return std::pair(is_elsewhere(a, asked_), day_of(a)) < std::pair(is_elsewhere(b, asked_), day_of(b));
+                return std::pair(is_elsewhere(a, asked), day_of(a)) < std::pair(is_elsewhere(b, asked), day_of(b));
             };
             if (first == nullptr || before(offer, *first)) { first = &offer; }
         }
         if (first == nullptr) { return now; }
-        asked_.known_by = day_of(*first);
-        return asked_for(rentals_.rates, term, asked_);
+        later.known_by = day_of(*first);
+        return asked_for(rentals_.rates, term, later);
     }
 
     /// In the answer's currency, at the rates of the offer's day.
@@ -229,16 +231,22 @@ class Renting {
         return all;
     }
 
-    /// Between the ends of what the single providers ask that are as near.
-    [[nodiscard]] std::optional<uncertainty::Spread> spread_of(double rate, Currency currency, const std::vector<const RentalRate*>& each) const {
+    /// Between the ends of what is asked; nothing where all ask the same, so that the usual spread counts.
+    static std::optional<uncertainty::Spread> spread_between(double low, double rate, double high) {
+        if (!(low < high)) { return std::nullopt; }
+        const auto spread = uncertainty::range_around(uncertainty::RangeMeaning::pert, low, rate, high);
+        return spread ? std::optional(*spread) : std::nullopt;
+    }
+
+    /// Of a packaged median, by the single providers that are as near.
+    [[nodiscard]] static std::optional<uncertainty::Spread> spread_of(double rate, Currency currency, const std::vector<const RentalRate*>& each) {
         double low = rate, high = rate;
         for (const auto* offer : each) {
             if (offer->rate.value.currency != currency) { continue; }
             low = std::min(low, offer->rate.value.amount.value());
             high = std::max(high, offer->rate.value.amount.value());
         }
-        const auto spread = uncertainty::range_around(uncertainty::RangeMeaning::pert, low, rate, high);
-        return spread ? std::optional(*spread) : std::nullopt;
+        return spread_between(low, rate, high);
     }
 
     void use(const Asked& asked) {
@@ -250,18 +258,19 @@ class Renting {
         auto like = each;
         std::erase_if(like, [&](const RentalRate* o) { return distance(*o, asked_) != distance(offer, asked_); });
         const auto& rate = offer.rate.value;
-        const auto spread = offer.median_of > 0 ? spread_of(rate.amount.value(), rate.currency, like) : offer.rate.spread;
-        d_.scenario.sources.push_back({"rate", offer.rate.provenance, spread});
+        const auto of_each = offer.median_of > 0 ? spread_of(rate.amount.value(), rate.currency, like) : std::nullopt;
+        d_.scenario.sources.push_back({"rate", offer.rate.provenance, of_each ? of_each : offer.rate.spread});
         quote(rate, day_of(offer), offer.rate.provenance.where);
         info_.offer = fmt::format("{}, {}", offer.provider, offer.rate.value.date.text);
         info_.rate_of = told(offer);
         info_.over = offer.over ? offer.over : info_.over;
-        say(fmt::format("The rate in {}{} is {}: {} {} a GPU-hour{}{}.", region_.sentence, offer.over ? fmt::format(" of a reservation for {}", duration(*offer.over)) : term_text(offer.term),
+        say(fmt::format("The rate in {}{} is {}: {} {} a GPU-hour{}{}.", region_.sentence, offer.over ? fmt::format(" of a reservation for {}", years_text(*offer.over)) : term_text(offer.term),
                         offer.median_of > 0 ? "the " + told(offer) : "that of " + told(offer), code(rate.currency), number((rate.amount * units::chip_hour).value()),
                         offer.region.empty() ? ", wherever the chips stand" : "",
                         !each.empty() ? fmt::format("; single ones ask {}", told_each(each)) : ""));
         note(each);
-        check_near(offer);
+        check_place(offer, false);
+        check_day(offer);
     }
 
     /// Offers that are only told stand in the bibliography too.
@@ -280,70 +289,87 @@ class Renting {
         provenance.status = catalog::Status::derived;
         provenance.note = "The median of the packaged offers, one of each provider, of the year up to the newest.";
         const auto rate = middle(rates);
-        const auto spread = uncertainty::range_around(uncertainty::RangeMeaning::pert, low->value(), rate.value(), high->value());
-        d_.scenario.sources.push_back({"rate", provenance, spread ? std::optional(*spread) : std::nullopt});
+        d_.scenario.sources.push_back({"rate", provenance, spread_between(low->value(), rate.value(), high->value())});
         note(each);
         d_.scenario.inputs.rental.rate = rate;
         d_.scenario.rate_currency = d_.scenario.currency;
-        info_.offer = told_each(each);
+        info_.offer = sellers(each);
         info_.rate_of = told_median(each.size(), day_of(**oldest), day_of(**newest));
         say(fmt::format("The rate in {}{} is the {}: {} {} a GPU-hour; they ask {}.", region_.sentence, term_text(each.front()->term), info_.rate_of, code(d_.scenario.currency),
                         number((rate * units::chip_hour).value()), told_each(each)));
-        for (const auto* offer : each) {
-            if (is_elsewhere(*offer, asked_)) { check_near(*offer); return; }
-        }
-        check_near(**newest);
+        const auto far = std::find_if(each.begin(), each.end(), [&](const RentalRate* o) { return is_elsewhere(*o, asked_); });
+        if (far != each.end()) { check_place(**far, true); }
+        check_day(**newest);
     }
 
-    /// What is asked elsewhere or at another time may be far from what is asked here and now.
-    void check_near(const RentalRate& offer) {
-        if (is_elsewhere(offer, asked_)) {
-            warn("rate-of-elsewhere", fmt::format("no such rate for {} is known in {}: {} {} in {}", d_.chip->name, region_.sentence, info_.rate_of.find("median") == 0 ? "in the median is that of" : "what stands in is that of",
-                                                 offer.provider, offer.region),
-                 "give rate, or name another provider");
-        }
-        if (!wanted_day_ || !over_a_year_apart(day_of(offer), *wanted_day_)) { return; }
+    /// Whose offers and of which days, wherever they are asked.
+    static std::string sellers(const std::vector<const RentalRate*>& each) {
+        std::vector<std::string> all;
+        for (const auto* offer : each) { all.push_back(fmt::format("{}, {}", offer->provider, offer->rate.value.date.text)); }
+        std::sort(all.begin(), all.end());
+        return fmt::format("{}", fmt::join(all, "; "));
+    }
+
+    /// What is asked elsewhere may be far from what is asked here.
+    void check_place(const RentalRate& offer, bool one_of_several) {
+        if (!is_elsewhere(offer, asked_)) { return; }
+        warn("rate-of-elsewhere", fmt::format("no such rate for {} is known in {}: {} that of {} in {}", d_.chip->name, region_.sentence,
+                                              one_of_several ? "in the median is" : "what stands in is", offer.provider, offer.region),
+             "give rate, or name another provider");
+    }
+
+    /// And what is asked at another time from what was asked on the day.
+    void check_day(const RentalRate& offer) {
+        if (!wanted_day_) { return; }
+        if (day_of(offer) > *wanted_day_) { say(fmt::format("By {} no such rate was known yet: the first that became known afterwards stands in.", to_string(*wanted_day_))); }
+        if (!over_a_year_apart(day_of(offer), *wanted_day_)) { return; }
         warn("rate-of-other-time", fmt::format("the nearest rate that is known for {} is of {}, and the rate of {} is asked for", d_.chip->name, offer.rate.value.date.text, to_string(*wanted_day_)),
              "rates move: give rate, or name a rate_date");
     }
 
-    [[nodiscard]] bool take_by_hour() {
-        const auto by_hour = found(RentalTerm::on_demand);
-        if (by_hour.none()) { return false; }
-        use(by_hour);
-        return true;
-    }
+    [[nodiscard]] bool take_by_hour() { return use_if(found(RentalTerm::on_demand, asked_)); }
+
+    static const RentalRate* first_of(const Asked& asked) { return asked.one != nullptr ? asked.one : asked.each.empty() ? nullptr : asked.each.front(); }
 
     /// An offer of the term, of the provider that is named or whose rate by the hour would be taken; beside a median by the hour the median of the
-    /// term. Of any where nobody rents by the hour, or nobody here.
+    /// term. Of any where nobody rents by the hour, or nobody here, or nobody yet.
     [[nodiscard]] bool take_of_term() {
-        const auto by_hour = found(RentalTerm::on_demand);
+        const auto by_hour = found(RentalTerm::on_demand, asked_);
+        const auto* hour = first_of(by_hour);
         const bool median = by_hour.one != nullptr && by_hour.one->median_of > 0;
-        const bool elsewhere = !by_hour.none() && is_elsewhere(by_hour.one != nullptr ? *by_hour.one : *by_hour.each.front(), asked_);
-        if (by_hour.one == nullptr && !by_hour.none() && !elsewhere) { return false; }
+        const bool elsewhere = hour != nullptr && is_elsewhere(*hour, asked_);
+        const bool later = hour != nullptr && wanted_day_ && day_of(*hour) > *wanted_day_;
+        if (later && use_if(known_here(asked_))) { return true; }
+        if (by_hour.one == nullptr && hour != nullptr && !elsewhere) { return false; }
         auto asked = asked_;
         if (by_hour.one != nullptr && !median && !elsewhere) { asked.provider = by_hour.one->provider; }
-        std::swap(asked, asked_);
-        if (info_.term == RentalTerm::reserved) { asked_.over = period(); }
-        auto offers = found(info_.term);
-        std::swap(asked, asked_);
+        if (info_.term == RentalTerm::reserved) { asked.over = period(asked); }
+        const auto offers = found(info_.term, asked);
+        if (median && (offers.none() || first_of(offers)->median_of == 0)) { return false; }                // beside a median of providers only another one
+        if (elsewhere && (offers.none() || is_elsewhere(*first_of(offers), asked_))) { return false; }  // of the place itself goes before a share of what is asked elsewhere
+        return use_if(offers);
+    }
+
+    /// Offers of the term that were known on the day, here.
+    [[nodiscard]] Asked known_here(OffersAsked asked) const {
+        if (info_.term == RentalTerm::reserved) { asked.over = period(asked); }
+        const auto known = asked_for(rentals_.rates, info_.term, asked);
+        return !known.none() && is_elsewhere(*first_of(known), asked) ? Asked{} : known;
+    }
+
+    [[nodiscard]] bool use_if(const Asked& offers) {
         if (offers.none()) { return false; }
-        const auto& first = offers.one != nullptr ? *offers.one : *offers.each.front();
-        if (median && first.median_of == 0) { return false; }          // beside a median of providers only another one
-        if (elsewhere && is_elsewhere(first, asked_)) { return false; }  // of the place itself goes before a share of what is asked elsewhere
-        asked_.known_by = asked.known_by;
         use(offers);
         return true;
     }
 
     /// The one that is asked for; else the shortest on offer that the run fits into, else the longest. Nothing where none is on offer.
-    [[nodiscard]] std::optional<Time<>> period() const {
+    [[nodiscard]] std::optional<Time<>> period(OffersAsked asked) const {
         if (info_.over) { return info_.over; }
         const auto run = length_of(d_).value_or(Time<>());
+        asked.known_by.reset();
         std::optional<Time<>> best;
         for (const auto& offer : rentals_.rates) {
-            auto asked = asked_;
-            asked.known_by.reset();
             if (!fits(offer, RentalTerm::reserved, asked) || !offer.over) { continue; }
             const bool better = !best || (*best < run ? *offer.over > *best : *offer.over >= run && *offer.over < *best);
             if (better) { best = offer.over; }
@@ -355,7 +381,7 @@ class Renting {
     void take_share() {
         if (info_.term == RentalTerm::spot) { use_share(rentals_.spot, "On spot"); return; }
         if (!info_.over) { info_.over = length_of(d_).value_or(Time<>()) > units::year ? 3.0 * units::year : Time<>(units::year); }
-        use_share(*info_.over > 2.0 * units::year ? rentals_.reserved_3_years : rentals_.reserved_1_year, fmt::format("Reserved for {}", duration(*info_.over)));
+        use_share(*info_.over > 2.0 * units::year ? rentals_.reserved_3_years : rentals_.reserved_1_year, fmt::format("Reserved for {}", years_text(*info_.over)));
     }
 
     void use_share(const catalog::Sourced<double>& share, const std::string& term) {

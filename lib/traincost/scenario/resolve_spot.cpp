@@ -48,10 +48,10 @@ bool told(Draft& d, const Maybe<Time<>>& every, const Maybe<Time<>>& lost, bool 
 
 /// Of a time that may be given as a distribution, the part of it that so many draws lie below.
 double quantile(const Request& request, const Given<Time<>>& given, double p) {
-    const auto found = std::find_if(request.spreads.begin(), request.spreads.end(), [&](const GivenSpread& s) { return s.where == given.where; });
-    if (found == request.spreads.end()) { return given.value.value(); }
-    const auto made = uncertainty::Distribution::make(found->spread.shape, found->spread.bounds);
-    return made ? made->quantile(p) * given.value.value() / found->centre : given.value.value();
+    const auto* spread = given_spread(request, given.where);
+    if (spread == nullptr) { return given.value.value(); }
+    const auto made = uncertainty::Distribution::make(spread->spread.shape, spread->spread.bounds);
+    return made ? made->quantile(p) * given.value.value() / spread->centre : given.value.value();
 }
 
 /// Some work has to be done in every draw that is worth speaking of.
@@ -71,9 +71,8 @@ void lose_given(Draft& d, const Given<Time<>>& every, const Given<Time<>>& lost)
     d.scenario.choices.rental.lost_given = true;
     d.use("lost", in.lost, lost);
     const double kept = cost::useful_share(every.value, lost.value);
-    if (least_kept(d.request, every, lost) < least_share_kept) {
-        contradiction(d, lost.where, "lost: interruptions lose as much as the time between two or nearly, and next to nothing gets done", "a shorter time, or fewer interruptions",
-                      every.where, "how often it is interrupted");
+    if (least_kept(d.request, every, lost) < cost::least_share_kept) {
+        d.diagnostics.push_back(all_lost(lost.where, every.where));
         in.lost = Time<>();
         return;
     }
@@ -94,7 +93,7 @@ void lose_by_law(Draft& d, const Given<Time<>>& every) {
     const auto [chips, checkpoint] = checkpoint_of(d);
     const auto law = spot_law(d.catalog, every.value, chips, checkpoint);
     if (!law) { append(d.diagnostics, law.error()); return; }
-    if (const double kept = least_kept(d.request, every, *law); !(kept >= least_share_kept)) { d.diagnostics.push_back(nothing_done(every.where, kept)); return; }
+    if (const double kept = least_kept(d.request, every, *law); !(kept >= cost::least_share_kept)) { d.diagnostics.push_back(nothing_done(every.where, kept)); return; }
     auto& in = d.scenario.inputs;
     if (source_of(d.scenario, "goodput.copying") == nullptr) {
         d.use("goodput.copying", in.step.failures.copying, law->copying);

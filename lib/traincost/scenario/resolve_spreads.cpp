@@ -61,11 +61,6 @@ Spread fitted(const GivenSpread& given, double input) {
     return uncertainty::scaled(given.spread, input / given.centre);
 }
 
-const GivenSpread* given_spread(const Request& request, const Place& where) {
-    const auto found = std::find_if(request.spreads.begin(), request.spreads.end(), [&](const GivenSpread& s) { return s.where == where; });
-    return found == request.spreads.end() ? nullptr : &*found;
-}
-
 /// Whether a distribution has values below zero. Asked of the shape: to make a distribution takes a table.
 bool reaches_below_zero(const uncertainty::Shape& shape) {
     namespace u = uncertainty;
@@ -165,6 +160,11 @@ std::vector<Given<GivenCorrelation>> correlations_of(const Draft& d, const Scena
 }
 
 }  // namespace
+
+const GivenSpread* given_spread(const Request& request, const Place& where) {
+    const auto found = std::find_if(request.spreads.begin(), request.spreads.end(), [&](const GivenSpread& s) { return s.where == where; });
+    return found == request.spreads.end() ? nullptr : &*found;
+}
 
 void resolve_spreads(Draft& d, std::vector<Scenario>& scenarios) {
     const auto spreads = d.catalog.spreads();

@@ -87,7 +87,6 @@ void note_parts(Draft& d, const Tariff& tariff, const std::map<std::string_view,
 void say_load_and_use(Draft& d) {
     const double use = d.scenario.inputs.owning.utilisation;
     if (d.scenario.choices.mode != cost::Mode::owned || d.scenario.choices.owning != cost::Owning::tco || use >= d.defaults.load.value) { return; }
-    const auto percent = [](double share) { return fmt::format("{} %", units::without_zeros(units::significant(100.0 * share, 3))); };
     d.scenario.regional_assumptions.push_back(
         fmt::format("What a charge for peak demand comes to per kWh is reckoned at a load of {}, although the hardware is charged as used in {} of all hours: at a "
                     "load like that use it would be {} times as much (load).", percent(d.defaults.load.value), percent(use),

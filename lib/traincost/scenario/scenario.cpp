@@ -54,7 +54,7 @@ std::optional<LaidOut> laid_out(const Scenario& scenario) {
 
 /// By how much a run's power is below that of measured runs, as it computes less in its hours.
 static double light_load(const Scenario& scenario) {
-    return std::min(detail::power_of_main_stage(scenario.choices, scenario.inputs).use / scenario.inputs.power.use, 1.0);
+    return std::min(detail::power_in_run(scenario.choices, scenario.inputs).use / scenario.inputs.power.use, 1.0);
 }
 
 EnergyBounds energy_bounds(const Scenario& scenario) {

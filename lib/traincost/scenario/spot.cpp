@@ -49,6 +49,11 @@ Result<SpotLaw> spot_law(const Catalog& catalog, const Time<>& every, double chi
     return law;
 }
 
+Diagnostic all_lost(const Place& lost, const Place& every) {
+    return {lost, Severity::error, "contradiction", "lost: interruptions lose as much as the time between two or nearly, and next to nothing gets done",
+            "a shorter time, or fewer interruptions", Related{every, "how often it is interrupted"}};
+}
+
 Diagnostic nothing_done(const Place& every, double kept) {
     return {every, Severity::error, "out-of-range",
             fmt::format("interrupted_every: interrupted so often, next to nothing gets done ({} % of the hours by Daly's law)", units::significant(100.0 * kept, 2)),

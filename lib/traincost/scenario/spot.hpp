@@ -9,9 +9,6 @@
 
 namespace traincost::scenario {
 
-/// Where less of the hours is kept, no answer is given: the work would take more than a hundred times its hours, which nobody rents.
-inline constexpr double least_share_kept = 0.01;
-
 /// A job on spot with the best interval between its checkpoints.
 struct SpotLaw {
     perf::Interrupted job;
@@ -30,6 +27,8 @@ struct SpotLaw {
 /// Of a job on so many chips whose checkpoint has so many bytes. Errors: those of the catalog's file of failures.
 [[nodiscard]] Result<SpotLaw> spot_law(const Catalog& catalog, const Time<>& every, double chips, double checkpoint);
 
+/// That what each of them loses leaves next to nothing of the hours.
+[[nodiscard]] Diagnostic all_lost(const Place& lost, const Place& every);
 /// That interruptions as often as this leave next to nothing of the hours.
 [[nodiscard]] Diagnostic nothing_done(const Place& every, double kept);
 

@@ -18,4 +18,25 @@ inline Lineage with_stand_in(Draft& d, Lineage regions, catalog::Datum datum) {
     return regions;
 }
 
+/// Trusts another region's figure little, and says that it is taken; without `what` the table of inputs alone tells it.
+inline void mark_borrowed(Draft& d, const catalog::Region& by, const catalog::Region& from, std::string_view what, catalog::Provenance& provenance) {
+    provenance.status = catalog::Status::borrowed;
+    provenance.confidence = catalog::Confidence::low;
+    if (what.empty()) { return; }
+    d.scenario.regional_assumptions.push_back(fmt::format("{} has no {} of its own; that of {} is borrowed.", by.name, what, from.sentence));
+}
+
+/// The figure of the nearest of a lineage that has one, else that of the region that stands in.
+template <class Q>
+std::optional<catalog::Sourced<Q>> figure_of(Draft& d, const Lineage& regions, catalog::Datum datum, std::optional<catalog::Sourced<Q>> catalog::Region::*member,
+                                             std::string_view what = {}) {
+    for (const auto& region : with_stand_in(d, regions, datum)) {
+        if (!((*region).*member)) { continue; }
+        auto figure = *((*region).*member);
+        if (region != regions.front()) { mark_borrowed(d, *regions.front(), *region, what, figure.provenance); }
+        return figure;
+    }
+    return std::nullopt;
+}
+
 }  // namespace traincost::scenario

@@ -31,7 +31,7 @@ void for_each_owning_step(F f, const Choices& c, const Inputs<T>& in) {
 /// Calls `f(name, number)` for each result that the choices make use of.
 template <class T, class F>
 void for_each_step(F f, const Choices& c, const Inputs<T>& in) {
-    const auto power = detail::power_of_main_stage(c, in);
+    const auto power = detail::power_in_run(c, in);
     if (detail::power_by_load(c)) { f("power.use", power.use); }
     f("power.it", cost::it_power(power, c.power));
     if (c.mode == cost::Mode::owned) {
