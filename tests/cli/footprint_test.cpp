@@ -134,3 +134,29 @@ TEST_CASE("of rented hours share is a memo, and of varied axes nothing else may 
     CHECK(run_traincost({"share", "--chip", "h100-sxm", "--ages", "-1", "--region", "nl"}).exit_code == 1);
     CHECK(run_traincost({"share", "--chip", "h100-sxm", "--ages", "old", "--region", "nl"}).exit_code == 1);
 }
+
+TEST_CASE("why market-based carbon is the location-based one is told alike in every answer, by the reason of each region") {
+    const std::string head = "Market-based emissions, those of a contract or a residual mix (market_carbon), are taken to be the location-based ones";
+    const std::string disclosed = ": no contract is known, and where all origins are disclosed there is no residual mix, so the grid's mean stands in.";
+    const std::string unknown = ": no contract or residual mix is known, so the grid's mean stands in.";
+    CHECK(holds(joined(out_of({"estimate", "gpt-3", "--region", "nl"})), head + disclosed));
+    for (const Words& words : {Words{"compare"}, Words{"range", "--draws", "100"}}) {
+        // In Austria and the Netherlands all electricity is sold with its origin, Germany has a residual mix.
+        const auto told = joined(out_of(with(words, {"gpt-3", "--regions", "nl,at,us,de"})));
+        CHECK(holds(told, head + " in the Netherlands and Austria" + disclosed + " Likewise in the United States" + unknown));
+        CHECK_FALSE(holds(joined(out_of(with(words, {"gpt-3", "--regions", "de,fr"}))), head));
+        const auto burnt = joined(out_of(with(words, {"gpt-3", "--region", "us", "--gas", "8USD/MMBtu", "--gas-efficiency", "0.45", "--demand", "100USD/kW/year"})));
+        CHECK(holds(burnt, head + ": gas burnt on the site, which no contract changes."));
+    }
+    CHECK(holds(joined(out_of({"range", "gpt-3", "--region", "us", "--ppa", "0.05USD/kWh", "--network", "0.015USD/kWh", "--draws", "100"})), head + ": a contract is given, and not what its plant emits"));
+}
+
+TEST_CASE("what a carbon intensity counts that is given is not said to differ from the residual mix") {
+    const std::string differ = "what lies between";
+    CHECK(holds(joined(out_of({"estimate", "gpt-3", "--region", "de"})), differ));
+    for (const std::string command : {"estimate", "compare"}) {
+        const auto told = joined(out_of({command, "gpt-3", "--region", "de", "--carbon-intensity", "300gCO2e/kWh"}));
+        CHECK_FALSE(holds(told, differ));
+        CHECK_FALSE(holds(told, "mean as given"));
+    }
+}

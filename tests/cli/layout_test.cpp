@@ -120,6 +120,7 @@ TEST_CASE("several chips stand in one table, in the order of what is asked") {
             CHECK(number(rows[i]["best"][0][member]) >= number(rows[i - 1]["best"][0][member]));
         }
     };
+    CHECK(data_of(with({"layout", "tinyllama-1.1b", "--region", "us", "--count", "16"}, {"--chips", "a100-sxm-40gb; h100-sxm"}))["chips"].size() == 2);
     by("time", "wall_clock");
     by("cost", "total");
     by("energy", "energy");
@@ -197,4 +198,7 @@ TEST_CASE("the cluster's highest power is that of the answer, network and storag
     // 2.788 M GPU-hours in 1,440 h take 243 nodes of 8; each chip is rated 1,275 W and has 200 W of network, times PUE 1.2.
     CHECK(answer.at("cluster").at("power_peak").at("value").get<double>() == doctest::Approx(1944 * 1475.0 * 1.2).epsilon(1e-9));
     CHECK(answer.at("cluster").at("power_peak") == answer.at("estimate").at("facility_power_peak"));
+    const auto text = answered({"estimate", "deepseek-v3", "--region", "us", "--deadline", "60d", "--network-power", "200W"}).out;
+    CHECK(holds(text, "3.44 MW  what the equipment is rated for, for which the supply is built"));  // as in the table of the footprint
+    CHECK_FALSE(holds(text, "every node"));
 }

@@ -257,6 +257,8 @@ TEST_CASE("what is told besides is refused by what is wrong with it") {
     refused(1, with(one, {"--also", "carbon_markt"}), {"--also: error: unknown value 'carbon_markt'", "carbon_market"});
     refused(1, with(one, {"--also", ""}), {"--also"});
     refused(1, with(one, {"--also", "carbon_market,"}), {"--also"});
+    // As in every list of names a semicolon parts them too.
+    CHECK(answer({"--also", "carbon_market; carbon_embodied"}) == answer({"--also", "carbon_market,carbon_embodied"}));
     refused(1, {"range", "gpt-3", "--region", "nl", "--draws", "100", "--gas", "8USD/MMBtu", "--gas-efficiency", "0.45", "--demand", "100USD/kW/year", "--also", "water_off_site"},
             {"--also: error: water_off_site: nothing is known of it in", "[no-value]"});
 }
@@ -281,4 +283,31 @@ TEST_CASE("a distribution of one region that is cut at a physical limit is said 
     const auto text = answered(with(few, {"--set", "us-tx.pue=normal(1.1,0.2)"})).out;
     CHECK(holds(text, "of the distribution given for us-tx.pue lies where"));
     CHECK(holds(answered(with(one, {"--embodied-use", "normal(0.9,0.1)"})).out, "of the distribution given for embodied_use lies where"));
+}
+
+TEST_CASE("what is drawn has the currency and the unit in which its region quotes it, as the estimate tells it") {
+    const auto units_of = [](const nlohmann::json& list, const char* name, const char* amount) {
+        std::map<std::string, std::string> units;
+        for (const auto& each : list) { units[each[name]] = each[amount]["unit"]; }
+        return units;
+    };
+    const Words run = {"deepseek-v3", "--owning", "tco", "--set", "de.construction=8 to 12 EUR/W", "--wue", "0.1 to 1 L/kWh"};
+    const auto drawn = units_of(json(with(with({"range"}, run), {"--regions", "us,de", "--draws", "100"}))["figures"], "name", "p50");
+    const auto used = units_of(json(with(with({"estimate"}, run), {"--region", "de"}))["inputs"], "name", "quantity");
+    // Eurostat and the Bureau of Labor Statistics each tell labour in their own money.
+    CHECK(drawn.at("de.labour") == "EUR/year");
+    CHECK(drawn.at("us.labour") == "USD/year");
+    CHECK(drawn.at("de.construction") == "EUR/W");
+    CHECK(drawn.at("us.construction") == "USD/W");
+    for (const std::string input : {"labour", "construction", "electricity"}) { CHECK(drawn.at("de." + input) == used.at(input)); }
+    CHECK(drawn.at("wue") == "L/kWh");
+}
+
+TEST_CASE("figures of several regions that are one draw are not said to be independent") {
+    CHECK(holds(joined(answered(one).out), "All figures are drawn independently of each other;"));
+    const Words two = {"range", "deepseek-v3", "--regions", "us,china", "--owning", "tco", "--draws", "100"};
+    const auto text = joined(answered(two).out);
+    CHECK(holds(text, "computed from the figure of another region"));
+    CHECK(holds(text, "All figures, but for those that are told below to be drawn with another, are drawn independently"));
+    CHECK(holds(joined(answered(with(two, {"--correlations", "pue~chip.price=0.5"})).out), "All others, but for those that are told below to be drawn with another, are drawn independently"));
 }

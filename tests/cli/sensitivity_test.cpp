@@ -44,7 +44,8 @@ TEST_CASE("a quantity that is none, or that this run has not, is refused") {
 }
 
 TEST_CASE("groups may be given several times, and are refused where they make no sense") {
-    answered(with(asked, {"--group", "energy=power_use, pue", "--group", "iron=chip.price"}), {"energy", "iron"});
+    const auto told = answered(with(asked, {"--group", "energy=power_use, pue", "--group", "iron=chip.price"}), {"energy", "iron"}).out;
+    CHECK(answered(with(asked, {"--group", "energy=power_use; pue", "--group", "iron=chip.price"})).out == told);
     refused(1, with(asked, {"--group", "energy=power_usee"}), {"did you mean 'power_use'?", "[unknown-id]"});
     refused(1, with(asked, {"--group", "energy="}), {"a name is missing", "[empty]"});
     refused(1, with(asked, {"--group", "energy=pue,,power_use"}), {"[empty]"});

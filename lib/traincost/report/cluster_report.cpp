@@ -2,6 +2,7 @@
 #include <traincost/report/cluster_report.hpp>
 
 #include <traincost/perf/cluster.hpp>
+#include <traincost/report/footprint_report.hpp>
 #include <traincost/perf/reliability.hpp>
 #include <traincost/scenario/goodput.hpp>
 #include <traincost/units/makers.hpp>
@@ -70,7 +71,7 @@ void add_cluster(Report& report, const Scenario& s, const Estimate<double>& e, c
         row("slack", scenario::duration(*deadline - e.wall_clock), fmt::format("of {} until the deadline", scenario::duration(*deadline)));
     }
     row("power, mean", units::text(e.facility_power, "", 3), "at the facility's meter");
-    row("power, peak", units::text(e.facility_power_peak, "", 3), "every node at its rated maximum");
+    row("power, peak", units::text(e.facility_power_peak, "", 3), std::string(peak_phrase(s)));
     if (const auto network = network_of(s, catalog)) {
         row("network ports", rate(perf::ports_together(*network, e.count)), "all chips together, one direction");
         row("full bisection", rate(perf::full_bisection(*network, e.count)), "one direction");

@@ -90,9 +90,10 @@ struct FlopRange {
 /// All GPU-hours: in full where they are known, to three digits where they are computed or carried over.
 [[nodiscard]] std::string hours(const scenario::Scenario& scenario, const scenario::Estimate<double>& estimate);
 
-/// A number of an estimate by its name, with the unit that suits its size and in the currency that it is in: "0.1525 EUR/kWh".
+/// A number of an estimate by its name, with the unit that suits its size and in the currency that it is in: "0.1525 EUR/kWh". Of six digits
+/// without zeros at their end, or of as many as are asked for with those zeros.
 [[nodiscard]] std::string number_text(std::string_view name, double in_base_units, const Dimensions& dimensions,
-                                      const scenario::Scenario& scenario);
+                                      const scenario::Scenario& scenario, std::optional<int> digits = std::nullopt);
 [[nodiscard]] Data number_data(std::string_view name, double in_base_units, const Dimensions& dimensions,
                                const scenario::Scenario& scenario);
 /// The currency that a number of an estimate is in, where it is money.

@@ -42,11 +42,27 @@ std::string plain_unit(std::string_view name, const Scenario& s) {
     return "1";
 }
 
+/// Water is told in cubic metres, of so many kilograms, and per energy in litres, of one each.
+constexpr double cubic_metre = 1000.0;
+constexpr double litre_per_kilowatt_hour = 1.0 / units::kilowatt_hour.value();
+
 /// A charge for peak demand has the dimension of a price per kWh; it is told per kW and year.
 double per_kilowatt_year(double charge) { return charge * units::kilowatt.value() * units::year.value(); }
 
-/// Water per energy is told in litres, of one kilogram each.
 bool is_water_intensity(std::string_view name) { return name == "wue" || name == "water_intensity"; }
+
+/// A number of so many digits with its unit.
+std::string text_of(std::string_view name, double value, const Dimensions& dimensions, const Scenario& s, int digits) {
+    const auto currency = currency_of_input(name, s);
+    const auto in = [digits](double number, std::string_view unit) { return fmt::format("{} {}", units::significant(number, digits), unit); };
+    if (name == "electricity.demand") { return in(per_kilowatt_year(value), fmt::format("{}/kW/year", currency)); }
+    if (name.starts_with("water.")) { return in(value / cubic_metre, "m3"); }
+    if (is_water_intensity(name)) { return in(value / litre_per_kilowatt_hour, "L/kWh"); }
+    if (name == "embodied") { return in(value, "kgCO2e/chip"); }
+    if (dimensions != Dimensions{}) { return units::text(value, dimensions, currency, digits); }
+    const auto unit = plain_unit(name, s);
+    return unit == "1" ? units::significant(value, digits) : in(value, unit);
+}
 
 }  // namespace
 
@@ -124,25 +140,16 @@ Data tariff_data(const scenario::Tariff& t, const Scenario& s, const EnergyPrice
 
 }  // namespace
 
-std::string number_text(std::string_view name, double value, const Dimensions& dimensions, const Scenario& s) {
-    constexpr int digits = 6;
-    const auto currency = currency_of_input(name, s);
-    if (name == "electricity.demand") {
-        return fmt::format("{} {}/kW/year", units::without_zeros(units::significant(per_kilowatt_year(value), digits)), currency);
-    }
-    if (name.starts_with("water.")) { return units::without_zeros(units::significant(value / 1000.0, digits)) + " m3"; }
-    if (is_water_intensity(name)) { return units::without_zeros(units::significant(value * 3.6e6, digits)) + " L/kWh"; }
-    if (name == "embodied") { return units::without_zeros(units::significant(value, digits)) + " kgCO2e/chip"; }
-    if (dimensions != Dimensions{}) { return units::without_zeros(units::text(value, dimensions, currency, digits)); }
-    const auto unit = plain_unit(name, s);
-    return units::without_zeros(units::significant(value, digits)) + (unit == "1" ? "" : " " + unit);
+std::string number_text(std::string_view name, double value, const Dimensions& dimensions, const Scenario& s, std::optional<int> digits) {
+    auto text = text_of(name, value, dimensions, s, digits.value_or(6));
+    return digits ? text : units::without_zeros(std::move(text));
 }
 
 Data number_data(std::string_view name, double value, const Dimensions& dimensions, const Scenario& s) {
     const auto currency = currency_of_input(name, s);
     if (name == "electricity.demand") { return Data::measured(per_kilowatt_year(value), fmt::format("{}/kW/year", currency)); }
-    if (name.starts_with("water.")) { return Data::measured(value / 1000.0, "m3"); }
-    if (is_water_intensity(name)) { return Data::measured(value * 3.6e6, "L/kWh"); }
+    if (name.starts_with("water.")) { return Data::measured(value / cubic_metre, "m3"); }
+    if (is_water_intensity(name)) { return Data::measured(value / litre_per_kilowatt_hour, "L/kWh"); }
     if (dimensions == Dimensions{}) { return Data::measured(value, plain_unit(name, s)); }
     auto unit = units::machine_unit(dimensions, currency);
     return Data::measured(value / unit.factor, std::move(unit.symbol));

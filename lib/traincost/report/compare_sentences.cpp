@@ -114,21 +114,15 @@ std::string difference_sentence(const Comparison& c) {
     return sentence + ".";
 }
 
-/// Both methods stand in the table; where neither contract nor residual mix is known they agree, and that is no finding.
+/// Both methods stand in the table; where they agree for want of a contract and a residual mix, that is no finding.
 std::string carbon_assumption(const Comparison& c) {
-    std::vector<std::string> unknown;
-    for (const auto& row : c.rows) {
-        if (row.scenario.market_from == scenario::MarketFrom::location) { unknown.push_back(row.scenario.names.region); }
-    }
-    std::string methods = "Carbon is location-based (the mean of the region's grid) and market-based (contracts, market_carbon, or a residual mix).";
+    std::string text = "Carbon is location-based (the mean of the region's grid) and market-based (contracts, market_carbon, or a residual mix).";
     const auto other = std::find_if(c.rows.begin(), c.rows.end(), [](const auto& row) { return count_differently(row.scenario); });
     if (other != c.rows.end()) {
-        methods += fmt::format(" A residual mix counts {}, a grid's mean {}: what lies between the two is not the market alone.", other->scenario.market_counts,
-                               other->scenario.carbon_basis);
+        text += fmt::format(" A residual mix counts {}, a grid's mean {}: what lies between the two is not the market alone.", other->scenario.market_counts,
+                            other->scenario.carbon_basis);
     }
-    if (unknown.empty()) { return methods; }
-    const bool all = unknown.size() == c.rows.size();
-    return fmt::format("{} {} none of them is known, and the location-based amount stands in.", methods, all ? "Here" : "Of " + enumerated(unknown));
+    return text;
 }
 
 /// What the catalog says of a regional figure that is not simply as published.
@@ -206,6 +200,7 @@ std::vector<std::string> compare_notes(const Comparison& c) {
         return row.scenario.choices.tariff.kind != cost::TariffKind::own_gas;
     });
     if (any_grid) { add(carbon_assumption(c)); }
+    if (auto market = market_sentence(scenarios_of(c)); !market.empty()) { add(market); }
     if (auto mixed = mixed_carbon_basis(c)) { all.push_back(std::move(*mixed)); }
     return all;
 }

@@ -6,6 +6,9 @@
 
 #include <fmt/core.h>
 
+#include <algorithm>
+#include <utility>
+
 namespace traincost::report {
 
 namespace {
@@ -27,18 +30,22 @@ std::string years(const Time<>& time) {
 
 bool part_of(std::size_t component, const Scenario& s) { return cost::is_part(static_cast<EnergyComponent>(component), s.choices.energy); }
 
+/// Whether the user says what electricity emits where it is used: what that counts is not known.
+bool carbon_is_given(const Scenario& s) {
+    const auto* figure = source_of(s, "carbon_intensity");
+    return figure == nullptr || figure->status == catalog::Status::given;
+}
+
 /// What the location-based emissions count: whether fuel supply and construction are in a grid's mean differs.
 std::string location_basis(const Scenario& s) {
     if (s.choices.carbon.per_it_energy) { return "by IT energy: a PUE is in the factor"; }
-    const auto* figure = source_of(s, "carbon_intensity");
-    const bool given = figure == nullptr || figure->status == catalog::Status::given;
-    if (s.choices.carbon.of_fuel || given || s.carbon_basis.empty()) { return s.carbon_basis.empty() ? "mean of the grid" : s.carbon_basis; }
+    if (s.choices.carbon.of_fuel || carbon_is_given(s) || s.carbon_basis.empty()) { return s.carbon_basis.empty() ? "mean of the grid" : s.carbon_basis; }
     return fmt::format("mean of the grid: {}", s.carbon_basis);
 }
 
 std::string market_basis(const Scenario& s) {
     if (!s.market_basis.empty()) { return s.market_basis; }
-    return s.origin_disclosed ? "no contract is known, and a residual mix there is none where all origins are disclosed: the grid's mean stands in"
+    return s.origin_disclosed ? "no contract is known, and where all origins are disclosed there is no residual mix, so the grid's mean stands in"
                               : "no contract or residual mix is known, so the grid's mean stands in";
 }
 
@@ -113,7 +120,28 @@ Data claim_data(const catalog::FootprintClaim& claim) {
 }  // namespace
 
 bool count_differently(const Scenario& s) {
-    return s.market_from == scenario::MarketFrom::residual_mix && !s.carbon_basis.empty() && s.market_counts != s.carbon_basis;
+    return s.market_from == scenario::MarketFrom::residual_mix && !carbon_is_given(s) && !s.carbon_basis.empty() && s.market_counts != s.carbon_basis;
+}
+
+std::string_view peak_phrase(const Scenario& s) {
+    return s.choices.energy.at_the_meter ? "what the equipment is rated for at its plugs, or the meter's reading where that is more"
+                                         : "what the equipment is rated for, for which the supply is built";
+}
+
+std::string market_sentence(const std::vector<const Scenario*>& scenarios) {
+    std::vector<std::pair<std::string, std::vector<std::string>>> reasons;  // each with the regions that have it
+    for (const auto* s : scenarios) {
+        if (s->market_from != scenario::MarketFrom::location) { continue; }
+        const auto reason = market_basis(*s);
+        auto at = std::find_if(reasons.begin(), reasons.end(), [&](const auto& r) { return r.first == reason; });
+        if (at == reasons.end()) { at = reasons.insert(at, {reason, {}}); }
+        at->second.push_back(s->names.region_sentence);
+    }
+    if (reasons.empty()) { return {}; }
+    std::string text = "Market-based emissions, those of a contract or a residual mix (market_carbon), are taken to be the location-based ones";
+    if (reasons.front().second.size() == scenarios.size()) { return fmt::format("{}: {}.", text, reasons.front().first); }
+    for (const auto& r : reasons) { text += fmt::format("{} in {}: {}.", text.ends_with('.') ? " Likewise" : "", enumerated(r.second), r.first); }
+    return text;
 }
 
 std::string carbon_phrase(const Scenario& s, const Estimate<double>& e) {
@@ -140,8 +168,7 @@ Table footprint_table(const Scenario& s, const Estimate<double>& e) {
                                                  : fmt::format("at the facility's meter: times PUE {}", units::significant(s.inputs.power.pue, 3)));
     if (s.choices.count != scenario::CountKind::unknown) {
         row("Mean power", units::text(e.facility_power, "", 3), "at the meter while it trains");
-        row("Highest power", units::text(e.facility_power_peak, "", 3), s.choices.energy.at_the_meter ? "what the equipment is rated for at its plugs, or the meter's reading where that is more"
-                                                                                                     : "what the equipment is rated for, for which the supply is built");
+        row("Highest power", units::text(e.facility_power_peak, "", 3), std::string(peak_phrase(s)));
         row("Energy of a year", units::text(e.energy_per_year, "", 3), "were the cluster to train all year");
     }
     row("Carbon, location-based", carbon(e.carbon), location_basis(s));
@@ -159,10 +186,7 @@ std::vector<std::string> footprint_assumptions(const Scenario& s, const Estimate
         all.push_back(fmt::format("The residual mix counts {}, the grid's mean {}: what lies between market-based and location-based emissions is not the "
                                   "market alone.", s.market_counts, s.carbon_basis));
     }
-    if (s.market_from == scenario::MarketFrom::location) {
-        all.push_back(s.market_basis.empty() ? "Market-based emissions follow contracts or a residual mix (market_carbon). Neither is known, so they are taken to be the location-based ones."
-                                             : fmt::format("Market-based emissions are taken to be the location-based ones: {}.", s.market_basis));
-    }
+    if (auto sentence = market_sentence({&s}); !sentence.empty()) { all.push_back(std::move(sentence)); }
     all.push_back(fmt::format("Making the hardware: {} a chip with its share of a server, over {} of which it works {}; network and building are left out.",
                               kilograms(s.inputs.carbon.embodied * units::chip), years(s.inputs.carbon.life), percent(s.inputs.carbon.use)));
     if (s.choices.energy.at_the_meter && s.choices.water.on_site) {

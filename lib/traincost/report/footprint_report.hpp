@@ -6,12 +6,20 @@
 #include <traincost/scenario/scenario.hpp>
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace traincost::report {
 
-/// The residual mix counts something else than the mean of the grid.
+/// The residual mix counts something else than the mean of the grid, and both are known.
 [[nodiscard]] bool count_differently(const scenario::Scenario& scenario);
+
+/// Of runs whose market-based emissions are the location-based ones, why they are, each reason with its regions where these are not all;
+/// empty where every run has a contract or a residual mix.
+[[nodiscard]] std::string market_sentence(const std::vector<const scenario::Scenario*>& scenarios);
+
+/// What the highest power at the meter is.
+[[nodiscard]] std::string_view peak_phrase(const scenario::Scenario& scenario);
 
 /// "819 tCO2e location-based and 819 t market-based (…)": never one without the other.
 [[nodiscard]] std::string carbon_phrase(const scenario::Scenario& scenario, const scenario::Estimate<double>& estimate);

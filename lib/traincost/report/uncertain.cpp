@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <traincost/report/uncertain.hpp>
 
+#include <traincost/report/footprint_report.hpp>
 #include <traincost/units/makers.hpp>
 
 #include <fmt/core.h>
@@ -16,32 +17,21 @@ using study::Quantity;
 
 constexpr double cubic_metre = 1000.0;  // kilograms of water in one
 
-/// The currency in which a figure is quoted, from the first run that uses it.
-std::string_view currency_of(const study::Study& s, const Figure& figure) {
-    const auto& run = s.scenarios.front();
-    if (figure.input.starts_with("electricity")) {
-        for (const auto& each : s.scenarios) {
-            const auto* p = source_of(each, figure.input);
-            if (p != nullptr && p->where == figure.provenance.where) { return code(each.tariff.quoted.currency); }
-        }
-    }
-    if (figure.input.starts_with("chip.price")) { return code(run.chip_price_currency); }
-    return figure.input.starts_with("rate") ? code(run.rate_currency) : code(run.currency);
+/// The run that a figure is of, in whose currency it is quoted: the first that uses it.
+const scenario::Scenario& run_of(const study::Study& s, const Figure& figure) {
+    const auto uses = [&](const scenario::Scenario& each) {
+        const auto* p = source_of(each, figure.input);
+        return p != nullptr && p->where == figure.provenance.where;
+    };
+    const auto found = std::find_if(s.scenarios.begin(), s.scenarios.end(), uses);
+    return found == s.scenarios.end() ? s.scenarios.front() : *found;
 }
 
-/// Water per energy is told in litres, of one kilogram each.
-constexpr double litre_per_kilowatt_hour = 1.0 / 3.6e6;
-bool is_water(const Figure& figure) { return figure.input == "wue" || figure.input == "water_intensity"; }
-
-/// A value of a figure in its unit; of a charge for peak demand, which has the dimension of a price per kWh, per kW and year.
 std::string value_text(const study::Study& s, const Figure& figure, double value) {
-    if (is_water(figure)) { return units::significant(value / litre_per_kilowatt_hour, 3) + " L/kWh"; }
-    if (figure.dimensions == Dimensions{}) { return units::significant(value, 3); }
-    if (figure.input == "electricity.demand") {
-        return fmt::format("{} {}/kW/year", units::significant(value * units::kilowatt.value() * units::year.value(), 3), currency_of(s, figure));
-    }
-    return units::text(value, figure.dimensions, currency_of(s, figure), 3);
+    return number_text(figure.input, value, figure.dimensions, run_of(s, figure), 3);
 }
+
+Data value_data(const study::Study& s, const Figure& figure, double value) { return number_data(figure.input, value, figure.dimensions, run_of(s, figure)); }
 
 std::string origin(const Figure& figure) {
     if (figure.provenance.status == catalog::Status::given) { return "given"; }
@@ -55,12 +45,6 @@ std::string taken_unit(std::vector<std::string>& row) {
     if (std::any_of(row.begin() + 1, row.end(), [&](const std::string& text) { return unit_of(text) != unit; })) { return {}; }
     for (auto it = row.begin() + 1; it != row.end(); ++it) { it->resize(it->size() - unit.size()); }
     return unit.empty() ? unit : unit.substr(1);
-}
-
-Data measured(const Figure& figure, double value, std::string_view currency) {
-    const auto unit = is_water(figure) ? units::MachineUnit{"L/kWh", litre_per_kilowatt_hour}
-                      : figure.dimensions == Dimensions{} ? units::MachineUnit{"1", 1.0} : units::machine_unit(figure.dimensions, currency);
-    return Data::measured(value / unit.factor, unit.symbol);
 }
 
 }  // namespace
@@ -136,16 +120,15 @@ Table figures_table(const study::Study& s) {
 Data figures_data(const study::Study& s) {
     Data::List list;
     for (const auto& figure : s.figures) {
-        const auto currency = currency_of(s, figure);
         const auto& d = figure.distribution;
         const auto& p = figure.provenance;
         list.emplace_back(Data::Object{{"name", figure.name},
                                        {"input", figure.input},
                                        {"distribution", d.name()},
-                                       {"mean", measured(figure, d.mean(), currency)},
-                                       {"p5", measured(figure, d.quantile(0.05), currency)},
-                                       {"p50", measured(figure, d.median(), currency)},
-                                       {"p95", measured(figure, d.quantile(0.95), currency)},
+                                       {"mean", value_data(s, figure, d.mean())},
+                                       {"p5", value_data(s, figure, d.quantile(0.05))},
+                                       {"p50", value_data(s, figure, d.median())},
+                                       {"p95", value_data(s, figure, d.quantile(0.95))},
                                        {"usual_of_its_kind", figure.by_default},
                                        {"spread_source", figure.spread_source.empty() ? Data() : Data(figure.spread_source)},
                                        {"source", p.source.empty() ? Data() : Data(p.source)},
@@ -157,19 +140,6 @@ Data figures_data(const study::Study& s) {
 }
 
 namespace {
-
-/// On what market-based carbon stands, where it is told, and why it is not, where it is the same as the other.
-std::string market_sentence(const study::Study& s) {
-    std::vector<std::string> unknown;
-    for (const auto& each : s.scenarios) {
-        if (!each.choices.carbon.market) { unknown.push_back(each.names.region_sentence); }
-    }
-    if (unknown.empty()) { return {}; }
-    if (unknown.size() == s.scenarios.size()) {
-        return "Market-based carbon follows contracts or a residual mix (market_carbon). Here neither is known, and it is the location-based one.";
-    }
-    return fmt::format("Market-based carbon follows contracts or a residual mix (market_carbon). Of {} neither is known, and the location-based one stands in.", enumerated(unknown));
-}
 
 /// Which figures are computed from the one that they are drawn with; empty where none is.
 std::string moving_sentence(const study::Study& s) {
@@ -199,12 +169,14 @@ std::vector<std::string> assumptions_of(const study::Study& s) {
     for (const auto& c : s.scenarios.front().correlations) {
         pairs.push_back(fmt::format("{} with {} ({})", c.value.first, c.value.second, units::without_zeros(units::significant(c.value.rank, 2))));
     }
-    all.push_back(pairs.empty() ? "All figures are drawn independently of each other; correlations sets it otherwise."
-                                : fmt::format("These move together, by rank correlation: {}. All others are drawn independently.", enumerated(pairs)));
+    const bool shared = std::any_of(s.figures.begin(), s.figures.end(), [](const Figure& f) { return f.same_as.has_value(); });
+    const std::string but = shared ? ", but for those that are told below to be drawn with another," : "";
+    all.push_back(pairs.empty() ? fmt::format("All figures{} are drawn independently of each other; correlations sets it otherwise.", but)
+                                : fmt::format("These move together, by rank correlation: {}. All others{} are drawn independently.", enumerated(pairs), but));
     all.emplace_back("What is given as a plain number, ratings, tax rates and past exchange rates count as exact; so does what the method "
                      "leaves out. A range is that of the figure's source, or, where that leaves none, or a narrower one although it is little trusted, the usual one of figures of its kind and "
                      "confidence (docs/reference/spreads.md).");
-    if (auto text = market_sentence(s); !text.empty()) { all.push_back(std::move(text)); }
+    if (auto text = market_sentence(scenarios_of(s)); !text.empty()) { all.push_back(std::move(text)); }
     if (std::any_of(s.figures.begin(), s.figures.end(), [&](const Figure& f) { return is_borrowed_in(s, f); })) {
         all.emplace_back("A figure that one region borrows from another is one draw for both; where it is borrowed it is trusted less, and lies further off in the same draw.");
     }
