@@ -373,6 +373,10 @@ tl::expected<SpreadText, Complaint> take_apart(std::string_view text) {
         return SpreadText{"to", {{"low", {std::move(low)}}, {"high", {std::move(high)}}}};
     }
     const auto open = text.find('(');
+    if (const auto closed = text.rfind(')'); text.back() != ')' && closed != std::string_view::npos && closed > open) {
+        return tl::make_unexpected(Complaint{"wrong-shape", fmt::format("{}: nothing stands behind the parenthesis", text.substr(0, open + 1)),
+                                             "units stand inside, with each number: normal(0.08 USD/kWh, 0.02 USD/kWh)"});
+    }
     if (text.back() != ')') {
         return tl::make_unexpected(Complaint{"wrong-shape", fmt::format("{}: the parenthesis is never closed", text.substr(0, open + 1)), "written like pert(0.35, 0.4, 0.45)"});
     }

@@ -61,20 +61,19 @@ T years(const Time<T>& time) {
 /// Interest below this is nearly none: the factor's expansion is used.
 inline constexpr double least_interest = 1e-6;
 
-/// ln(1 + i), the yearly rate of continuous interest, for i of at least `least_interest`.
+/// ln(1 + i), the yearly rate of continuous interest.
 template <class T>
 T continuous_rate(const T& interest) {
-    return scalar::log(T(1.0) + scalar::max(interest, T(least_interest)));
+    return scalar::log(T(1.0) + interest);
 }
 
 /// The capital recovery factor of a life, where the logarithm is at hand.
 template <class T>
 T capital_recovery(const T& interest, const T& rate, const Time<T>& life) {
     const T n = years(life);
-    const T least = T(least_interest);
-    const T whole = scalar::max(interest, least) / (T(1.0) - scalar::exp(-(n * rate)));
+    const T whole = interest / (T(1.0) - scalar::exp(-(n * rate)));  // no number at 0, where it is not taken
     const T nearly_free = T(1.0) / n + interest * (n + T(1.0)) / (T(2.0) * n);
-    return scalar::select_less(interest, least, nearly_free, whole);
+    return scalar::select_less(interest, T(least_interest), nearly_free, whole);
 }
 
 /// Capital recovery factor: what a year's equal payments are of an amount borrowed for n years at interest i,
@@ -155,11 +154,11 @@ CostPerChipTime<T> interest_rate(const OwningInputs<T>& in, const CostPerChip<T>
     return per_hour_of_use(in, price * (recovery - T(1.0) / years(life)));
 }
 
-/// Interest on what stands idle before there is power, as a share of its price: (1 + i)^w - 1. The value that equipment loses
-/// meanwhile is no part of it: its price, which is charged in full, has that loss in it.
+/// Interest on what stands idle before there is power, as a share of its price: (1 + i)^w - 1, by ln(1 + i). The value that equipment
+/// loses meanwhile is no part of it: its price, which is charged in full, has that loss in it.
 template <class T>
-T interest_of_wait(const OwningInputs<T>& in, const T& interest) {
-    return scalar::exp(years(in.wait) * scalar::log(T(1.0) + interest)) - T(1.0);
+T interest_of_wait(const OwningInputs<T>& in, const T& rate) {
+    return scalar::exp(years(in.wait) * rate) - T(1.0);
 }
 
 /// What several components take of interest, computed once for all: exponentials take longer than everything else in them.
@@ -175,14 +174,15 @@ struct Recovery {
 template <class T>
 Recovery<T> recovery(const OwningInputs<T>& in, const OwningShape& shape) {
     Recovery<T> result;
+    const T rate = continuous_rate(in.wacc), building_rate = continuous_rate(in.building_wacc);
     if (!shape.past_life) {
-        result.equipment = capital_recovery(in.wacc, in.life);
+        result.equipment = capital_recovery(in.wacc, rate, in.life);
         result.sinking = result.equipment - in.wacc;
     }
-    result.building = capital_recovery(in.building_wacc, in.building_life);
+    result.building = capital_recovery(in.building_wacc, building_rate, in.building_life);
     if (!shape.wait) { return result; }
-    result.wait = interest_of_wait(in, in.wacc);
-    result.building_wait = interest_of_wait(in, in.building_wacc);
+    result.wait = interest_of_wait(in, rate);
+    result.building_wait = interest_of_wait(in, building_rate);
     return result;
 }
 

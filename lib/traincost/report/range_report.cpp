@@ -56,7 +56,7 @@ std::string cost_sentence(const Study& s, const Range& r, std::size_t region) {
     const auto amount = [&](double value) { return amount_of(Quantity::cost, value, currency_of(s)); };
     const std::string costs = fmt::format("{} in {} costs {}{}", subject(scenario), scenario.names.region_sentence, amount(q[2]),
                                           rented(scenario) ? ", rented, all in" : "");
-    if (is_exact(cost)) { return costs + "; nothing in it is uncertain."; }
+    if (is_exact(cost)) { return costs + (r.draws > 1 ? "; nothing in it is uncertain." : "; one draw tells no range."); }
     return costs + fmt::format(", in the median; 90 % of the draws lie between {} and {}.", amount(q[0]), amount(q[4]));
 }
 

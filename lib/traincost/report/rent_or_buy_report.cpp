@@ -82,7 +82,7 @@ std::string answer_sentence(const RentOrBuy& a) {
         if (is_conditional(a, t)) { conditional.push_back(if_sentence(a, t)); } else { others.push_back(fmt::format("{} it is {}", tenure_words[t], amount_of(a, *a.costs[t]))); }
     }
     auto text = fmt::format("One {} in {}, used {} of all hours over {}: {} is cheapest{}, {} in today's money; {}.", s.names.chip_short, s.names.region_sentence,
-                            share(a.stay.use), scenario::years_text(a.stay.time), tenure_words[best], cheaper_if(a).empty() ? "" : " of what is known for certain",
+                            share(a.stay.use), scenario::years_text(a.stay.time), tenure_words[best], cheaper_if(a).empty() ? "" : " of what needs no further assumption",
                             amount_of(a, *a.costs[best]), enumerated(others));
     if (!conditional.empty()) { text += fmt::format(" {}.", capitalised(enumerated(conditional))); }
     return text;

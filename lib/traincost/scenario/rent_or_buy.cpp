@@ -208,6 +208,7 @@ class Asking {
         const auto [one, each] = asked_for(rates, RentalTerm::on_demand, asked_);
         for (const auto* offer : each) { answer_.by_provider.push_back({offered(*offer), {}}); }
         std::sort(answer_.by_provider.begin(), answer_.by_provider.end(), [](const auto& a, const auto& b) { return a.rate.rate < b.rate.rate; });
+        packaged_median_ = one != nullptr && one->median_of > 0;
         if (one != nullptr) {
             take_offer(Tenure::on_demand, RentalTerm::on_demand, *one);
         } else if (!each.empty()) {
@@ -224,7 +225,7 @@ class Asking {
     bool take_of_same_provider(Tenure tenure, RentalTerm term, const std::vector<RentalRate>& rates) {
         const auto& by_hour = *answer_.rates[static_cast<std::size_t>(Tenure::on_demand)];
         if (by_hour.provider.empty()) { return false; }
-        const auto* own = of_provider(rates, term, asked_, by_hour.provider);
+        const auto* own = packaged_median_ ? median_offer(rates, term, asked_) : of_provider(rates, term, asked_, by_hour.provider);
         if (own == nullptr) { return false; }
         take_offer(tenure, term, *own);
         return true;
@@ -397,6 +398,7 @@ class Asking {
     Diagnostics diagnostics_;
     RentOrBuy answer_;
     OffersAsked asked_;
+    bool packaged_median_ = false;  ///< is the rate by the hour
 };
 
 /// How often a reservation is paid for anew; a remainder of a day is none.

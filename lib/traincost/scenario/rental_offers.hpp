@@ -31,7 +31,8 @@ struct OffersAsked {
 /// The regions in which a chip is offered, each once.
 [[nodiscard]] std::vector<std::string> regions_with_rates(const std::vector<catalog::RentalRate>& all, const std::string& chip);
 
-[[nodiscard]] inline Date day_of(const catalog::RentalRate& offer) { return offer.rate.value.date.first; }
+/// From when on an offer is known: of a year or a month the end.
+[[nodiscard]] inline Date day_of(const catalog::RentalRate& offer) { return offer.rate.value.date.last; }
 
 /// Whether an offer is of the chip, the term, the provider and the period, and known by the day.
 [[nodiscard]] bool fits(const catalog::RentalRate& offer, catalog::RentalTerm term, const OffersAsked& asked);

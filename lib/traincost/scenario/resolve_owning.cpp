@@ -184,7 +184,7 @@ std::string unpowered_text(const cost::EnergyShape& energy) {
     return fmt::format(" {} paid for, but no power and no part of the building unless given ({}).", what, fields);
 }
 
-void say_what_is_charged(Draft& d) {
+void say_what_is_charged(Draft& d, const catalog::Region& region) {
     const auto& in = d.scenario.inputs.owning;
     const auto hours = fmt::format("the hours of use, {} of all", percent(in.utilisation));
     if (d.scenario.choices.owning == Owning::straight_line) {
@@ -194,17 +194,17 @@ void say_what_is_charged(Draft& d) {
         return;
     }
     d.scenario.regional_assumptions.push_back(
-        fmt::format("{}is charged by its total cost: equipment is paid back over {} at {} a year and the building over {} at {}, spread over {}, less "
+        fmt::format("{}is charged by its total cost: equipment is paid back over {} and the building over {}, at what capital costs, spread over {}, less "
                     "what the equipment fetches at the end. Left out: land, failed runs and experiments, and the electricity of hours that nobody uses, "
                     "whose capital is charged{}.{}",
-                    d.scenario.side_by_side ? "Beside that, owned hardware " : "Owned hardware ", years_text(in.life), percent(in.wacc),
-                    years_text(in.building_life), percent(in.building_wacc), hours,
+                    d.scenario.side_by_side ? "Beside that, owned hardware " : "Owned hardware ", years_text(in.life), years_text(in.building_life), hours,
                     d.scenario.choices.energy.idle == cost::IdleKind::none ? "" : ", beyond those in which chips wait for this run",
                     unpowered_text(d.scenario.choices.energy)));
+    d.scenario.regional_assumptions.push_back(fmt::format("In {} capital costs {} a year for equipment and {} for a building.", region.sentence, percent(in.wacc), percent(in.building_wacc)));
 }
 
 /// What the catalog has of one time only stands in for that of the run's.
-void say_other_times(Draft& d) {
+void say_other_times(Draft& d, const catalog::Region& region) {
     if (!d.start) { return; }
     std::vector<std::string> others;
     const auto take = [&](std::string_view input, std::string_view what) {
@@ -217,7 +217,7 @@ void say_other_times(Draft& d) {
     take("construction", "that of the building");
     take("labour", "that of labour");
     if (others.empty()) { return; }
-    d.scenario.regional_assumptions.push_back(fmt::format("Training starts on {}; known is {}: more than a year apart, and taken all the same.", to_string(*d.start), fmt::join(others, ", ")));
+    d.scenario.regional_assumptions.push_back(fmt::format("Training starts on {}; of {} is known {}: more than a year apart, and taken all the same.", to_string(*d.start), region.sentence, fmt::join(others, ", ")));
 }
 
 void say_of_wait(Draft& d, const Lineage& regions) {
@@ -225,8 +225,9 @@ void say_of_wait(Draft& d, const Lineage& regions) {
         const auto& in = d.scenario.inputs;
         d.scenario.regional_assumptions.push_back(
             fmt::format("Equipment and building stand ready for {} before there is power: interest on both is charged over their lives. The equipment "
-                        "loses {} of its value meanwhile; its price is charged in full and has that in it.", years_text(in.owning.wait),
-                        percent(cost::lost_share(in.hardware, in.owning.wait))));
+                        "loses {} of its value meanwhile; its price is charged in full and has that in it.{}", years_text(in.owning.wait),
+                        percent(cost::lost_share(in.hardware, in.owning.wait)),
+                        d.scenario.side_by_side ? " The other ways of owning take no account of it." : ""));
         return;
     }
     const auto& grid = regions.front()->grid_wait;
@@ -273,9 +274,9 @@ void resolve_owning(Draft& d, const Lineage& regions) {
     }
     note_past_life(d);
     drop_unused(d);
-    say_what_is_charged(d);
+    say_what_is_charged(d, *regions.front());
     if (c.owning != Owning::straight_line) {
-        say_other_times(d);
+        say_other_times(d, *regions.front());
         say_of_wait(d, regions);
     }
 }

@@ -321,10 +321,10 @@ class Renting {
     /// And what is asked at another time from what was asked on the day.
     void check_day(const RentalRate& offer) {
         if (!wanted_day_) { return; }
-        if (day_of(offer) > *wanted_day_) { say(fmt::format("By {} no such rate was known yet: the first that became known afterwards stands in.", to_string(*wanted_day_))); }
+        if (day_of(offer) > *wanted_day_) { say(fmt::format("By {} no such rate was known yet for {}: the first that became known afterwards stands in.", to_string(*wanted_day_), region_.sentence)); }
         if (!over_a_year_apart(day_of(offer), *wanted_day_)) { return; }
         warn("rate-of-other-time", fmt::format("the nearest rate that is known for {} is of {}, and the rate of {} is asked for", d_.chip->name, offer.rate.value.date.text, to_string(*wanted_day_)),
-             "rates move: give rate, or name a rate_date");
+             given(&RegionalRequest::rate_date) ? "rates move: give rate, or another rate_date" : "rates move: give rate, or name a rate_date");
     }
 
     [[nodiscard]] bool take_by_hour() { return use_if(found(RentalTerm::on_demand, asked_)); }
@@ -388,7 +388,14 @@ class Renting {
         d_.scenario.choices.rental.by_share = true;
         d_.use("rental_share", d_.scenario.inputs.rental.share, share);
         info_.rate_of = fmt::format("{} of that on demand: {}", number(share.value), info_.rate_of);
-        say(fmt::format("{} it is {} of that, as such offers usually are: none beside that rate is known.", term, told_share(share)));
+        auto any = asked_;
+        any.provider.reset();
+        any.over = info_.over;
+        auto others = asked_for(rentals_.rates, info_.term, any);
+        if (others.one != nullptr && others.each.empty()) { others.each.push_back(others.one); }
+        note(others.each);
+        say(fmt::format("{} it is {} of that, as such offers usually are: of those whose rate that is no offer is known{}.", term, told_share(share),
+                        others.each.empty() ? "" : fmt::format(", and others ask {} for that term", told_each(others.each))));
     }
 
     void complain_of_none() {

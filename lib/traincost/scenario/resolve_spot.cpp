@@ -30,10 +30,14 @@ std::pair<std::string_view, const Place*> rented_by(const Request& request) {
 }
 
 /// Whether interruptions are told of a run on spot; what is told of one that is not is refused.
-bool told(Draft& d, const Maybe<Time<>>& every, const Maybe<Time<>>& lost, bool on_spot) {
-    if (!on_spot) {
+bool told(Draft& d, const std::string& region, const Maybe<RentalTermAsked>& term, const Maybe<Time<>>& every, const Maybe<Time<>>& lost) {
+    if (!term || term->value != RentalTermAsked::spot) {
         const auto refuse = [&](const auto& field, std::string_view key) {
-            if (field) { d.complain(field->where, "contradiction", fmt::format("{}: only what is rented on spot is interrupted", key), "set rental_term to spot, or leave it out"); }
+            if (!field) { return; }
+            auto complaint = Diagnostic{field->where, Severity::error, "contradiction", fmt::format("{}: only what is rented on spot is interrupted, and in {} it is not", key, region),
+                                        "set rental_term to spot, or leave it out", {}};
+            if (term) { complaint.related = Related{term->where, "the term is given here"}; }
+            d.diagnostics.push_back(std::move(complaint));
         };
         refuse(every, "interrupted_every");
         refuse(lost, "lost");
@@ -58,12 +62,14 @@ double quantile(const Request& request, const Given<Time<>>& given, double p) {
 constexpr double rare = 1e-4;
 
 double least_kept(const Request& request, const Given<Time<>>& every, const Given<Time<>>& lost) {
-    return 1.0 - quantile(request, lost, 1.0 - rare) / quantile(request, every, rare);
+    const double between = quantile(request, every, rare);
+    return between > 0.0 ? 1.0 - quantile(request, lost, 1.0 - rare) / between : 0.0;
 }
 
 /// By law, where the interruptions that are rare are the rarest that are worth speaking of.
 double least_kept(const Request& request, const Given<Time<>>& every, const SpotLaw& law) {
-    return std::min(law.kept, law.kept_when(Time<>::of(quantile(request, every, rare))));
+    const double between = quantile(request, every, rare);
+    return between > 0.0 ? std::min(law.kept, law.kept_when(Time<>::of(between))) : 0.0;
 }
 
 void lose_given(Draft& d, const Given<Time<>>& every, const Given<Time<>>& lost) {
@@ -123,7 +129,7 @@ void resolve_interruptions(Draft& d, const Lineage& regions) {
     const auto& term = regional(d.request, region, &RegionalRequest::rental_term);
     const auto& every = regional(d.request, region, &RegionalRequest::interrupted_every);
     const auto& lost = regional(d.request, region, &RegionalRequest::lost);
-    if (!told(d, every, lost, term && term->value == RentalTermAsked::spot)) { return; }
+    if (!told(d, regions.front()->sentence, term, every, lost)) { return; }
     d.scenario.choices.rental.interrupted = true;
     d.use("interrupted_every", d.scenario.inputs.rental.between, *every);
     if (lost) { lose_given(d, *every, *lost); } else { lose_by_law(d, *every); }

@@ -31,10 +31,10 @@ double SpotLaw::kept_when(const Time<>& interrupted) const {
 
 std::string SpotLaw::sentence() const {
     const auto in = perf::stopped_every(every, job, inputs_of(*this));
-    return fmt::format("Interrupted every {} on spot, {} % of the rented hours are kept by Daly's law: a checkpoint of {} a chip every {}, the best there is, and {} to go "
-                       "on after each interruption.",
+    return fmt::format("Interrupted every {} on spot, {} % of the rented hours are kept by Daly's law: a checkpoint of {} a chip every {}, the best there is, each of use {} "
+                       "after it is begun, and {} to go on after each interruption.",
                        units::text(every), units::significant(100.0 * kept, 3), units::text(Bytes<>::of(job.checkpoint / job.chips)), units::text(Time<>::of(job.interval)),
-                       units::text(in.restart));
+                       units::text(in.checkpoint + in.stale), units::text(in.restart));
 }
 
 Result<SpotLaw> spot_law(const Catalog& catalog, const Time<>& every, double chips, double checkpoint) {
