@@ -31,6 +31,9 @@ std::string rented_phrase(const Scenario& s) {
     return s.rented->over ? fmt::format("rented by a reservation for {}", scenario::years_text(*s.rented->over)) : "rented by a reservation";
 }
 
+/// Whether electricity of hours is in the memo for which no rent is charged.
+bool waits(const Scenario& s) { return s.choices.energy.idle != cost::IdleKind::none; }
+
 std::string answer(const Scenario& s, const Estimate<double>& e) {
     std::string sentence = fmt::format("{} takes {} GPU-hours", subject(s), hours(s, e));
     if (timed(s)) {
@@ -39,8 +42,9 @@ std::string answer(const Scenario& s, const Estimate<double>& e) {
     }
     sentence += fmt::format(", and costs {} in {}", money(e.cost.total, s.currency), s.names.region_sentence);
     if (rented(s)) {
-        return sentence + fmt::format(" when {}, all in; {} of that is the price of the electricity inside the rate.", rented_phrase(s),
-                                      money(e.cost.electricity, s.currency, 3));
+        const auto electricity = money(e.cost.electricity, s.currency, 3);
+        if (waits(s)) { return sentence + fmt::format(" when {}, all in; the electricity inside the rate and that of chips that wait come to {}.", rented_phrase(s), electricity); }
+        return sentence + fmt::format(" when {}, all in; {} of that is the price of the electricity inside the rate.", rented_phrase(s), electricity);
     }
     return sentence + fmt::format(", {} of it ({}) electricity.", money(e.cost.electricity, s.currency, 3),
                                   percent(e.cost.electricity / e.cost.total));
@@ -97,7 +101,7 @@ Table cost_table(const Scenario& s, const Estimate<double>& e) {
         row(fmt::format("Total, in prices of {}", s.price_level->there.text), s.price_level->real(e.cost.total));
         table.rows.back()[2] = "-";
     }
-    if (rented(s)) { row("memo: electricity, inside the rate", e.cost.electricity); }
+    if (rented(s)) { row(waits(s) ? "memo: electricity, also of waiting chips" : "memo: electricity, inside the rate", e.cost.electricity); }
     return table;
 }
 

@@ -103,6 +103,19 @@ Data cells_data(const Shares& s, std::string_view unit) {
     return cells;
 }
 
+/// What each chip is taken to cost, and of when: a newer one may have come to less than its predecessor by then.
+std::string prices_sentence(const Shares& s) {
+    std::vector<std::string> told;
+    for (std::size_t i = 0; i < s.chips.size(); ++i) {
+        const auto& scenario = s.scenarios[i];
+        const auto* price = source_of(scenario, "chip.price");
+        if (price == nullptr) { return {}; }
+        told.push_back(fmt::format("{} {} {}{}", s.chips[i], code(scenario.chip_price_currency), units::grouped((scenario.inputs.hardware.price * units::chip).value()),
+                                   price->date.known() ? fmt::format(" ({})", price->date.text) : ""));
+    }
+    return fmt::format("Prices of hardware: {}. Their differences are in the shares too.", enumerated(told));
+}
+
 /// Of all chips and regions, each sentence once; the age is varied here, and the price of the hardware is that of its first day.
 std::vector<std::string> assumptions(const Shares& s, bool by_age) {
     std::vector<std::string> all;
@@ -113,6 +126,7 @@ std::vector<std::string> assumptions(const Shares& s, bool by_age) {
     } else if (s.ages.size() > 1) {
         all.push_back(rented(s) ? "The age of the hardware changes nothing: a rate is paid." : "The age of the hardware changes nothing: its price is paid back over its life.");
     }
+    if (auto prices = prices_sentence(s); s.chips.size() > 1 && !rented(s) && !prices.empty()) { all.push_back(std::move(prices)); }
     for (const auto& old : s.left_out) {
         all.push_back(fmt::format("{} of {} is left out: it would have been bought on {}, before its release on {}.", s.chips[old.chip], years_words(s.ages[old.age]),
                                   to_string(old.acquired), to_string(old.released)));

@@ -7,7 +7,7 @@
 #include <traincost/units/makers.hpp>
 #include <traincost/units/plural.hpp>
 
-#include <fmt/core.h>
+#include <fmt/format.h>
 
 #include <algorithm>
 #include <cmath>
@@ -113,12 +113,45 @@ CostPerChipTime<> middle(std::vector<CostPerChipTime<>> rates) {
     return 0.5 * (rates[(rates.size() - 1) / 2] + rates[rates.size() / 2]);
 }
 
+Asked asked_for_or_later(const std::vector<RentalRate>& all, RentalTerm term, const OffersAsked& asked) {
+    auto now = asked_for(all, term, asked);
+    if (!now.none() || !asked.known_by) { return now; }
+    auto later = asked;
+    later.known_by.reset();
+    const auto before = [&](const RentalRate& a, const RentalRate& b) { return std::pair(is_elsewhere(a, asked), day_of(a)) < std::pair(is_elsewhere(b, asked), day_of(b)); };
+    const RentalRate* first = nullptr;
+    for (const auto& offer : all) {
+        if (fits(offer, term, later) && (first == nullptr || before(offer, *first))) { first = &offer; }
+    }
+    if (first == nullptr) { return now; }
+    later.known_by = day_of(*first);
+    return asked_for(all, term, later);
+}
+
+std::optional<Time<>> fitting_period(const std::vector<RentalRate>& all, OffersAsked asked, const Time<>& run) {
+    asked.known_by.reset();
+    std::optional<Time<>> best;
+    for (const auto& offer : all) {
+        if (!fits(offer, RentalTerm::reserved, asked) || !offer.over) { continue; }
+        const bool better = !best || (*best < run ? *offer.over > *best : *offer.over >= run && *offer.over < *best);
+        if (better) { best = offer.over; }
+    }
+    return best;
+}
+
 std::string told(const RentalRate& offer) {
     return fmt::format("{}{}{}{}, {}", offer.median_of > 0 ? "median of " : "", offer.provider, offer.region.empty() ? "" : " in ", offer.region, offer.rate.value.date.text);
 }
 
 std::string told_median(std::size_t providers, const Date& oldest, const Date& newest) {
     return fmt::format("median of {}, {} to {}", units::number_of(static_cast<double>(providers), "provider"), to_string(oldest), to_string(newest));
+}
+
+std::string told_sellers(const std::vector<const RentalRate*>& offers) {
+    std::vector<std::string> all;
+    for (const auto* offer : offers) { all.push_back(fmt::format("{}, {}", offer->provider, offer->rate.value.date.text)); }
+    std::sort(all.begin(), all.end());
+    return fmt::format("{}", fmt::join(all, "; "));
 }
 
 std::string told_share(const catalog::Sourced<double>& share) {

@@ -54,8 +54,17 @@ struct Asked {
     std::vector<const catalog::RentalRate*> each;  ///< of every provider
 
     [[nodiscard]] bool none() const { return one == nullptr && each.empty(); }
+    /// Null where there is none.
+    [[nodiscard]] const catalog::RentalRate* first() const { return one != nullptr ? one : each.empty() ? nullptr : each.front(); }
 };
 [[nodiscard]] Asked asked_for(const std::vector<catalog::RentalRate>& all, catalog::RentalTerm term, const OffersAsked& asked);
+
+/// Where nothing is known by the day, the first that became known later, near if anything is.
+[[nodiscard]] Asked asked_for_or_later(const std::vector<catalog::RentalRate>& all, catalog::RentalTerm term, const OffersAsked& asked);
+
+/// Of reservations on offer, whenever they became known, the shortest period that a run of such a length fits into, else the longest; nothing
+/// where none is on offer.
+[[nodiscard]] std::optional<Time<>> fitting_period(const std::vector<catalog::RentalRate>& all, OffersAsked asked, const Time<>& run);
 
 /// Of one provider, for another term than by the hour; null where it has none.
 [[nodiscard]] const catalog::RentalRate* of_provider(const std::vector<catalog::RentalRate>& all, catalog::RentalTerm term, OffersAsked asked, const std::string& provider);
@@ -67,6 +76,8 @@ struct Asked {
 [[nodiscard]] std::string told(const catalog::RentalRate& offer);
 /// "median of 2 providers, 2025-03-17 to 2026-01-21".
 [[nodiscard]] std::string told_median(std::size_t providers, const Date& oldest, const Date& newest);
+/// "AWS, 2026-01-21; Lambda, 2026-08-21": of whom and of when, wherever it is asked.
+[[nodiscard]] std::string told_sellers(const std::vector<const catalog::RentalRate*>& offers);
 /// "the usual 0.45 (0.35 to 0.62)".
 [[nodiscard]] std::string told_share(const catalog::Sourced<double>& share);
 /// "30 days", "3 years".

@@ -110,7 +110,9 @@ void fit_site(Draft& d) {
 void check_rate(Draft& d, const catalog::Region& region) {
     if (d.scenario.choices.mode != cost::Mode::rented || has_errors(d.diagnostics)) { return; }
     const auto estimate = evaluate(d.scenario.choices, d.scenario.inputs);
-    if (estimate.cost.total >= estimate.cost.electricity) { return; }
+    const auto& energy = estimate.energy_parts;
+    const double paid = 1.0 - energy[cost::EnergyComponent::idle] / energy.it;  // no rent is charged of chips that wait
+    if (estimate.cost.total >= estimate.cost.electricity * paid) { return; }
     const auto& given = regional(d.request, region.id, &RegionalRequest::rate);
     d.complain(given ? given->where : Place{}, "out-of-range",
                fmt::format("rate: renting would cost less than the electricity inside it in {}", region.sentence),

@@ -96,6 +96,7 @@ void resolve_beyond_the_nodes(Draft& d) {
             return;
         }
         d.use(name, input, *given);
+        warn_of_rating(d, *given, name);
         is_there = true;
     };
     auto& s = d.scenario;

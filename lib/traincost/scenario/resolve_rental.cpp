@@ -191,25 +191,6 @@ class Renting {
         wanted_day_ = asked_.known_by;
     }
 
-    /// Where nothing is known by the day, the first that became known later, near if anything is.
-    [[nodiscard]] Asked found(RentalTerm term, const OffersAsked& asked) const {
-        auto now = asked_for(rentals_.rates, term, asked);
-        if (!now.none() || !asked.known_by) { return now; }
-        auto later = asked;
-        later.known_by.reset();
-        const RentalRate* first = nullptr;
-        for (const auto& offer : rentals_.rates) {
-            if (!fits(offer, term, later)) { continue; }
-            const auto before = [&](const RentalRate& a, const RentalRate& b) {
-                return std::pair(is_elsewhere(a, asked), day_of(a)) < std::pair(is_elsewhere(b, asked), day_of(b));
-            };
-            if (first == nullptr || before(offer, *first)) { first = &offer; }
-        }
-        if (first == nullptr) { return now; }
-        later.known_by = day_of(*first);
-        return asked_for(rentals_.rates, term, later);
-    }
-
     /// In the answer's currency, at the rates of the offer's day.
     [[nodiscard]] CostPerChipTime<> exchanged(const RentalRate& offer) {
         const auto& quoted = offer.rate.value;
@@ -293,21 +274,13 @@ class Renting {
         note(each);
         d_.scenario.inputs.rental.rate = rate;
         d_.scenario.rate_currency = d_.scenario.currency;
-        info_.offer = sellers(each);
+        info_.offer = told_sellers(each);
         info_.rate_of = told_median(each.size(), day_of(**oldest), day_of(**newest));
         say(fmt::format("The rate in {}{} is the {}: {} {} a GPU-hour; they ask {}.", region_.sentence, term_text(each.front()->term), info_.rate_of, code(d_.scenario.currency),
                         number((rate * units::chip_hour).value()), told_each(each)));
         const auto far = std::find_if(each.begin(), each.end(), [&](const RentalRate* o) { return is_elsewhere(*o, asked_); });
         if (far != each.end()) { check_place(**far, true); }
         check_day(**newest);
-    }
-
-    /// Whose offers and of which days, wherever they are asked.
-    static std::string sellers(const std::vector<const RentalRate*>& each) {
-        std::vector<std::string> all;
-        for (const auto* offer : each) { all.push_back(fmt::format("{}, {}", offer->provider, offer->rate.value.date.text)); }
-        std::sort(all.begin(), all.end());
-        return fmt::format("{}", fmt::join(all, "; "));
     }
 
     /// What is asked elsewhere may be far from what is asked here.
@@ -327,15 +300,13 @@ class Renting {
              given(&RegionalRequest::rate_date) ? "rates move: give rate, or another rate_date" : "rates move: give rate, or name a rate_date");
     }
 
-    [[nodiscard]] bool take_by_hour() { return use_if(found(RentalTerm::on_demand, asked_)); }
-
-    static const RentalRate* first_of(const Asked& asked) { return asked.one != nullptr ? asked.one : asked.each.empty() ? nullptr : asked.each.front(); }
+    [[nodiscard]] bool take_by_hour() { return use_if(asked_for_or_later(rentals_.rates, RentalTerm::on_demand, asked_)); }
 
     /// An offer of the term, of the provider that is named or whose rate by the hour would be taken; beside a median by the hour the median of the
     /// term. Of any where nobody rents by the hour, or nobody here, or nobody yet.
     [[nodiscard]] bool take_of_term() {
-        const auto by_hour = found(RentalTerm::on_demand, asked_);
-        const auto* hour = first_of(by_hour);
+        const auto by_hour = asked_for_or_later(rentals_.rates, RentalTerm::on_demand, asked_);
+        const auto* hour = by_hour.first();
         const bool median = by_hour.one != nullptr && by_hour.one->median_of > 0;
         const bool elsewhere = hour != nullptr && is_elsewhere(*hour, asked_);
         const bool later = hour != nullptr && wanted_day_ && day_of(*hour) > *wanted_day_;
@@ -344,9 +315,9 @@ class Renting {
         auto asked = asked_;
         if (by_hour.one != nullptr && !median && !elsewhere) { asked.provider = by_hour.one->provider; }
         if (info_.term == RentalTerm::reserved) { asked.over = period(asked); }
-        const auto offers = found(info_.term, asked);
-        if (median && (offers.none() || first_of(offers)->median_of == 0)) { return false; }                // beside a median of providers only another one
-        if (elsewhere && (offers.none() || is_elsewhere(*first_of(offers), asked_))) { return false; }  // of the place itself goes before a share of what is asked elsewhere
+        const auto offers = asked_for_or_later(rentals_.rates, info_.term, asked);
+        if (median && (offers.none() || offers.first()->median_of == 0)) { return false; }                // beside a median of providers only another one
+        if (elsewhere && (offers.none() || is_elsewhere(*offers.first(), asked_))) { return false; }  // of the place itself goes before a share of what is asked elsewhere
         return use_if(offers);
     }
 
@@ -354,27 +325,18 @@ class Renting {
     [[nodiscard]] Asked known_here(OffersAsked asked) const {
         if (info_.term == RentalTerm::reserved) { asked.over = period(asked); }
         const auto known = asked_for(rentals_.rates, info_.term, asked);
-        return !known.none() && is_elsewhere(*first_of(known), asked) ? Asked{} : known;
+        return !known.none() && is_elsewhere(*known.first(), asked) ? Asked{} : known;
+    }
+
+    /// Of a reservation the period that is asked for, else the one on offer that fits the run.
+    [[nodiscard]] std::optional<Time<>> period(const OffersAsked& asked) const {
+        return info_.over ? info_.over : fitting_period(rentals_.rates, asked, length_of(d_).value_or(Time<>()));
     }
 
     [[nodiscard]] bool use_if(const Asked& offers) {
         if (offers.none()) { return false; }
         use(offers);
         return true;
-    }
-
-    /// The one that is asked for; else the shortest on offer that the run fits into, else the longest. Nothing where none is on offer.
-    [[nodiscard]] std::optional<Time<>> period(OffersAsked asked) const {
-        if (info_.over) { return info_.over; }
-        const auto run = length_of(d_).value_or(Time<>());
-        asked.known_by.reset();
-        std::optional<Time<>> best;
-        for (const auto& offer : rentals_.rates) {
-            if (!fits(offer, RentalTerm::reserved, asked) || !offer.over) { continue; }
-            const bool better = !best || (*best < run ? *offer.over > *best : *offer.over >= run && *offer.over < *best);
-            if (better) { best = offer.over; }
-        }
-        return best;
     }
 
     /// Of the rate by the hour, where nobody's offer of the term is known.

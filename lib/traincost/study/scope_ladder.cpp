@@ -41,10 +41,12 @@ std::optional<Base> base_of(const ComputedRun& run, const catalog::Model& model)
 /// Of a computed run: prices are those of its time.
 std::string year_of(const Base& base) { return base.date.substr(0, base.date.find('-')); }
 
-std::vector<std::string> sources_behind(const scenario::Scenario& scenario) {
+/// Each once; of those inputs that are named, or of all.
+std::vector<std::string> sources_behind(const scenario::Scenario& scenario, const std::vector<std::string_view>& inputs = {}) {
     std::vector<std::string> ids;
     for (const auto& s : scenario.sources) {
         const auto& id = s.provenance.source;
+        if (!inputs.empty() && std::find(inputs.begin(), inputs.end(), s.name) == inputs.end()) { continue; }
         if (!id.empty() && std::find(ids.begin(), ids.end(), id) == ids.end()) { ids.push_back(id); }
     }
     return ids;
@@ -194,9 +196,7 @@ Rung bought(const Base& base) {
     r.value = cost::cluster_cost(base.estimate.count, base.scenario->inputs.hardware, c.price_is_of_bare_chip);
     r.date = base.date;
     r.money_of = year_of(base);
-    for (const auto& s : base.scenario->sources) {
-        if (s.name == "chip.price" || s.name == "interconnect_share") { r.sources.push_back(s.provenance.source); }
-    }
+    r.sources = sources_behind(*base.scenario, {"chip.price", "interconnect_share"});
     r.how = fmt::format("{} in their servers, new, at {} {} a chip, and the network between them; without building, storage and spares.",
                         counted(base.estimate.count / units::chip),
                         units::grouped(cost::server_price(base.scenario->inputs.hardware, c.price_is_of_bare_chip) / (units::money / units::chip)),
