@@ -146,7 +146,9 @@ TEST_CASE("what cannot be meant is refused where it stands") {
     refused(1, {"rent-or-buy", "h100-sxm", "--region", "us", "--lost", "21h", "--interrupted-every", "20h"}, {"--lost", "nothing gets done"});
     refused(1, {"rent-or-buy", "h100-sxm", "--region", "us", "--provider", "Gogle Cloud"}, {"--provider", "did you mean 'Google Cloud'?"});
     refused(1, {"rent-or-buy", "h100-sxm", "--region", "us", "--mode", "rented"}, {"--mode", "both are compared"});
-    for (const Words& slip : {Words{"--rental-term", "spot", "--region", "us"}, Words{"--regions", "us,nl"}}) {
+    refused(1, {"rent-or-buy", "h100-sxm", "--region", "us", "--provider", "Nebius", "--rate-date", "2025-06-01"}, {"--rate-date", "the first is of 2025-12-31"});  // dated 2025
+    refused(1, {"rent-or-buy", "h100-sxm", "--region", "us", "--provider", "SF Compute"}, {"--provider", "of SF Compute no rate by the hour"});
+    for (const Words& slip : {Words{"--provider", "Gogle Cloud", "--region", "us"}, Words{"--rental-term", "spot", "--region", "us"}, Words{"--regions", "us,nl"}}) {
         const auto told = refused(1, with({"rent-or-buy", "h100-sxm"}, slip), {slip.front()}).err;
         CHECK(std::count(told.begin(), told.end(), '\n') == 1);  // nothing beside what is meant
     }

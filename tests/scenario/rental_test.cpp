@@ -3,6 +3,7 @@
 #include "asking.hpp"
 
 #include <traincost/scenario/derivation.hpp>
+#include <traincost/scenario/rental_offers.hpp>
 
 #include <doctest/doctest.h>
 
@@ -141,10 +142,17 @@ TEST_CASE("hours that are lost on spot compute like the others: half of them kep
     CHECK(half.facility_power_per_chip.value() == Approx(calm.facility_power_per_chip.value()).epsilon(1e-12));
 }
 
-TEST_CASE("two regions with the same sellers and days have one offer") {
-    const Fields both = million("us") + Fields{{"rate_date", "2026-02-01"}, {"rental_term", "spot"}};
-    CHECK(resolved(both).rented->offer == resolved(million("us-tx") + Fields{{"rate_date", "2026-02-01"}, {"rental_term", "spot"}}).rented->offer);
-    CHECK_FALSE(resolved(both).rented->offer.empty());
+TEST_CASE("the same sellers and days are the same, wherever they ask and in whatever order") {
+    catalog::RentalRate aws, google;
+    aws.provider = "AWS";
+    aws.rate.value.date.text = "2026-01-21";
+    google.provider = "Google Cloud";
+    google.rate.value.date.text = "2025-03-17";
+    auto elsewhere = aws;
+    elsewhere.region = "jp";
+    CHECK(scenario::told_sellers({&google, &elsewhere}) == "AWS, 2026-01-21; Google Cloud, 2025-03-17");
+    CHECK(scenario::told_sellers({&aws, &google}) == scenario::told_sellers({&google, &elsewhere}));
+    CHECK(scenario::told_sellers({&aws}) != scenario::told_sellers({&google}));
 }
 
 TEST_CASE("a quoted rate in yuan is exchanged at the rate of its own month") {

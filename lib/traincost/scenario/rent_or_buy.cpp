@@ -123,14 +123,13 @@ class Asking {
     }
 
     [[nodiscard]] OfferedRate offered(const RentalRate& offer) {
-        const auto& date = offer.rate.value.date;
         OfferedRate r;
-        r.rate = exchanged(offer.rate.value, date.first, offer.rate.provenance.where);
+        r.rate = exchanged(offer.rate.value, day_of(offer), offer.rate.provenance.where);
         r.offer = told(offer);
         r.where = r.offer;
         if (offer.over) { r.where += fmt::format(", for {}", years_text(*offer.over)); }
         r.provider = offer.provider;
-        r.date = date.first;
+        r.date = day_of(offer);
         r.over = offer.over;
         r.provenance = offer.rate.provenance;
         return r;
@@ -235,7 +234,8 @@ class Asking {
         const auto& r = question_.request;
         std::optional<Date> first;
         for (const auto& offer : rates) {
-            if (offer.chip == asked_.chip && offer.term == RentalTerm::on_demand && (!first || offer.rate.value.date.first < *first)) { first = offer.rate.value.date.first; }
+            const bool of_whom = offer.chip == asked_.chip && offer.term == RentalTerm::on_demand && (!asked_.provider || offer.provider == *asked_.provider);
+            if (of_whom && (!first || day_of(offer) < *first)) { first = day_of(offer); }
         }
         const Place where = r.chip ? r.chip->where : Place{};
         const auto& date = given(&RegionalRequest::rate_date);
@@ -245,7 +245,7 @@ class Asking {
                      fmt::format("the first is of {}: give a rate_date from then on, or rate, such as 2 USD/GPU-h", to_string(*first)));
             return;
         }
-        if (asked_.provider && first) {
+        if (asked_.provider) {
             complain(given(&RegionalRequest::provider)->where, "missing-field",
                      fmt::format("of {} no rate by the hour is known for {}", *asked_.provider, answer_.scenario.names.chip), "give rate, or name another provider");
             return;
@@ -257,6 +257,7 @@ class Asking {
         const auto rentals = catalog::rentals_of(catalog_);
         if (!rentals) { append(diagnostics_, rentals.error()); return; }
         check_provider(rentals->rates);
+        if (has_errors(diagnostics_)) { return; }
         ask_for_offers(rentals->rates);
         take_rate_decay(rentals->rate_decay);
         if (const auto& rate = given(&RegionalRequest::rate)) {

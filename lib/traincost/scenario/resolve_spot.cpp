@@ -34,10 +34,8 @@ bool told(Draft& d, const std::string& region, const Maybe<RentalTermAsked>& ter
     if (!term || term->value != RentalTermAsked::spot) {
         const auto refuse = [&](const auto& field, std::string_view key) {
             if (!field) { return; }
-            auto complaint = Diagnostic{field->where, Severity::error, "contradiction", fmt::format("{}: only what is rented on spot is interrupted, and in {} it is not", key, region),
-                                        "set rental_term to spot, or leave it out", {}};
-            if (term) { complaint.related = Related{term->where, "the term is given here"}; }
-            d.diagnostics.push_back(std::move(complaint));
+            d.complain(field->where, "contradiction", fmt::format("{}: only what is rented on spot is interrupted, and in {} it is not", key, region),
+                       "set rental_term to spot, or leave it out", term ? std::optional(Related{term->where, "the term is given here"}) : std::nullopt);
         };
         refuse(every, "interrupted_every");
         refuse(lost, "lost");
